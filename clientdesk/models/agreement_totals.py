@@ -1,0 +1,76 @@
+"""Computed money of an agreement: line amounts, subtotal, tax, total and instalments; never typed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from clientdesk.models.agreement_document import FeeLine, Fees
+from clientdesk.models.money import minor_digits
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Amounts in the agreement's currency, rounded half up to its decimals.
+
+    Attributes:
+        lines: amount of each fee line, None where a price is missing.
+        payments: amount of each instalment, None where neither share nor amount is given.
+    """
+
+    lines: tuple[Decimal | None, ...]
+    subtotal: Decimal
+    discount: Decimal
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+    payments: tuple[Decimal | None, ...]
+
+
+def quantize(amount: Decimal, currency: str) -> Decimal:
+    """Rounded half up to the decimals of the currency."""
+    return amount.quantize(Decimal(1).scaleb(-minor_digits(currency)), rounding=ROUND_HALF_UP)
+
+
+def line_amount(line: FeeLine, currency: str) -> Decimal | None:
+    """Quantity times unit price."""
+    if line.unit_price is None:
+        return None
+    return quantize(line.quantity * line.unit_price, currency)
+
+
+def _share(net: Decimal, basis_points: int, currency: str) -> Decimal:
+    return quantize(net * basis_points / Decimal(10_000), currency)
+
+
+def _instalments(fees: Fees, net: Decimal) -> tuple[Decimal | None, ...]:
+    amounts: list[Decimal | None] = []
+    for row in fees.payments:
+        if row.amount is not None:
+            amounts.append(quantize(row.amount, fees.currency))
+        elif row.percent is not None:
+            amounts.append(_share(net, row.percent, fees.currency))
+        else:
+            amounts.append(None)
+    by_share = [place for place, row in enumerate(fees.payments) if row.amount is None and row.percent]
+    if len(by_share) == len(fees.payments) and sum(row.percent or 0 for row in fees.payments) == 10_000:
+        last = by_share[-1]
+        others = sum(
+            (amount or Decimal(0) for place, amount in enumerate(amounts) if place != last), Decimal(0)
+        )
+        amounts[last] = net - others
+    return tuple(amounts)
+
+
+def totals(fees: Fees) -> Totals:
+    """Everything that is computed from the fee lines; shares are of the net amount.
+
+    The last share of a schedule that adds up to the whole takes the rounding difference.
+    """
+    zero = quantize(Decimal(0), fees.currency)
+    lines = tuple(line_amount(line, fees.currency) for line in fees.lines)
+    subtotal = sum((amount for amount in lines if amount is not None), zero)
+    discount = quantize(fees.discount, fees.currency) if fees.discount is not None else zero
+    net = subtotal - discount
+    tax = _share(net, fees.tax_rate, fees.currency)
+    return Totals(lines, subtotal, discount, net, tax, net + tax, _instalments(fees, net))

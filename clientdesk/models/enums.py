@@ -1,0 +1,154 @@
+"""Closed vocabularies: every word that is stored or compared."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a ChangeSet can say was touched; one per table."""
+
+    PRACTICE = "practice"
+    TIER = "tier"
+    CLIENT = "client"
+    CONTACT = "contact"
+    ENGAGEMENT = "engagement"
+    DELIVERABLE = "deliverable"
+    MILESTONE = "milestone"
+    WORK_ITEM = "work_item"
+    BLOCK = "block"
+    TOUCHPOINT = "touchpoint"
+    RHYTHM = "rhythm"
+    BOUNDARY_POLICY = "boundary_policy"
+    TIME_OFF = "time_off"
+    AGREEMENT = "agreement"
+    NOTIFICATION_LOG = "notification_log"
+
+
+class Stage(StrEnum):
+    """Where a client is in its life with the practice."""
+
+    DISCOVERY = "discovery"
+    ONBOARDING = "onboarding"
+    PLANNING = "planning"
+    EXECUTION = "execution"
+    REVIEW = "review"
+    RENEWAL = "renewal"
+    OFFBOARDING = "offboarding"
+
+
+class ContactRole(StrEnum):
+    SPONSOR = "sponsor"
+    DECISION_MAKER = "decision_maker"
+    DAY_TO_DAY = "day_to_day"
+    BILLING = "billing"
+    SIGNATORY = "signatory"
+
+
+class EngagementKind(StrEnum):
+    FIXED_FEE = "fixed_fee"
+    TIME_AND_MATERIALS = "time_and_materials"
+    RETAINER = "retainer"
+
+
+class TouchKind(StrEnum):
+    """Kinds of contact; `check-ins` rules say which keep what (see `models.schedule`)."""
+
+    NOTE = "note"
+    UPDATE = "update"
+    REPORT = "report"
+    CALL = "call"
+    VIDEO = "video"
+    MEETING = "meeting"
+    MAIL_SENT = "mail_sent"
+    MAIL_RECEIVED = "mail_received"
+    MESSAGE_SENT = "message_sent"
+    MESSAGE_RECEIVED = "message_received"
+
+
+class TouchState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+
+
+class RhythmKind(StrEnum):
+    UPDATE = "update"
+    CALL = "call"
+    REVIEW = "review"
+
+
+class RhythmUnit(StrEnum):
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class Layer(StrEnum):
+    """Where a boundary, rhythm or limit is set; the later layer wins."""
+
+    DEFAULT = "default"
+    TIER = "tier"
+    CLIENT = "client"
+
+
+class RhythmState(StrEnum):
+    OVERDUE = "overdue"
+    DUE = "due"
+    DUE_SOON = "due_soon"
+    COVERED = "covered"
+    NOT_YET = "not_yet"
+
+
+class CheckInState(StrEnum):
+    """State of a client, in the order in which the first that holds wins."""
+
+    NOT_LISTED = "not_listed"
+    ON_HOLD = "on_hold"
+    SNOOZED = "snoozed"
+    OVERDUE = "overdue"
+    QUIET = "quiet"
+    DUE = "due"
+    DUE_SOON = "due_soon"
+    COVERED = "covered"
+    NOT_YET = "not_yet"
+
+
+class BlockKind(StrEnum):
+    """WORK can be moved freely; MEETING is fixed; PRIVATE only takes capacity."""
+
+    WORK = "work"
+    MEETING = "meeting"
+    PRIVATE = "private"
+
+
+class AgreementKind(StrEnum):
+    STATEMENT_OF_WORK = "statement_of_work"
+
+
+class AgreementState(StrEnum):
+    DRAFT = "draft"
+    ISSUED = "issued"
+    SENT = "sent"
+    SIGNED = "signed"
+    EXECUTED = "executed"
+    SUPERSEDED = "superseded"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class Side(StrEnum):
+    """A party to an agreement."""
+
+    CONSULTANT = "consultant"
+    CLIENT = "client"
+
+
+class NoticeState(StrEnum):
+    """Life of one announcement: written before the call, settled after it."""
+
+    PENDING = "pending"
+    ANNOUNCED = "announced"
+    PERHAPS = "perhaps"
+    ACTED = "acted"
+    DISMISSED = "dismissed"
+    FAILED = "failed"

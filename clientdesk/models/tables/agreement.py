@@ -1,0 +1,50 @@
+"""One version of a paper: its draft while it can change, its frozen content once issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, LargeBinary, UniqueConstraint
+from sqlmodel import Field
+
+from clientdesk.models.enums import AgreementKind, AgreementState
+from clientdesk.models.tables.base import NAME_LENGTH, Day, Instant, Row, between, length, one_of, stored_enum
+
+
+class Agreement(Row, table=True):
+    """`draft`: an `AgreementDocument` as JSON. `content`: canonical bytes (UTF-8 JSON) frozen at issue, and
+    `fingerprint` its SHA-256 in hex. `logo_png`: the logo as printed. `signatures`: list of {side, name, on}."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        one_of("kind", AgreementKind),
+        one_of("state", AgreementState),
+        length("title", NAME_LENGTH),
+        between("version", 1, 10_000),
+        UniqueConstraint("number", "version"),
+        CheckConstraint(
+            "(state = 'draft') = (content IS NULL) AND (content IS NULL) = (fingerprint IS NULL)",
+            name="frozen",
+        ),
+        CheckConstraint("content IS NULL OR number IS NOT NULL", name="numbered"),
+    )
+
+    client_id: str = Field(foreign_key="client.id", max_length=36, index=True)
+    engagement_id: str = Field(foreign_key="engagement.id", max_length=36, index=True)
+    supersedes_id: str | None = Field(default=None, foreign_key="agreement.id", max_length=36)
+    kind: AgreementKind = stored_enum(AgreementKind, default=AgreementKind.STATEMENT_OF_WORK)
+    state: AgreementState = stored_enum(AgreementState, default=AgreementState.DRAFT)
+    title: str = Field(max_length=NAME_LENGTH)
+    number: str | None = Field(default=None, max_length=32)
+    version: int = 1
+    draft: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+    fingerprint: str | None = Field(default=None, max_length=64)
+    logo_png: bytes | None = Field(default=None, sa_type=LargeBinary)
+    issued_at: Instant | None = None
+    issued_on: Day | None = None
+    expires_on: Day | None = None
+    sent_on: Day | None = None
+    executed_on: Day | None = None
+    ends_on: Day | None = None
+    signatures: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)

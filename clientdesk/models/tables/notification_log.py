@@ -1,0 +1,30 @@
+"""What was announced: written before the call, settled after it, so that nothing is said twice."""
+
+from __future__ import annotations
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from clientdesk.models.enums import NoticeState
+from clientdesk.models.tables.base import LINE_LENGTH, Instant, Row, length, one_of, stored_enum
+
+
+class NotificationLog(Row, table=True):
+    """`occasion`: stable key of the due moment (see `models.schedule`); one row an occasion."""
+
+    __tablename__ = "notification_log"
+    __table_args__ = (
+        UniqueConstraint("occasion"),
+        one_of("state", NoticeState),
+        length("occasion", LINE_LENGTH),
+    )
+
+    occasion: str = Field(max_length=LINE_LENGTH)
+    client_id: str | None = Field(default=None, foreign_key="client.id", max_length=36, index=True)
+    rhythm_kind: str | None = Field(default=None, max_length=16)
+    due_at: Instant
+    state: NoticeState = stored_enum(NoticeState, default=NoticeState.PENDING)
+    channel: str = Field(default="", max_length=32)
+    notice_id: str = Field(default="", max_length=36, index=True)
+    settled_at: Instant | None = None
+    answer: str = Field(default="", max_length=32)

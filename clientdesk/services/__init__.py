@@ -1,0 +1,1 @@
+"""What a user can do, and the rules of it. No Qt, no wall clock."""

@@ -1,0 +1,1 @@
+"""Where things are kept: engine, transactions, history, migrations, backups. No Qt."""

@@ -1,0 +1,55 @@
+"""Shared by all tests: a private home, a fixed clock, a wired workspace on a copy of one migrated store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from clientdesk.services.workspace import STORE_NAME, Workspace, open_workspace
+from clientdesk.store.migrate import prepare
+from tests.helpers.fakes import FixedClock
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+@pytest.fixture(autouse=True)
+def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test reads or writes the real home."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    return home
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday 12 October 2026, 10:00 in Paris."""
+    return FixedClock(MONDAY)
+
+
+@pytest.fixture(scope="session")
+def migrated_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One migrated, empty store a run."""
+    folder = tmp_path_factory.mktemp("template")
+    prepare(folder / STORE_NAME, folder / "backups", MONDAY)
+    return folder / STORE_NAME
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, migrated_store: Path, clock: FixedClock) -> Iterator[Workspace]:
+    """A workspace of its own, on a copy of the migrated store."""
+    root = tmp_path / "workspace"
+    root.mkdir()
+    shutil.copyfile(migrated_store, root / STORE_NAME)
+    opened = open_workspace(root, clock)
+    yield opened
+    opened.close(back_up=False)

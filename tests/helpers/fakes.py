@@ -1,0 +1,66 @@
+"""Hand-made stand-ins for the outside world, for unit tests only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from clientdesk.services.ports import Notice
+
+
+class FixedClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at.astimezone(UTC)
+        self.ticks = 0.0
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.ticks
+
+    def today(self, zone: str = "Europe/Paris") -> date:
+        return self.at.astimezone(ZoneInfo(zone)).date()
+
+    def advance(self, **kwargs: float) -> None:
+        step = timedelta(**kwargs)
+        self.at += step
+        self.ticks += step.total_seconds()
+
+    def set(self, at: datetime) -> None:
+        """Jump: the wall clock moves, the monotonic one does not."""
+        self.at = at.astimezone(UTC)
+
+
+class FakeNotifier:
+    """Keeps what it was asked to show; `press` answers as a user would."""
+
+    def __init__(self, *, available: bool = True) -> None:
+        self.available = available
+        self.shown: list[Notice] = []
+        self.withdrawn: list[str] = []
+        self._callback: Callable[[str, str], None] | None = None
+
+    def name(self) -> str:
+        return "fake"
+
+    def is_available(self) -> bool:
+        return self.available
+
+    def show(self, notice: Notice) -> bool:
+        if self.available:
+            self.shown.append(notice)
+        return self.available
+
+    def withdraw(self, notice_id: str) -> None:
+        self.withdrawn.append(notice_id)
+
+    def on_action(self, callback: Callable[[str, str], None]) -> None:
+        self._callback = callback
+
+    def press(self, notice_id: str, key: str) -> None:
+        assert self._callback is not None
+        self._callback(notice_id, key)
