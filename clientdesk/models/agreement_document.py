@@ -265,18 +265,20 @@ def committed_on(row: MilestoneRow, is_working_day: WorkingDay = is_weekday) -> 
 
 _CODES = {
     "string_too_long": "too_long",
+    "string_too_short": "blank",
     "too_long": "too_many",
+    "missing": "missing",
     "extra_forbidden": "unknown_field",
-    "greater_than_equal": "out_of_range",
-    "less_than_equal": "out_of_range",
-    "literal_error": "unknown_value",
-    "enum": "unknown_value",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "literal_error": "not_a_choice",
+    "enum": "not_a_choice",
     "decimal_type": "not_a_number",
     "decimal_parsing": "not_a_number",
     "finite_number": "not_a_number",
     "int_parsing": "not_a_number",
     "int_type": "not_a_number",
-    "int_from_float": "not_a_number",
+    "int_from_float": "not_a_whole_number",
 }
 
 
@@ -285,7 +287,7 @@ def problems_of(error: ValidationError) -> list[Problem]:
     problems = []
     for entry in error.errors(include_url=False, include_input=False):
         kind, context = entry["type"], entry.get("ctx", {})
-        code = str(context["error"]) if kind == "value_error" else _CODES.get(kind, "not_usable")
+        code = str(context["error"]) if kind == "value_error" else _CODES.get(kind, "not_valid")
         if kind.startswith("date"):
             code = "not_a_date"
         facts = {key: context[key] for key in ("max_length", "ge", "le") if key in context}

@@ -6,6 +6,7 @@ Times of day are minutes after midnight in the practice's zone; weekdays are 0 (
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -114,7 +115,7 @@ class BoundaryRules(_Part):
         for weekday, spans in (self.working_hours or {}).items():
             if not 0 <= weekday <= 6:
                 raise ValueError("working_hours:unknown_weekday")
-            if any(a.end > b.start for a, b in zip(spans, spans[1:], strict=False)):
+            if any(a.end > b.start for a, b in pairwise(spans)):
                 raise ValueError("working_hours:overlap")
         return self
 

@@ -5,7 +5,8 @@ Facts are attributes; words live in `services.wording`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Problem:
 
     field: str
     code: str
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, object] = dataclass_field(default_factory=dict)
 
 
 class InvalidInput(UserError):

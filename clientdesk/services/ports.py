@@ -1,4 +1,4 @@
-"""What the services need from the outside world, as Protocols; adapters live in `ui` or beside their library."""
+"""What the services need from the outside world, as Protocols; adapters live beside their library."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def validated(fields: type[F], values: dict[str, Any]) -> F:
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
-    """Each error of pydantic as a Problem; our own validators raise ``ValueError("field:code")`` or ``("code")``."""
+    """Each error of pydantic as a Problem; our own validators raise ``ValueError`` of "field:code" or "code"."""
     return [_problem(details) for details in error.errors()]
 
 

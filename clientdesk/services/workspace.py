@@ -1,4 +1,4 @@
-"""One open workspace: its folder, its store and every service, built once; used by window and command line."""
+"""One open workspace: its folder, its store and every service, built once, for window and command line."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def make_backup(store_path: Path, folder: Path, now: datetime, reason: str) -> B
             _sync(part)
             part.rename(final)
             _sync(folder)
-        except (OSError, driver.driver.Error, StoreDamaged, StoreForeign, StoreNewer) as error:
+        except (OSError, driver.Error, StoreDamaged, StoreForeign, StoreNewer) as error:
             part.unlink(missing_ok=True)
             raise BackupFailed(final, str(error)) from error
         _thin(folder)
@@ -93,7 +93,7 @@ def check(path: Path) -> int:
                 raise StoreDamaged(path, str(verdict[0][0]))
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise StoreDamaged(path, "foreign keys")
-    except driver.driver.DatabaseError as error:
+    except driver.DatabaseError as error:
         name = str(getattr(error, "sqlite_errorname", ""))
         if name.startswith("SQLITE_NOTADB"):
             raise StoreForeign(path) from error

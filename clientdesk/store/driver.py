@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as driver
+from sqlcipher3 import dbapi2
 
 from clientdesk.models.errors import EnvironmentFault, StoreBusy, StoreDamaged, StoreFull, StoreReadOnly
 
@@ -20,6 +21,10 @@ APPLICATION_ID = 0x434C4453
 SCHEMA_VERSION = 1
 """Number of the newest migration; kept in PRAGMA user_version. A test holds it against Alembic's head."""
 
+Error = dbapi2.Error
+DatabaseError = dbapi2.DatabaseError
+module = dbapi2
+
 OLDEST_SAFE_SQLITE = (3, 51, 3)
 """First release without the WAL-reset fault."""
 
@@ -28,8 +33,8 @@ BUSY_MILLISECONDS = 5_000
 
 def check_version() -> None:
     """Refuse to run on a SQLite that can corrupt a WAL store."""
-    if driver.sqlite_version_info < OLDEST_SAFE_SQLITE:
-        raise RuntimeError(f"SQLite {driver.sqlite_version} is too old: 3.51.3 or newer is needed")
+    if dbapi2.sqlite_version_info < OLDEST_SAFE_SQLITE:
+        raise RuntimeError(f"SQLite {dbapi2.sqlite_version} is too old: 3.51.3 or newer is needed")
 
 
 def apply_settings(connection: Any) -> None:
@@ -55,7 +60,7 @@ def apply_settings(connection: Any) -> None:
 def connect(path: Path, *, read_only: bool = False, settings: bool = True) -> Any:
     """A driver connection in autocommit mode; the caller begins transactions itself."""
     uri = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rw'}"
-    connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     if settings and not read_only:
         apply_settings(connection)
     return connection
@@ -71,7 +76,7 @@ def _quoted(path: Path) -> str:
     return text.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-_FAULTS: dict[str, type[EnvironmentFault]] = {
+_FAULTS: dict[str, Callable[[Path], EnvironmentFault]] = {
     "SQLITE_FULL": StoreFull,
     "SQLITE_BUSY": StoreBusy,
     "SQLITE_LOCKED": StoreBusy,
@@ -85,7 +90,7 @@ def fault_of(error: BaseException, path: Path) -> EnvironmentFault | None:
     name = str(getattr(error, "sqlite_errorname", ""))
     for prefix, fault in _FAULTS.items():
         if name.startswith(prefix):
-            return fault(path)  # type: ignore[call-arg]
+            return fault(path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")):
         return StoreDamaged(path, name)
     return None

@@ -27,7 +27,7 @@ def make_engine(path: Path, *, writing: bool) -> Engine:
 
     engine = create_engine(
         "sqlite://",
-        module=driver.driver,
+        module=driver.module,
         creator=connect,
         poolclass=QueuePool,
         pool_size=2 if writing else 4,

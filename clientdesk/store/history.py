@@ -141,14 +141,14 @@ def _kind(row: object) -> Kind:
 def _current(row: object) -> Row:
     return {
         attribute.key: _copied(getattr(row, attribute.key)) for attribute in inspect(row).mapper.column_attrs
-    }  # type: ignore[union-attr]
+    }
 
 
 def _committed(row: object) -> Row:
     state = inspect(row)
     values: Row = {}
-    for attribute in state.mapper.column_attrs:  # type: ignore[union-attr]
-        history = state.attrs[attribute.key].history  # type: ignore[union-attr]
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
         kept = history.deleted or history.unchanged
         values[attribute.key] = _copied(kept[0] if kept else None)
     return values

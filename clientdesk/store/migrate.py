@@ -61,7 +61,7 @@ def inspect_file(store_path: Path, backups: Path) -> int:
                 raise StoreNewer(store_path, version, driver.SCHEMA_VERSION)
             if version == driver.SCHEMA_VERSION:
                 connection.execute("SELECT id FROM practice").fetchall()
-    except driver.driver.DatabaseError as error:
+    except driver.DatabaseError as error:
         name = str(getattr(error, "sqlite_errorname", error))
         raise StoreDamaged(store_path, name, _newest(backups)) from error
     return version

@@ -13,7 +13,8 @@ from clientdesk.models.tables.base import NAME_LENGTH, Day, Instant, Row, betwee
 
 class Agreement(Row, table=True):
     """`draft`: an `AgreementDocument` as JSON. `content`: canonical bytes (UTF-8 JSON) frozen at issue, and
-    `fingerprint` its SHA-256 in hex. `logo_png`: the logo as printed. `signatures`: list of {side, name, on}."""
+    `fingerprint` its SHA-256 in hex. `logo_png`: the logo as printed. `signatures`: list of {side, name, on}.
+    """
 
     __tablename__ = "agreement"
     __table_args__ = (

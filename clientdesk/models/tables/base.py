@@ -51,7 +51,7 @@ class StoredEnum(TypeDecorator[StrEnum]):
 
 def stored_enum(vocabulary: type[StrEnum], **kwargs: Any) -> Any:
     """Field of a closed vocabulary (see `StoredEnum`)."""
-    return Field(sa_type=StoredEnum(vocabulary), **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=StoredEnum(vocabulary), **kwargs)
 
 
 def _sane_date(value: date) -> date:

@@ -23,7 +23,10 @@ from clientdesk.models.tables.base import (
 
 
 class PracticeFields(SQLModel):
-    """What the user says about the practice. `limit_days`: default private limit, calendar days; None: none."""
+    """What the user says about the practice.
+
+    `limit_days`: default private limit, calendar days; None: none.
+    """
 
     name: Name = Field(max_length=NAME_LENGTH)
     legal_name: Line = Field(default="", max_length=NAME_LENGTH)

@@ -17,7 +17,7 @@ from clientdesk.models.tables.base import (
 
 
 class TierFields(SQLModel):
-    """`limit_days`: calendar days, None leaves the default; `is_after`: for clients whose engagements ended."""
+    """`limit_days`: calendar days, None leaves the default. `is_after`: for clients whose work ended."""
 
     name: Name = Field(max_length=NAME_LENGTH)
     description: Line = Field(default="", max_length=LINE_LENGTH)

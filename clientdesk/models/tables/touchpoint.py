@@ -22,8 +22,10 @@ from clientdesk.models.tables.base import (
 
 
 class TouchpointFields(SQLModel):
-    """`at`: UTC instant of its start; `duration_minutes` for calls and meetings. `is_meaningful`: the user's word
-    for the limit only, None goes by kind."""
+    """`at`: UTC instant of its start; `duration_minutes` for calls and meetings.
+
+    `is_meaningful`: the user's word for the limit only, None goes by kind.
+    """
 
     client_id: str = Field(foreign_key="client.id", max_length=36)
     contact_id: str | None = Field(default=None, foreign_key="contact.id", max_length=36)
