@@ -1,0 +1,310 @@
+"""Facts to sentences: what happened, what is kept, what to do. The same words in window and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from clientdesk.models import errors
+from clientdesk.models.errors import ClientDeskError, Problem
+
+Translate = Callable[[str], str]
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def words_for(error: ClientDeskError, tr: Translate = _same) -> str:
+    """The sentences for an error: what happened, what is kept, what to do."""
+    for kind in type(error).__mro__:
+        sentence = _SENTENCES.get(kind)
+        if sentence is not None:
+            return sentence(error, tr)
+    raise LookupError(f"no words for {type(error).__name__}")
+
+
+def has_words(kind: type[ClientDeskError]) -> bool:
+    """Whether this very error class has its own sentence."""
+    return kind in _SENTENCES
+
+
+def words_for_problem(problem: Problem, tr: Translate = _same, *, name_field: bool = True) -> str:
+    """One sentence for one problem; the field is named in front unless the sentence stands beside it."""
+    template = tr(_PROBLEMS.get(problem.code, "This entry can't be kept as it is."))
+    sentence = template.format_map(_Facts(problem.facts))
+    if not name_field or not problem.field:
+        return sentence
+    return f"{field_name(problem.field, tr)}: {sentence}"
+
+
+def field_name(path: str, tr: Translate = _same) -> str:
+    """A field's name in words: ``contacts.0.email`` is "Contacts 1, email"."""
+    words = []
+    for part in path.replace("[", ".").replace("]", "").split("."):
+        if part.isdigit():
+            words.append(str(int(part) + 1))
+        elif part:
+            words.append(tr(_FIELDS.get(part, part.replace("_", " ").removesuffix(" id"))))
+    text = (
+        ", ".join(words).replace(", ", " ", 1) if len(words) > 1 and words[1].isdigit() else ", ".join(words)
+    )
+    return text[:1].upper() + text[1:]
+
+
+class _Facts(dict[str, object]):
+    """Facts for a template; a missing one shows as an ellipsis and never raises."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _list(problems: list[Problem], tr: Translate, most: int = 12) -> str:
+    lines = [f"• {words_for_problem(problem, tr)}" for problem in problems[:most]]
+    if len(problems) > most:
+        lines.append(tr("• and {count} more").format(count=len(problems) - most))
+    return "\n".join(lines)
+
+
+def day(value: date) -> str:
+    """A day without locale: "Thu 16 Oct 2026"."""
+    return f"{value:%a} {value.day} {value:%b %Y}"
+
+
+_FIELDS = {
+    "ends_on": "end",
+    "starts_on": "start",
+    "ends_at": "end",
+    "starts_at": "start",
+    "expected_on": "expected date",
+    "planned_on": "planned date",
+    "actual_on": "actual date",
+    "due_on": "due date",
+    "fee_minor": "fee",
+    "rate_minor": "hourly rate",
+    "minutes_a_month": "hours a month",
+    "minutes_a_week": "hours a week",
+    "estimate_minutes": "estimate",
+    "duration_minutes": "duration",
+    "limit_days": "limit",
+    "tier_id": "tier",
+    "tax_basis_points": "tax rate",
+}
+
+_PROBLEMS = {
+    "too_long": "this is longer than {max_length} characters. Shorten it; what you typed is still here.",
+    "blank": "this needs some text.",
+    "missing": "this is needed.",
+    "too_small": "this must be {ge} or more.",
+    "too_large": "this must be {le} or less.",
+    "not_a_date": "this isn't a date. Write it like 2026-10-16.",
+    "not_an_instant": "this isn't a date with a time and its offset. Write it like 2026-10-16T09:00+02:00.",
+    "not_a_number": "this isn't a number.",
+    "not_a_whole_number": "this must be a whole number.",
+    "not_a_choice": "this isn't one of the choices.",
+    "not_yes_or_no": "this must be true or false.",
+    "not_valid": "this can't be read.",
+    "unknown_field": "there is no such field. Check the spelling, or leave it out.",
+    "unknown_zone": "this time zone isn't known. Choose one like Europe/Paris.",
+    "unknown_currency": "this currency isn't known. Use its three letters, such as EUR.",
+    "unknown_paper": "choose A4 or Letter.",
+    "out_of_range": "this date is outside the years 1900 to 2200.",
+    "end_before_start": "the end is before the start.",
+    "overlap": "these times overlap.",
+    "unknown_weekday": "there is no such weekday.",
+    "nth_with_months": "a monthly rule needs its week of the month (1 to 4, or -1 for the last), a weekly one has none.",
+    "id_taken": "a record with this id is already here. Nothing was imported.",
+    "id_malformed": "this isn't an id as ClientDesk makes them.",
+    "no_such_reference": "no record with this id is in the file or in this workspace.",
+    "not_a_list": "this must be a list.",
+    "not_a_record": "this must be a record with named fields.",
+    "no_name": "no name.",
+    "not_finite": "this must be a finite number.",
+    "too_deep": "the file is nested too deeply to be a ClientDesk document.",
+    "cut_off": "the file ends too early or isn't JSON ({detail}).",
+    "not_text": "the file isn't text in {encoding}. Name its encoding with --encoding.",
+    "no_header": "the first line names no column that can be a client's name.",
+    "fingerprint_differs": "the content of this issued paper doesn't match its fingerprint, so it was changed outside.",
+    "unknown_format": "this document's format version isn't known here.",
+    "one_practice": "a workspace has one practice, and one is already here.",
+}
+
+_Sentence = Callable[[object, Translate], str]
+
+_SENTENCES: dict[type[ClientDeskError], Callable[..., str]] = {}
+
+
+def _says(kind: type[ClientDeskError]) -> Callable[[Callable[..., str]], Callable[..., str]]:
+    def register(sentence: Callable[..., str]) -> Callable[..., str]:
+        _SENTENCES[kind] = sentence
+        return sentence
+
+    return register
+
+
+@_says(errors.InvalidInput)
+def _invalid(error: errors.InvalidInput, tr: Translate) -> str:
+    if len(error.problems) == 1:
+        return words_for_problem(error.problems[0], tr)
+    return tr("These entries can't be kept yet:") + "\n" + _list(error.problems, tr)
+
+
+@_says(errors.NotFound)
+def _not_found(error: errors.NotFound, tr: Translate) -> str:
+    return tr(
+        "There is no {kind} with the id {id} here. It may have been deleted; undo brings it back."
+    ).format(kind=error.kind.replace("_", " "), id=error.record_id)
+
+
+@_says(errors.DateInThePast)
+def _past(error: errors.DateInThePast, tr: Translate) -> str:
+    return tr("{until} isn't after today. Choose a later day.").format(until=day(error.until))
+
+
+@_says(errors.UndoRefused)
+def _undo(error: errors.UndoRefused, tr: Translate) -> str:
+    return tr("“{label}” can't be undone: the same records were changed since. Nothing was touched.").format(
+        label=error.label
+    )
+
+
+@_says(errors.IssueRefused)
+def _issue(error: errors.IssueRefused, tr: Translate) -> str:
+    return (
+        tr("This paper can't be issued yet. The draft is kept. Still to do:")
+        + "\n"
+        + _list(error.problems, tr, 40)
+    )
+
+
+@_says(errors.WrongState)
+def _state(error: errors.WrongState, tr: Translate) -> str:
+    return tr("This paper is {state}; that step needs it to be {wanted}. Nothing was changed.").format(
+        state=error.state, wanted=error.wanted
+    )
+
+
+@_says(errors.ImportRefused)
+def _import(error: errors.ImportRefused, tr: Translate) -> str:
+    text = tr("Nothing was imported. What is in the way:") + "\n" + _list(error.problems, tr, 20)
+    if error.skippable:
+        text += "\n" + tr("Mend the file, or leave these rows out with --skip-bad.")
+    return text
+
+
+@_says(errors.FileUnreadable)
+def _unreadable(error: errors.FileUnreadable, tr: Translate) -> str:
+    return tr("{path} can't be read: {reason}. Nothing was changed.").format(
+        path=error.path, reason=error.reason
+    )
+
+
+@_says(errors.FileNotWritten)
+def _not_written(error: errors.FileNotWritten, tr: Translate) -> str:
+    return tr(
+        "{path} could not be written: {reason}. Your data is saved and an older file of that name is untouched."
+        " Choose another place."
+    ).format(path=error.path, reason=error.reason)
+
+
+@_says(errors.StoreNewer)
+def _newer(error: errors.StoreNewer, tr: Translate) -> str:
+    return tr(
+        "{path} was written by a newer ClientDesk (store version {found}, this one knows {known})."
+        " Nothing was touched. Install the newer ClientDesk to open it."
+    ).format(path=error.path, found=error.found, known=error.known)
+
+
+@_says(errors.StoreForeign)
+def _foreign(error: errors.StoreForeign, tr: Translate) -> str:
+    return tr(
+        "{path} isn't a ClientDesk store. Nothing was touched. Choose another folder, or move that file away."
+    ).format(path=error.path)
+
+
+@_says(errors.StoreDamaged)
+def _damaged(error: errors.StoreDamaged, tr: Translate) -> str:
+    text = tr("{path} is damaged ({detail}). Nothing was touched.").format(
+        path=error.path, detail=error.detail
+    )
+    if error.newest_backup is not None:
+        return text + " " + tr("Restore the newest backup, {name}.").format(name=error.newest_backup.name)
+    return text + " " + tr("There is no backup in this workspace; restore one kept elsewhere.")
+
+
+@_says(errors.StoreBusy)
+def _busy(error: errors.StoreBusy, tr: Translate) -> str:
+    return tr("Another program holds {path}. Nothing was lost. Close it and try again.").format(
+        path=error.path
+    )
+
+
+@_says(errors.StoreFull)
+def _full(error: errors.StoreFull, tr: Translate) -> str:
+    return tr(
+        "The disk with {path} is full. This change wasn't saved, everything before it is."
+        " Free some space and try again."
+    ).format(path=error.path)
+
+
+@_says(errors.StoreReadOnly)
+def _read_only(error: errors.StoreReadOnly, tr: Translate) -> str:
+    return tr("{path} can't be written to. This change wasn't saved. Check the folder's permissions.").format(
+        path=error.path
+    )
+
+
+@_says(errors.WorkspaceInUse)
+def _in_use(error: errors.WorkspaceInUse, tr: Translate) -> str:
+    return tr(
+        "ClientDesk is open on {folder} (process {pid}). Nothing was changed. Do this in its window, or close it first."
+    ).format(folder=error.folder, pid=error.pid if error.pid is not None else "?")
+
+
+@_says(errors.BackupFailed)
+def _backup(error: errors.BackupFailed, tr: Translate) -> str:
+    return tr(
+        "The backup {path} could not be made: {detail}. Your data and earlier backups are untouched."
+        " Check space and permissions, then back up again."
+    ).format(path=error.path.name, detail=error.detail)
+
+
+@_says(errors.NoPrinter)
+def _no_printer(_error: errors.NoPrinter, tr: Translate) -> str:
+    return tr("No printer is set up on this computer. The paper is kept; export it as PDF instead.")
+
+
+@_says(errors.PrintFailed)
+def _print(error: errors.PrintFailed, tr: Translate) -> str:
+    return tr(
+        "{queue} did not take the print job: {detail}. The paper is kept; try again or export it."
+    ).format(queue=error.queue, detail=error.detail)
+
+
+@_says(errors.SecretsUnavailable)
+def _secrets(error: errors.SecretsUnavailable, tr: Translate) -> str:
+    reasons = {
+        "none": tr("This computer has no keyring that ClientDesk can use."),
+        "locked": tr("The keyring is locked."),
+        "denied": tr("The keyring refused access."),
+    }
+    return (
+        reasons.get(error.why, reasons["denied"])
+        + " "
+        + tr("No secret was stored; you can go on without it.")
+    )
+
+
+@_says(errors.UserError)
+def _user(_error: errors.UserError, tr: Translate) -> str:
+    return tr("That isn't possible as things are. Nothing was changed.")
+
+
+@_says(errors.EnvironmentFault)
+def _environment(_error: errors.EnvironmentFault, tr: Translate) -> str:
+    return tr("Something on this computer stands in the way. Nothing was changed. Try again.")
+
+
+@_says(errors.ClientDeskError)
+def _any(_error: errors.ClientDeskError, tr: Translate) -> str:
+    return tr("That did not work. Nothing was changed.")
