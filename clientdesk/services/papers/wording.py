@@ -1,0 +1,128 @@
+"""Sentences of the papers: templates from the resources, filled with text, dates, money and counts.
+
+What a user wrote is only ever put into a field; it is never read as a template.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, get_date_format, get_day_names
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
+
+from clientdesk import files
+
+FALLBACK = "en"
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one weight."""
+
+    text: str
+    strong: bool = False
+
+
+@lru_cache(maxsize=8)
+def _load(language: str) -> dict[str, Any]:
+    path = files.resource("agreements", f"{language}.toml")
+    if not path.is_file():
+        path = files.resource("agreements", f"{FALLBACK}.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def known_locale(name: str) -> Locale | None:
+    """The locale of that name, or None."""
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=16)
+def wording(locale_name: str) -> Wording:
+    """The wording for a locale; English where the language has none, British forms for an unknown locale."""
+    locale = known_locale(locale_name) or Locale("en", "GB")
+    return Wording(locale)
+
+
+class Wording:
+    """Words of one locale: `text` and `runs` fill sentences, the rest formats values."""
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale = locale
+        language = locale.language
+        self.language = language if files.resource("agreements", f"{language}.toml").is_file() else FALLBACK
+        self._entries = _load(self.language)
+        self._words = Locale.parse(self.language)
+        medium = get_date_format("medium", locale=locale).pattern
+        self._medium = "medium" if "MMM" in medium else "d MMM y"
+
+    def _template(self, key: str) -> str:
+        section, name = key.split(".")
+        template: str = self._entries[section][name]
+        return template
+
+    def text(self, key: str, **fields: str) -> str:
+        """A sentence as plain text."""
+        return "".join(run.text for run in self.runs(key, **fields))
+
+    def runs(self, key: str, **fields: str) -> list[Run]:
+        """A sentence as runs: parts between two stars are strong; fields stay exactly as given."""
+        runs = []
+        for place, part in enumerate(self._template(key).split("**")):
+            filled = _FIELD.sub(lambda match: fields[match.group(1)], part)
+            if filled:
+                runs.append(Run(filled, strong=place % 2 == 1))
+        return runs
+
+    def count(self, key: str, number: int, *, spelled: bool = True) -> str:
+        """A counted noun, such as "two working days"; small numbers spelled out in prose."""
+        forms = self._entries["plural"][key]
+        form = self._words.plural_form(number)
+        template: str = forms.get(form, forms["other"])
+        word = self._entries["numbers"].get(str(number)) if spelled else None
+        return template.replace("{n}", word or str(number))
+
+    def day_long(self, day: date) -> str:
+        """A date for prose: 9 December 2026."""
+        return format_date(day, "long", locale=self.locale)
+
+    def day_medium(self, day: date | None) -> str:
+        """A date for tables: 9 Dec 2026, the month always in letters; empty for none."""
+        return "" if day is None else format_date(day, self._medium, locale=self.locale)
+
+    def clock(self, minutes: int) -> str:
+        """A time of day from minutes after midnight, 24 hours."""
+        hours, rest = divmod(minutes % 1_440, 60)
+        return f"{hours:02d}:{rest:02d}"
+
+    def weekday(self, weekday: int) -> str:
+        """Monday is 0."""
+        return str(get_day_names("wide", locale=self._words)[weekday])
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """An amount with its currency, in the decimals of the currency."""
+        return format_currency(amount, currency, locale=self.locale)
+
+    def number(self, value: Decimal) -> str:
+        """A quantity without superfluous zeros."""
+        return format_decimal(value.normalize(), locale=self.locale, decimal_quantization=False)
+
+    def percent(self, basis_points: int) -> str:
+        share = Decimal(basis_points) / 10_000
+        return format_percent(share.normalize(), locale=self.locale, decimal_quantization=False)
+
+    def currency_name(self, currency: str) -> str:
+        """The plural name with its code: euros (EUR)."""
+        name = get_currency_name(currency, count=2, locale=self._words)
+        return self.text("fees.currency", name=name, code=currency)
