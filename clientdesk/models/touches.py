@@ -1,0 +1,98 @@
+"""What a contact is worth: which rhythms it keeps, and whether it breaks the silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from clientdesk.models.enums import RhythmKind, TouchKind, TouchState
+
+_UPDATE = frozenset({RhythmKind.UPDATE})
+_CALL = frozenset({RhythmKind.CALL})
+_REVIEW = frozenset({RhythmKind.CALL, RhythmKind.REVIEW})
+_NOTHING: frozenset[RhythmKind] = frozenset()
+
+_KEEPS: Mapping[TouchKind, frozenset[RhythmKind]] = {
+    TouchKind.UPDATE: _UPDATE,
+    TouchKind.REPORT: _UPDATE,
+    TouchKind.CALL: _CALL,
+    TouchKind.VIDEO: _CALL,
+    TouchKind.MEETING: _CALL,
+}
+_KEEPS_AS_REVIEW: Mapping[TouchKind, frozenset[RhythmKind]] = {
+    **_KEEPS,
+    TouchKind.VIDEO: _REVIEW,
+    TouchKind.MEETING: _REVIEW,
+}
+
+MEANINGFUL = frozenset({*_KEEPS, TouchKind.MAIL_SENT, TouchKind.MESSAGE_SENT})
+"""Kinds that break the silence unless the user says otherwise for one touch."""
+
+COVERING = frozenset({TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING})
+"""Kinds that, booked ahead, can stand in for something that is not late yet."""
+
+
+def keeps(kind: TouchKind, is_review: bool = False) -> frozenset[RhythmKind]:
+    """The kinds of rhythm that a held touch of this kind keeps; the review mark counts for video and meeting."""
+    return (_KEEPS_AS_REVIEW if is_review else _KEEPS).get(kind, _NOTHING)
+
+
+def is_meaningful(kind: TouchKind, override: bool | None = None) -> bool:
+    """Whether a held touch restarts the limit; the user's own word for that touch goes first."""
+    return kind in MEANINGFUL if override is None else override
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One contact with a client.
+
+    Attributes:
+        on: its date in the practice's zone.
+        is_meaningful: the user's own word about the limit; None for what the kind says.
+    """
+
+    on: date
+    kind: TouchKind
+    state: TouchState = TouchState.HELD
+    is_review: bool = False
+    is_meaningful: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookedTouch:
+    """A planned contact from today on; `is_meaningful` as it would be once held."""
+
+    on: date
+    kind: TouchKind
+    is_review: bool = False
+    is_meaningful: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TouchSummary:
+    """All that the rules need to know of a client's contacts."""
+
+    last_held: Mapping[RhythmKind, date]
+    last_meaningful_on: date | None
+    booked: tuple[BookedTouch, ...]
+
+
+def summarise_touches(touches: Iterable[Touch], today: date) -> TouchSummary:
+    """Reduce contacts to what counts today.
+
+    Held ones count on a date of today or earlier, planned ones from today on; all others count for nothing.
+    """
+    last_held: dict[RhythmKind, date] = {}
+    last_meaningful_on: date | None = None
+    booked: list[BookedTouch] = []
+    for touch in touches:
+        meaningful = is_meaningful(touch.kind, touch.is_meaningful)
+        if touch.state is TouchState.PLANNED and touch.on >= today:
+            booked.append(BookedTouch(touch.on, touch.kind, touch.is_review, meaningful))
+        elif touch.state is TouchState.HELD and touch.on <= today:
+            for kind in keeps(touch.kind, touch.is_review):
+                last_held[kind] = max(touch.on, last_held.get(kind, touch.on))
+            if meaningful:
+                last_meaningful_on = max(touch.on, last_meaningful_on or touch.on)
+    return TouchSummary(last_held, last_meaningful_on, tuple(booked))
