@@ -1,0 +1,52 @@
+"""What lists, pages, notifications and the command line see of a client's next word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from clientdesk.models.enums import CheckInState, RhythmKind, RhythmState
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmStatusView:
+    """One rhythm today. `missed`: unsettled dates before today, earliest first."""
+
+    rhythm_id: str
+    kind: RhythmKind
+    state: RhythmState
+    due_on: date | None
+    missed: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCheckInView:
+    """One client's state with its reason in words.
+
+    Attributes:
+        due_on: the earliest date of what gives the state.
+        reason: one sentence: why it stands there.
+        owed_kind: the kind of word that falls due first; None when only the limit asks.
+        quiet_days: calendar days of silence; None without a limit.
+        paused_until: last day of a hold or snooze is the day before; None until released or not paused.
+        last_touch_at: last held contact other than a note (UTC).
+        underlying: the state as it would be without hold and snooze.
+    """
+
+    client_id: str
+    client: str
+    colour: int
+    tier: str
+    state: CheckInState
+    due_on: date | None
+    limit_on: date | None
+    limit_days: int | None
+    quiet_days: int | None
+    rhythms: tuple[RhythmStatusView, ...]
+    reason: str
+    owed_kind: RhythmKind | None
+    paused_until: date | None
+    pause_reason: str
+    last_touch_at: datetime | None
+    zone: str | None
+    underlying: CheckInState

@@ -1,0 +1,305 @@
+"""What the first paint and the tray need: plain portable SQL on the driver, no SQLModel.
+
+The same statements serve the services through their sessions, so that both always agree.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from clientdesk.models.enums import RhythmKind, RhythmUnit, TouchKind
+from clientdesk.models.schedule import (
+    MEANINGFUL,
+    BookedTouch,
+    ClientFacts,
+    HolidayLookup,
+    PolicyHours,
+    QuietHours,
+    RhythmRule,
+    TimeOffSpan,
+    WorkCalendar,
+    is_meaningful,
+    keeps,
+)
+from clientdesk.store import driver
+
+Fetch = Callable[[str, Sequence[Any]], list[Any]]
+"""Runs one statement with its values and returns all rows."""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Fetch]:
+    """A read-only snapshot of the store through the driver alone."""
+    with closing(driver.connect(path)) as connection:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("BEGIN")
+        yield lambda sql, values: connection.execute(sql, tuple(values)).fetchall()
+
+
+def fetch_of(session: Any) -> Fetch:
+    """The same on a store session."""
+    connection = session.connection()
+    return lambda sql, values: connection.exec_driver_sql(sql, tuple(values)).fetchall()
+
+
+def stored(instant: datetime) -> str:
+    """An instant as the store writes it (UTC, sortable)."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def instant_of(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def day_of(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFacts:
+    name: str
+    zone: str
+    currency: str
+    locale: str
+    holiday_region: str
+    limit_days: int | None
+    is_demo: bool
+
+
+def practice(fetch: Fetch) -> PracticeFacts | None:
+    """The practice, or None before set-up."""
+    rows = fetch(
+        "SELECT name, zone, currency, locale, holiday_region, limit_days, is_demo FROM practice LIMIT 1", ()
+    )
+    if not rows:
+        return None
+    name, zone, currency, locale, region, limit_days, is_demo = rows[0]
+    return PracticeFacts(name, zone, currency, locale, region, limit_days, bool(is_demo))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFacts:
+    """Default-layer working rules as stored, oldest first: (in force from, rules as JSON values)."""
+
+    history: tuple[tuple[date, dict[str, Any]], ...]
+
+    def hours(self) -> tuple[tuple[date, PolicyHours], ...]:
+        entries = []
+        hours: dict[int, tuple[tuple[int, int], ...]] = {}
+        observes = True
+        for since, rules in self.history:
+            if rules.get("working_hours") is not None:
+                hours = {
+                    int(weekday): tuple((span["start"], span["end"]) for span in spans)
+                    for weekday, spans in rules["working_hours"].items()
+                }
+            if rules.get("public_holidays") is not None:
+                observes = bool(rules["public_holidays"])
+            entries.append((since, PolicyHours(hours, observes)))
+        return tuple(entries)
+
+    def quiet_on(self, today: date) -> QuietHours | None:
+        """Quiet hours in force on that day."""
+        found = None
+        for since, rules in self.history:
+            if since <= today and rules.get("quiet_hours") is not None:
+                quiet = rules["quiet_hours"]
+                found = QuietHours(quiet["start"], quiet["end"], bool(quiet.get("weekends", True)))
+        return found
+
+    def buffer_on(self, today: date) -> int | None:
+        found = None
+        for since, rules in self.history:
+            if since <= today and rules.get("buffer_percent") is not None:
+                found = int(rules["buffer_percent"])
+        return found
+
+
+def default_policies(fetch: Fetch) -> PolicyFacts:
+    rows = fetch(
+        "SELECT in_force_from, rules FROM boundary_policy WHERE layer = 'default' ORDER BY in_force_from, id",
+        (),
+    )
+    return PolicyFacts(tuple((date.fromisoformat(since), json.loads(rules)) for since, rules in rows))
+
+
+def time_off(fetch: Fetch) -> tuple[TimeOffSpan, ...]:
+    rows = fetch("SELECT starts_on, ends_on, entered_on FROM time_off ORDER BY starts_on", ())
+    return tuple(TimeOffSpan(*(date.fromisoformat(value) for value in row)) for row in rows)
+
+
+def work_calendar(fetch: Fetch, holidays: HolidayLookup) -> WorkCalendar:
+    """The practice's working days."""
+    return WorkCalendar(default_policies(fetch).hours(), holidays, time_off(fetch))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInRow:
+    """One client's facts with what the lists show beside them.
+
+    Attributes:
+        last_touch_at: last held contact other than a note, either direction.
+    """
+
+    facts: ClientFacts
+    name: str
+    colour: int
+    tier: str
+    zone: str | None
+    stage: str
+    last_touch_at: datetime | None
+    snooze_reason: str
+    hold_reason: str
+
+
+_LAST_COLUMNS: tuple[tuple[TouchKind, bool], ...] = (
+    (TouchKind.UPDATE, False),
+    (TouchKind.REPORT, False),
+    (TouchKind.CALL, False),
+    (TouchKind.VIDEO, False),
+    (TouchKind.VIDEO, True),
+    (TouchKind.MEETING, False),
+    (TouchKind.MEETING, True),
+    (TouchKind.MAIL_SENT, False),
+    (TouchKind.MESSAGE_SENT, False),
+)
+
+_LAST_OF = (
+    "(SELECT max(t.at) FROM touchpoint t WHERE t.client_id = c.id AND t.state = 'held'"
+    " AND t.kind = '{kind}' AND t.is_review = {review} AND t.at < ?)"
+)
+
+_CLIENTS = (  # composed of our own words only
+    "SELECT c.id, c.name, c.colour, c.added_on, c.limit_days, c.archived_at, c.snoozed_until, c.is_on_hold,"
+    " c.hold_until, c.zone, c.stage, tier.name, tier.limit_days, tier.is_after, c.snooze_reason, c.hold_reason,"
+    " (SELECT t.at FROM touchpoint t WHERE t.client_id = c.id AND t.state = 'held' AND t.kind <> 'note'"
+    "  AND t.at < ? ORDER BY t.at DESC LIMIT 1), "
+    + ", ".join(_LAST_OF.format(kind=kind.value, review=int(review)) for kind, review in _LAST_COLUMNS)
+    + " FROM client c LEFT JOIN tier ON tier.id = c.tier_id"
+)
+
+
+def check_in_rows(
+    fetch: Fetch, today: date, zone: ZoneInfo, *, client_id: str | None = None, with_archived: bool = False
+) -> list[CheckInRow]:
+    """The facts of all clients (or one), as of the local day `today` of the practice.
+
+    Touches later on that day count; those of later days don't.
+    """
+    end = stored(datetime.combine(today + timedelta(days=1), time(), zone))
+    where, chosen = _restriction(client_id, with_archived=with_archived)
+    clients = fetch(_CLIENTS + where, [end] * (len(_LAST_COLUMNS) + 1) + chosen)
+    practice_limit = fetch("SELECT limit_days FROM practice LIMIT 1", ())
+    default_limit = practice_limit[0][0] if practice_limit else None
+    spans = _grouped(fetch(*_of_client("SELECT client_id, starts_on, ends_on FROM engagement", client_id)))
+    rhythms = _grouped(fetch(*_of_client(_RHYTHMS, client_id)))
+    booked = _grouped(fetch(*_of_client(_BOOKED, client_id, [stored(datetime.combine(today, time(), zone))])))
+    overridden = {
+        row[0]
+        for row in fetch("SELECT DISTINCT client_id FROM touchpoint WHERE is_meaningful IS NOT NULL", ())
+    }
+    rows = []
+    for row in clients:
+        last_held, meaningful = _last_dates(row[17:], zone)
+        if row[0] in overridden:
+            meaningful = _meaningful_exactly(fetch, row[0], end, zone)
+        facts = ClientFacts(
+            client_id=row[0],
+            added_on=date.fromisoformat(row[3]),
+            engagement_spans=tuple(
+                (date.fromisoformat(start), day_of(stop)) for start, stop in spans.get(row[0], ())
+            ),
+            rhythms=tuple(_rule(values) for values in rhythms.get(row[0], ())),
+            own_limit_days=row[4],
+            tier_limit_days=row[12],
+            default_limit_days=default_limit,
+            has_after_tier=bool(row[13]),
+            last_held=last_held,
+            last_meaningful_on=meaningful,
+            booked=tuple(_booked(values, zone) for values in booked.get(row[0], ())),
+            is_archived=row[5] is not None,
+            hold_until=day_of(row[8]),
+            is_held_until_released=bool(row[7]) and row[8] is None,
+            snoozed_until=day_of(row[6]),
+        )
+        touched = None if row[16] is None else instant_of(row[16])
+        rows.append(
+            CheckInRow(facts, row[1], row[2], row[11] or "", row[9], row[10], touched, row[14], row[15])
+        )
+    return rows
+
+
+_RHYTHMS = (
+    "SELECT client_id, id, kind, unit, every, weekday, nth, starts_on FROM rhythm"
+    " WHERE layer = 'client' AND client_id IS NOT NULL"
+)
+_BOOKED = (
+    "SELECT client_id, at, kind, is_review, is_meaningful FROM touchpoint WHERE state = 'planned' AND at >= ?"
+)
+
+
+def _restriction(client_id: str | None, *, with_archived: bool) -> tuple[str, list[Any]]:
+    if client_id is not None:
+        return " WHERE c.id = ?", [client_id]
+    return ("" if with_archived else " WHERE c.archived_at IS NULL"), []
+
+
+def _of_client(sql: str, client_id: str | None, values: list[Any] | None = None) -> tuple[str, list[Any]]:
+    if client_id is None:
+        return sql, values or []
+    return f"{sql} {'AND' if 'WHERE' in sql else 'WHERE'} client_id = ?", [*(values or []), client_id]
+
+
+def _grouped(rows: list[Any]) -> dict[str, list[tuple[Any, ...]]]:
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        groups.setdefault(row[0], []).append(tuple(row[1:]))
+    return groups
+
+
+def _rule(values: tuple[Any, ...]) -> RhythmRule:
+    rhythm_id, kind, unit, every, weekday, nth, starts_on = values
+    return RhythmRule(
+        rhythm_id, RhythmKind(kind), RhythmUnit(unit), every, weekday, nth, date.fromisoformat(starts_on)
+    )
+
+
+def _booked(values: tuple[Any, ...], zone: ZoneInfo) -> BookedTouch:
+    at, kind, is_review, override = values
+    word = None if override is None else bool(override)
+    touch = TouchKind(kind)
+    return BookedTouch(
+        instant_of(at).astimezone(zone).date(), touch, bool(is_review), is_meaningful(touch, word)
+    )
+
+
+def _last_dates(last: Sequence[str | None], zone: ZoneInfo) -> tuple[dict[RhythmKind, date], date | None]:
+    kept: dict[RhythmKind, str] = {}
+    newest: str | None = None
+    for (kind, review), at in zip(_LAST_COLUMNS, last, strict=True):
+        if at is None:
+            continue
+        for rhythm in keeps(kind, review):
+            kept[rhythm] = max(at, kept.get(rhythm, at))
+        if kind in MEANINGFUL:
+            newest = at if newest is None else max(newest, at)
+    days = {rhythm: instant_of(at).astimezone(zone).date() for rhythm, at in kept.items()}
+    return days, None if newest is None else instant_of(newest).astimezone(zone).date()
+
+
+def _meaningful_exactly(fetch: Fetch, client_id: str, end: str, zone: ZoneInfo) -> date | None:
+    """The last meaningful touch where the user has overruled the kind for some of them."""
+    kinds = ", ".join(f"'{kind.value}'" for kind in sorted(MEANINGFUL))
+    found = fetch(
+        "SELECT at FROM touchpoint WHERE client_id = ? AND state = 'held' AND at < ?"
+        f" AND (is_meaningful OR (is_meaningful IS NULL AND kind IN ({kinds}))) ORDER BY at DESC LIMIT 1",
+        (client_id, end),
+    )
+    return instant_of(found[0][0]).astimezone(zone).date() if found else None
