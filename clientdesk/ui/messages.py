@@ -1,0 +1,119 @@
+"""Speaks to the user: toasts that can be undone, banners, errors in words, the few confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from clientdesk.models.errors import ClientDeskError, InvalidInput, Problem
+from clientdesk.ui.widgets.banner import BannerArea
+from clientdesk.ui.widgets.confirm import Confirmation, ask
+from clientdesk.ui.widgets.toast import ToastOverlay
+
+Action = tuple[str, Callable[[], object]]
+
+
+@runtime_checkable
+class ShowsProblems(Protocol):
+    """A form that can put problems beside its fields."""
+
+    def show_problems(self, problems: Sequence[Problem]) -> bool:
+        """Show them; False when some belong to no field of the form."""
+        ...
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a `reporting` block ended; `error` is the refusal that was shown."""
+
+    error: ClientDeskError | None = None
+
+    @property
+    def is_ok(self) -> bool:
+        return self.error is None
+
+
+class Messages(QObject):
+    """The one voice of the window. Give it the window by `attach`; until then nothing is drawn.
+
+    Signals:
+        spoken: (kind, text) of everything said: ``toast``, ``info``, ``warn`` or ``error``.
+
+    Attributes:
+        confirmer: replaces the confirmation dialog, e.g. in tests: gets the question, gives the answer.
+    """
+
+    spoken = Signal(str, str)
+
+    def __init__(self, word: Callable[[Exception], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._word = word
+        self._window: QWidget | None = None
+        self._banners: BannerArea | None = None
+        self._toasts: ToastOverlay | None = None
+        self.confirmer: Callable[[Confirmation], bool] | None = None
+
+    def attach(self, window: QWidget, banners: BannerArea | None = None) -> None:
+        """Show toasts over `window` and banners in `banners`."""
+        self._window = window
+        self._banners = banners
+        self._toasts = ToastOverlay(window)
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say briefly what happened, with a way to take it back."""
+        self.spoken.emit("toast", text)
+        if self._toasts is not None:
+            self._toasts.show_text(text, undo)
+
+    def banner(self, text: str, actions: Sequence[Action] = (), *, kind: str = "info", key: str = "") -> None:
+        """Say something that stays until closed; a banner of the same `key` is replaced."""
+        self.spoken.emit(kind, text)
+        if self._banners is not None:
+            self._banners.add(text, actions, kind=kind, key=key)
+        elif self._toasts is not None:
+            self._toasts.show_text(text)
+
+    def clear_banner(self, key: str) -> None:
+        """Take away the banner of that key, if it is there."""
+        if self._banners is not None:
+            self._banners.remove(key)
+
+    def error(self, error: Exception) -> None:
+        """Say what a refusal or fault means: what happened, what is kept, what to do."""
+        self.banner(self._word(error), kind="error", key="error")
+
+    @contextmanager
+    def reporting(self, widget: QWidget | None = None) -> Iterator[Outcome]:
+        """Do something the user asked for; refusals and faults are shown, anything else goes on up.
+
+        Problems with entries are shown beside the fields when `widget` is a form.
+        """
+        outcome = Outcome()
+        try:
+            yield outcome
+        except ClientDeskError as error:
+            outcome.error = error
+            if _shown_beside_fields(error, widget):
+                self.spoken.emit("error", self._word(error))
+            else:
+                self.error(error)
+        else:
+            self.clear_banner("error")
+
+    def confirm(self, title: str, text: str, verb: str, *, is_dangerous: bool = False) -> bool:
+        """Ask before what cannot be undone; the button says `verb`, the other one "Keep as it is"."""
+        question = Confirmation(title, text, verb, is_dangerous)
+        if self.confirmer is not None:
+            return self.confirmer(question)
+        return ask(self._window, question)
+
+
+def _shown_beside_fields(error: ClientDeskError, widget: QWidget | None) -> bool:
+    if not isinstance(error, InvalidInput) or not isinstance(widget, ShowsProblems):
+        return False
+    return widget.show_problems(error.problems)

@@ -1,0 +1,89 @@
+"""Buttons: one way to make each kind, so that names, roles and sizes agree everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from clientdesk.ui.icons import icon
+from clientdesk.ui.widgets.labels import as_tooltip
+
+
+def button(
+    text: str, role: str = "", *, icon_name: str = "", tooltip: str = "", parent: QWidget | None = None
+) -> QPushButton:
+    """A push button; roles: primary, quiet, danger or none."""
+    made = QPushButton(escape_mnemonic(text), parent)
+    made.setAccessibleName(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if icon_name:
+        made.setIcon(icon(icon_name, {"primary": "on_accent", "quiet": "accent"}.get(role, "secondary")))
+        made.setIconSize(QSize(16, 16))
+    if tooltip:
+        made.setToolTip(as_tooltip(tooltip))
+    return made
+
+
+def icon_button(
+    icon_name: str, name: str, *, tooltip: str = "", parent: QWidget | None = None
+) -> QToolButton:
+    """A button that shows only an icon: `name` is what a screen reader says and the tooltip."""
+    made = QToolButton(parent)
+    made.setIcon(icon(icon_name))
+    made.setIconSize(QSize(16, 16))
+    made.setAccessibleName(name)
+    made.setToolTip(as_tooltip(tooltip or name))
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return made
+
+
+def escape_mnemonic(text: str) -> str:
+    """Text for a button that shows each ``&`` instead of making it a shortcut mark."""
+    return text.replace("&", "&&")
+
+
+class SegmentedControl(QWidget):
+    """A row of joined buttons of which one is chosen (Week | Month | Quarter).
+
+    Signals:
+        chosen: the key of the button the user picked.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        for number, (key, text) in enumerate(choices):
+            made = button(text, "segment")
+            made.setCheckable(True)
+            made.setObjectName(f"segment_{key}")
+            place = {0: "first", len(choices) - 1: "last"}.get(number, "")
+            made.setProperty("place", place)
+            self._group.addButton(made)
+            self.buttons[key] = made
+            row.addWidget(made)
+        self._group.buttonClicked.connect(self._on_clicked)
+        if choices:
+            self.set_current(choices[0][0])
+
+    def current(self) -> str:
+        """Key of the chosen button."""
+        return next((key for key, made in self.buttons.items() if made.isChecked()), "")
+
+    def set_current(self, key: str) -> None:
+        """Choose without announcing it."""
+        self.buttons[key].setChecked(True)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self.current())

@@ -1,0 +1,127 @@
+"""Labels of every kind; all of them show plain text, never markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from clientdesk.ui.tokens import SPACE_2
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
+    """A plain-text label; `role` is one of title, section, strong, caption, secondary, chip."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Change a widget's look after it was shown."""
+    if widget.property("role") == role:
+        return
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def set_flag(widget: QWidget, name: str, *, on: bool) -> None:
+    """Set a boolean property the overlay styles, such as ``invalid``."""
+    if widget.property(name) == on:
+        return
+    widget.setProperty(name, on)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def hairline(parent: QWidget | None = None) -> QFrame:
+    """A thin line between two parts of a page."""
+    line = QFrame(parent)
+    line.setProperty("role", "hairline")
+    line.setFixedHeight(1)
+    return line
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis where it is too long; the tooltip holds the whole text."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        if role:
+            self.setProperty("role", role)
+        self._full = ""
+        self.set_full_text(text)
+
+    def set_full_text(self, text: str) -> None:
+        """Show this text, cut at the end if it must be."""
+        self._full = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def full_text(self) -> str:
+        """The text, uncut."""
+        return self._full
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self.font()).horizontalAdvance(self._full) + 4
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = QFontMetrics(self.font())
+        line = " ".join(self._full.split("\n"))
+        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(as_tooltip(self._full) if shown != line else "")
+
+
+class SectionHeader(QWidget):
+    """A group's heading with an optional count and room for a button at its end."""
+
+    def __init__(self, title: str, count: int | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title_label = label(title, "section")
+        self.count_label = label("", "chip")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE_2)
+        self._row.addWidget(self.title_label)
+        self._row.addWidget(self.count_label)
+        self._row.addStretch(1)
+        self.setAccessibleName(title)
+        self.set_count(count)
+
+    def set_title(self, title: str) -> None:
+        self.title_label.setText(title)
+        self.setAccessibleName(title)
+
+    def set_count(self, count: int | None) -> None:
+        """Show how many are below; None hides the count."""
+        self.count_label.setVisible(count is not None)
+        self.count_label.setText("" if count is None else str(count))
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a button at the right end."""
+        self._row.addWidget(widget)
+
+
+def as_tooltip(text: str) -> str:
+    """User text for a tooltip: Qt guesses markup there, so what looks like it is escaped."""
+    if not Qt.mightBeRichText(text):
+        return text
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    return f"<span>{escaped}</span>"
