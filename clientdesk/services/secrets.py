@@ -76,14 +76,23 @@ class KeyringVault:
 
 def _backend() -> KeyringBackend:
     import keyring
+    from keyring import core
+
+    backend = _trusted_in(keyring.get_keyring())
+    if backend is None:
+        # The first look is remembered for good; a keyring may have been started since.
+        core.init_backend()
+        backend = _trusted_in(keyring.get_keyring())
+    if backend is None:
+        raise SecretsUnavailable("none")
+    return backend
+
+
+def _trusted_in(found: KeyringBackend) -> KeyringBackend | None:
     from keyring.backends.chainer import ChainerBackend
 
-    found = keyring.get_keyring()
     candidates = list(found.backends) if isinstance(found, ChainerBackend) else [found]
-    for backend in candidates:
-        if type(backend).__module__ in _TRUSTED:
-            return backend
-    raise SecretsUnavailable("none")
+    return next((backend for backend in candidates if type(backend).__module__ in _TRUSTED), None)
 
 
 def _guarded(step: Callable[[], _T]) -> _T:
@@ -93,7 +102,28 @@ def _guarded(step: Callable[[], _T]) -> _T:
         return step()
     except errors.KeyringLocked as problem:
         raise SecretsUnavailable("locked") from problem
-    except (errors.NoKeyringError, errors.InitError) as problem:
+    except errors.NoKeyringError as problem:
         raise SecretsUnavailable("none") from problem
+    except errors.InitError as problem:
+        raise SecretsUnavailable(_why(problem.__cause__) or "none") from problem
     except errors.KeyringError as problem:
         raise SecretsUnavailable("denied") from problem
+    except OSError as problem:
+        raise SecretsUnavailable("none") from problem
+    except Exception as problem:
+        why = _why(problem)
+        if not why:
+            raise
+        raise SecretsUnavailable(why) from problem
+
+
+def _why(problem: BaseException | None) -> str:
+    """The reason behind an error of the library below keyring; empty when it is not one of these."""
+    if problem is None or type(problem).__module__.partition(".")[0] not in ("secretstorage", "jeepney"):
+        return ""
+    kind = type(problem).__name__
+    if kind == "LockedException":
+        return "locked"
+    if kind in ("PromptDismissedException", "DBusErrorResponse"):
+        return "denied"
+    return "none"

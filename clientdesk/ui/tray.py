@@ -1,0 +1,340 @@
+"""The tray icon: says in one glance whether somebody is owed a word; emits, and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+LOOK_EVERY_MS = 2_000
+"""How often the desktop is asked whether it still has a tray; Qt does not tell by itself."""
+NAMES_SHOWN = 3
+ICON_SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
+
+
+class TrayLook(StrEnum):
+    """What the icon shows."""
+
+    PLAIN = "plain"
+    DUE = "due"
+    PAUSED = "paused"
+
+
+class Pause(StrEnum):
+    """For how long reminders are to be silent."""
+
+    HOUR = "hour"
+    TODAY = "today"
+    MONDAY = "monday"
+
+
+@dataclass(frozen=True, slots=True)
+class DueClient:
+    """A client who is owed a word, as the menu names them."""
+
+    client_id: str
+    name: str
+
+
+class CloseChoice(StrEnum):
+    """What closing the window is to do; `ASK` until the user has said."""
+
+    ASK = "ask"
+    KEEP = "keep"
+    QUIT = "quit"
+
+
+class CloseStep(StrEnum):
+    """What the window has to do about being closed now."""
+
+    ASK = "ask"
+    HIDE = "hide"
+    QUIT = "quit"
+    QUIT_WITH_NOTE = "quit_with_note"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDecision:
+    """The rule of the close button: never hidden without a tray, asked once, quits with the session.
+
+    Attributes:
+        choice: what the user answered once.
+        has_been_told: whether the note that reminders need an open window was shown before.
+    """
+
+    choice: CloseChoice = CloseChoice.ASK
+    has_been_told: bool = False
+
+    def step(
+        self, *, has_tray: bool, is_quitting: bool = False, is_session_ending: bool = False
+    ) -> CloseStep:
+        """What to do when the window is closed."""
+        if is_quitting or is_session_ending or self.choice is CloseChoice.QUIT:
+            return CloseStep.QUIT
+        if not has_tray:
+            return CloseStep.QUIT if self.has_been_told else CloseStep.QUIT_WITH_NOTE
+        return CloseStep.HIDE if self.choice is CloseChoice.KEEP else CloseStep.ASK
+
+
+class TrayController(QObject):
+    """Owns the icon and its menu; watches whether the desktop has a tray at all.
+
+    Signals:
+        open_requested: the icon or its first entry was clicked.
+        log_update_requested, plan_week_requested, settings_requested, quit_requested: the entries.
+        client_requested: id of a client picked from the due ones.
+        pause_requested: a `Pause`.
+        resume_requested: the pause is to end now.
+        availability_changed: whether there is a tray, each time that changes.
+    """
+
+    open_requested = Signal()
+    log_update_requested = Signal()
+    client_requested = Signal(str)
+    plan_week_requested = Signal()
+    pause_requested = Signal(str)
+    resume_requested = Signal()
+    settings_requested = Signal()
+    quit_requested = Signal()
+    availability_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._due: tuple[DueClient, ...] = ()
+        self._paused_until = ""
+        self._quiet = ""
+        self._item: QSystemTrayIcon | None = None
+        self._was_available = False
+        self._icons = {look: draw_icon(look) for look in TrayLook}
+        self._menu = self._build_menu()
+        self._watch = QTimer(self, interval=LOOK_EVERY_MS)
+        self._watch.timeout.connect(self.look)
+        self._refresh()
+
+    # What the window uses.
+
+    def start(self) -> None:
+        """Show the icon where there is a tray and keep watching."""
+        self.look()
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Take the icon away and stop watching."""
+        self._watch.stop()
+        if self._item is not None:
+            self._item.hide()
+            self._item.deleteLater()
+            self._item = None
+        self._was_available = False
+
+    def is_available(self) -> bool:
+        """Whether the icon is shown by a living tray; only then may the window be hidden."""
+        return self._item is not None and self._item.isVisible() and QSystemTrayIcon.isSystemTrayAvailable()
+
+    def icon_item(self) -> QSystemTrayIcon | None:
+        """Qt's own object, for tray messages."""
+        return self._item
+
+    def menu(self) -> QMenu:
+        return self._menu
+
+    def tooltip(self) -> str:
+        return self._tooltip
+
+    def look_shown(self) -> TrayLook:
+        if self._paused_until:
+            return TrayLook.PAUSED
+        return TrayLook.DUE if self._due else TrayLook.PLAIN
+
+    def set_due(self, clients: Sequence[DueClient]) -> None:
+        """Who is owed a word now, most pressing first."""
+        self._due = tuple(clients)
+        self._refresh()
+
+    def set_paused(self, until: str) -> None:
+        """Reminders are paused until this time, in words; empty when they are not."""
+        self._paused_until = until
+        self._refresh()
+
+    def set_quiet(self, words: str) -> None:
+        """The quiet-hours line, such as ``on until 08:00``."""
+        self._quiet = words
+        self._refresh()
+
+    def look(self) -> None:
+        """Ask the desktop whether there is a tray, and tell when that has changed."""
+        has_host = QSystemTrayIcon.isSystemTrayAvailable()
+        if has_host and self._item is None:
+            self._show_item()
+        available = self.is_available()
+        if available != self._was_available:
+            self._was_available = available
+            self.availability_changed.emit(available)
+
+    # Building.
+
+    def _show_item(self) -> None:
+        self._item = QSystemTrayIcon(self)
+        self._item.setObjectName("tray_icon")
+        self._item.setContextMenu(self._menu)
+        self._item.activated.connect(self._on_activated)
+        self._refresh()
+        self._item.show()
+
+    def _build_menu(self) -> QMenu:
+        menu = QMenu("ClientDesk")
+        menu.setObjectName("tray_menu")
+        self.open_action = self._add(menu, "open_action", self.tr("Open ClientDesk"), self.open_requested)
+        self.log_update_action = self._add(
+            menu, "log_update_action", self.tr("Log update…"), self.log_update_requested
+        )
+        self.due_menu = menu.addMenu("")
+        self.due_menu.setObjectName("due_menu")
+        self.plan_week_action = self._add(
+            menu, "plan_week_action", self.tr("Plan week"), self.plan_week_requested
+        )
+        menu.addSeparator()
+        self.pause_menu = menu.addMenu(self.tr("Pause reminders"))
+        self.pause_menu.setObjectName("pause_menu")
+        group = QActionGroup(self)
+        group.triggered.connect(self._on_pause)
+        for pause, text in (
+            (Pause.HOUR, self.tr("For 1 hour")),
+            (Pause.TODAY, self.tr("For today")),
+            (Pause.MONDAY, self.tr("Until Monday")),
+        ):
+            action = self.pause_menu.addAction(text)
+            action.setObjectName(f"pause_{pause}_action")
+            action.setData(str(pause))
+            group.addAction(action)
+        self.resume_action = self._add(
+            self.pause_menu, "resume_action", self.tr("Resume now"), self.resume_requested
+        )
+        self.quiet_action = QAction(menu)
+        self.quiet_action.setObjectName("quiet_action")
+        self.quiet_action.setEnabled(False)
+        menu.addAction(self.quiet_action)
+        menu.addSeparator()
+        self.settings_action = self._add(
+            menu, "settings_action", self.tr("Settings"), self.settings_requested
+        )
+        self.quit_action = self._add(menu, "quit_action", self.tr("Quit"), self.quit_requested)
+        return menu
+
+    def _add(self, menu: QMenu, name: str, text: str, wanted: SignalInstance) -> QAction:
+        action = menu.addAction(text)
+        action.setObjectName(name)
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.triggered.connect(wanted)
+        return action
+
+    # Showing.
+
+    def _refresh(self) -> None:
+        self._fill_due_menu()
+        self.resume_action.setVisible(bool(self._paused_until))
+        self.quiet_action.setText(self.tr("Quiet hours: %1").replace("%1", self._quiet))
+        self.quiet_action.setVisible(bool(self._quiet))
+        self._tooltip = self._tooltip_words()
+        if self._item is not None:
+            self._item.setIcon(self._icons[self.look_shown()])
+            self._item.setToolTip(self._tooltip)
+
+    def _fill_due_menu(self) -> None:
+        self.due_menu.clear()
+        self.due_menu.menuAction().setVisible(bool(self._due))
+        for client in self._due:
+            action = self.due_menu.addAction(_literal(client.name))
+            action.setData(client.client_id)
+            action.triggered.connect(self._on_client)
+        count = len(self._due)
+        words = self.tr("Due: %1 (%2)").replace("%2", str(count)).replace("%1", _literal(self._names()))
+        self.due_menu.setTitle(words)
+
+    def _names(self) -> str:
+        names = ", ".join(client.name for client in self._due[:NAMES_SHOWN])
+        return f"{names}, …" if len(self._due) > NAMES_SHOWN else names
+
+    def _tooltip_words(self) -> str:
+        if self._paused_until:
+            return self.tr("ClientDesk: reminders paused until %1").replace("%1", self._paused_until)
+        if not self._due:
+            return self.tr("ClientDesk: nobody is owed a word")
+        if len(self._due) == 1:
+            return self.tr("ClientDesk: 1 client is owed a word")
+        return self.tr("ClientDesk: %1 clients are owed a word").replace("%1", str(len(self._due)))
+
+    # Answers.
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason != QSystemTrayIcon.ActivationReason.Context:
+            self.open_requested.emit()
+
+    def _on_client(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.client_requested.emit(str(action.data()))
+
+    def _on_pause(self, action: QAction) -> None:
+        self.pause_requested.emit(str(action.data()))
+
+
+def draw_icon(look: TrayLook) -> QIcon:
+    """The tray icon at every size that panels ask for, each drawn on whole pixels."""
+    icon = QIcon()
+    for size in ICON_SIZES:
+        icon.addPixmap(_draw(look, size))
+    return icon
+
+
+def _draw(look: TrayLook, size: int) -> QPixmap:
+    """A speech bubble over a desk line: light mark on the accent, readable on any panel."""
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    unit = size / 16
+    accent = QColor("#66707A" if look is TrayLook.PAUSED else "#00687A")
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(accent)
+    painter.drawRoundedRect(QRectF(0, 0, size, size), 3.5 * unit, 3.5 * unit)
+    bubble = QPainterPath()
+    bubble.addRoundedRect(QRectF(3 * unit, 3 * unit, 10 * unit, 7 * unit), 2 * unit, 2 * unit)
+    tail = QPainterPath(QPointF(5 * unit, 9.5 * unit))
+    tail.lineTo(5 * unit, 13 * unit)
+    tail.lineTo(9 * unit, 9.5 * unit)
+    painter.setBrush(QColor("#FFFFFF"))
+    painter.drawPath(bubble.united(tail))
+    if look is TrayLook.DUE:
+        _draw_dot(painter, unit)
+    elif look is TrayLook.PAUSED:
+        _draw_cross(painter, unit)
+    painter.end()
+    return pixmap
+
+
+def _draw_dot(painter: QPainter, unit: float) -> None:
+    centre = QPointF(12 * unit, 4 * unit)
+    painter.setBrush(QColor("#FFFFFF"))
+    painter.drawEllipse(centre, 4 * unit, 4 * unit)
+    painter.setBrush(QColor("#B4530A"))
+    painter.drawEllipse(centre, 3.2 * unit, 3.2 * unit)
+
+
+def _draw_cross(painter: QPainter, unit: float) -> None:
+    """A bar through the mark, with a gap beside it so that it stays a bar at 16 pixels."""
+    start, end = QPointF(2.5 * unit, 13.5 * unit), QPointF(13.5 * unit, 2.5 * unit)
+    for colour, width in (("#66707A", 4.4), ("#FFFFFF", 1.8)):
+        pen = QPen(QColor(colour), width * unit)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(start, end)
+
+
+def _literal(text: str) -> str:
+    """A text whose ampersands a menu shows instead of taking them for shortcuts."""
+    return text.replace("&", "&&")

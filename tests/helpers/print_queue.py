@@ -1,0 +1,146 @@
+"""A private printing system for tests: cupsd with one PostScript queue whose paper is a folder.
+
+The queue takes the way of a classic office printer: CUPS turns the PDF into PostScript, and the "printer"
+(a backend of ours, run by cupsd) turns that back into PDF with ghostscript. What still has text and fonts
+after this has them on any paper.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.helpers.desktop import Desktop, wait_until
+
+SYSTEM_BIN = Path("/usr/lib/cups")
+PPD = Path("/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd")
+QUEUE = "PDF"
+
+BACKEND = """#!/bin/sh
+# device: a folder. Arguments as cupsd gives them: job, user, title, copies, options, [file].
+if [ $# -eq 0 ]; then echo 'direct paper "Unknown" "Test paper"'; exit 0; fi
+umask 022
+part='{output}/.job'
+gs -q -dNOPAUSE -dBATCH -dSAFER -sDEVICE=pdfwrite -sOutputFile="$part" "${{6:--}}" || exit 1
+printf '%s\\n' "$3" > "{output}/job-$1.title"
+printf '%s\\n' "$4" > "{output}/job-$1.copies"
+mv "$part" "{output}/job-$1.pdf"
+"""
+
+FILES_CONFIG = """ServerRoot {root}/etc
+ServerBin {root}/bin
+RequestRoot {root}/spool
+CacheDir {root}/cache
+StateDir {root}/state
+TempDir {root}/tmp
+AccessLog {root}/log/access_log
+ErrorLog {root}/log/error_log
+PageLog {root}/log/page_log
+SystemGroup {group}
+"""
+
+DAEMON_CONFIG = """Listen {socket}
+LogLevel info
+MaxLogSize 0
+Browsing Off
+DefaultShared No
+WebInterface No
+DefaultAuthType None
+PreserveJobFiles No
+<Location />
+  Order allow,deny
+  Allow all
+</Location>
+<Policy default>
+  JobPrivateAccess all
+  JobPrivateValues none
+  SubscriptionPrivateAccess all
+  SubscriptionPrivateValues none
+  <Limit All>
+    Order allow,deny
+    Allow all
+  </Limit>
+</Policy>
+"""
+
+
+class PrintQueue:
+    """The queue and its paper."""
+
+    def __init__(self, root: Path) -> None:
+        self.name = QUEUE
+        self.output = root / "output"
+        self.socket = root / "cups.sock"
+        self.log = root / "log" / "error_log"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """For every process that is to print here."""
+        return {"CUPS_SERVER": str(self.socket)}
+
+    def paper(self, job: str, seconds: float = 30.0) -> Path:
+        """The finished paper of a job such as ``PDF-3``."""
+        path = self.output / f"job-{int(job.rpartition('-')[2])}.pdf"
+        try:
+            return wait_until(lambda: path if path.exists() else None, f"the paper of {job}", seconds)
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}\n{self.log.read_text(errors='replace')[-4000:]}") from None
+
+    def papers(self) -> list[Path]:
+        return sorted(self.output.glob("*.pdf"), key=lambda path: path.stat().st_mtime)
+
+    def title_of(self, paper: Path) -> str:
+        return paper.with_suffix(".title").read_text().strip()
+
+
+@contextmanager
+def print_service(desktop: Desktop) -> Iterator[PrintQueue]:
+    """cupsd for the length of a `with` block, stopped and wiped after it."""
+    root = Path(tempfile.mkdtemp(prefix="cd-cups-"))
+    try:
+        queue = _prepare(root)
+        with desktop.running(
+            "cupsd",
+            *(_program("cupsd"), "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"),
+            without=("LD_PRELOAD",),
+        ):
+            wait_until(queue.socket.exists, "cupsd")
+            desktop.run(
+                *(_program("lpadmin"), "-p", QUEUE, "-E", "-v", "paper:/", "-P", str(PPD)),
+                *("-o", "printer-is-shared=false"),
+                env=queue.env,
+            )
+            desktop.run(_program("lpadmin"), "-d", QUEUE, env=queue.env)
+            yield queue
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _prepare(root: Path) -> PrintQueue:
+    # Filters of a cupsd that was started by root run as the user lp and must get through here.
+    root.chmod(0o755)
+    for name in ("etc", "bin", "bin/backend", "spool", "spool/tmp", "cache", "state", "log", "tmp", "output"):
+        (root / name).mkdir(mode=0o755)
+    (root / "tmp").chmod(0o1777)
+    for part in SYSTEM_BIN.iterdir():
+        if part.name != "backend":
+            (root / "bin" / part.name).symlink_to(part)
+    queue = PrintQueue(root)
+    backend = root / "bin" / "backend" / "paper"
+    backend.write_text(BACKEND.format(output=queue.output))
+    backend.chmod(0o700)
+    group = "root" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+    (root / "etc" / "cups-files.conf").write_text(FILES_CONFIG.format(root=root, group=group))
+    (root / "etc" / "cupsd.conf").write_text(DAEMON_CONFIG.format(socket=queue.socket))
+    return queue
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    assert found, f"{name} is missing"
+    return found
