@@ -85,13 +85,13 @@ class Wording:
                 runs.append(Run(filled, strong=place % 2 == 1))
         return runs
 
-    def count(self, key: str, number: int, *, spelled: bool = True) -> str:
+    def count(self, key: str, number: int | Decimal, *, spelled: bool = True) -> str:
         """A counted noun, such as "two working days"; small numbers spelled out in prose."""
         forms = self._entries["plural"][key]
-        form = self._words.plural_form(number)
+        form = self._words.plural_form(Decimal(number).normalize())
         template: str = forms.get(form, forms["other"])
         word = self._entries["numbers"].get(str(number)) if spelled else None
-        return template.replace("{n}", word or str(number))
+        return template.replace("{n}", word or self.number(Decimal(number)))
 
     def day_long(self, day: date) -> str:
         """A date for prose: 9 December 2026."""

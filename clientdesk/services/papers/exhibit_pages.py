@@ -1,0 +1,111 @@
+"""Exhibit A on paper: rhythm, response times, availability, working rules, contacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reportlab.platypus import Spacer
+
+from clientdesk.services.papers.flowables import (
+    BODY,
+    CELL,
+    CELL_STRONG,
+    NOTE,
+    Heading,
+    TextRuns,
+    items,
+    paragraphs,
+    rows_table,
+    runs,
+)
+
+if TYPE_CHECKING:
+    from clientdesk.services.papers.statement_of_work import Story
+
+
+def add_exhibit(made: Story) -> None:
+    """The whole exhibit; parts without content are left out."""
+    exhibit, words = made.document.exhibit, made.words
+    heading = Heading(words.text("exhibit.heading"), None)
+    first = [_rhythms(made)] if exhibit.rhythms else []
+    made.together([heading], [*first, Spacer(1, 4)])
+    if exhibit.responses:
+        made.subsection("exhibit.responses", _responses(made), Spacer(1, 4))
+    if exhibit.hours:
+        made.subsection("exhibit.availability", *_hours(made))
+    if exhibit.time_off:
+        made.subsection("exhibit.time_off", *paragraphs(exhibit.time_off, BODY))
+    if exhibit.rules:
+        made.subsection("exhibit.rules", *_voice(made), *items(exhibit.rules))
+    if exhibit.emergency:
+        made.subsection("exhibit.protocol", *paragraphs(exhibit.emergency, BODY))
+    if exhibit.contacts:
+        made.subsection("exhibit.contacts", _contacts(made))
+
+
+def _rhythms(made: Story) -> Any:
+    words = made.words
+    rows = [
+        [
+            paragraphs(row.what, CELL_STRONG) or "",
+            paragraphs(row.when, CELL) or "",
+            paragraphs(row.how, CELL) or "",
+            paragraphs(row.content, CELL) or "",
+        ]
+        for row in made.document.exhibit.rhythms
+    ]
+    head = [words.text(f"exhibit.{key}") for key in ("what", "when", "how", "content")]
+    return rows_table(head, rows, made.columns(20, 27, 17, 36))
+
+
+def _responses(made: Story) -> Any:
+    words = made.words
+    rows = [
+        [
+            TextRuns(words.text(f"exhibit.{row.level}"), CELL_STRONG),
+            paragraphs(row.meaning, CELL) or "",
+            paragraphs(row.channel, CELL) or "",
+            paragraphs(row.within, CELL) or "",
+        ]
+        for row in made.document.exhibit.responses
+    ]
+    head = [words.text(f"exhibit.{key}") for key in ("level", "means", "reach_by", "within")]
+    return rows_table(head, rows, made.columns(14, 42, 19, 25), rule=0.9)
+
+
+def _hours(made: Story) -> list[Any]:
+    exhibit = made.document.exhibit
+    key, fields = "exhibit.hours_plain", {"hours": exhibit.hours.rstrip(".")}
+    if exhibit.zone:
+        key, fields["zone"] = "exhibit.hours", exhibit.zone
+        if exhibit.client_hours:
+            key = "exhibit.hours_client"
+            fields["client_hours"] = exhibit.client_hours
+            fields["client_zone"] = exhibit.client_zone
+    return paragraphs(made.words.text(key, **fields), BODY)
+
+
+def _voice(made: Story) -> list[Any]:
+    name = made.document.consultant.signatory
+    if not name:
+        return []
+    return [runs(made.words.runs("exhibit.voice", name=name), NOTE)]
+
+
+def _contacts(made: Story) -> Any:
+    words = made.words
+    rows = []
+    for row in made.document.exhibit.contacts:
+        name = row.name
+        if row.name and row.role:
+            name = words.text("exhibit.name_role", name=row.name, role=row.role)
+        rows.append(
+            [
+                TextRuns(words.text(f"exhibit.{row.side.value}"), CELL_STRONG),
+                paragraphs(name, CELL) or "",
+                paragraphs(row.phone, CELL) or "",
+                paragraphs(row.email, CELL) or "",
+            ]
+        )
+    head = [words.text(f"exhibit.contact_{key}") for key in ("side", "name", "phone", "email")]
+    return rows_table(head, rows, made.columns(14, 36, 20, 30))

@@ -1,0 +1,173 @@
+"""Fees and payment: what is charged, when it is invoiced, and the computed totals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from reportlab.platypus import Spacer
+
+from clientdesk.models.agreement_document import FeeLine, MilestoneRow, PaymentRow
+from clientdesk.models.enums import EngagementKind
+from clientdesk.services.papers.flowables import (
+    CELL,
+    CELL_RIGHT,
+    CELL_RIGHT_STRONG,
+    CELL_STRONG,
+    TextRuns,
+    paragraphs,
+    rows_table,
+)
+
+if TYPE_CHECKING:
+    from clientdesk.services.papers.statement_of_work import Story
+
+_UNITS = {"item": "items", "hour": "hours", "day": "days", "month": "months"}
+
+
+def add_fees(made: Story) -> None:
+    """The section with its tables and payment terms."""
+    fees = made.document.fees
+    in_schedule = len(fees.lines) == 1 and not fees.lines[0].text and bool(fees.payments)
+    in_schedule = in_schedule and fees.kind is EngagementKind.FIXED_FEE and fees.lines[0].quantity == 1
+    tables: list[Any] = []
+    if not in_schedule and fees.lines:
+        tables += [_lines_table(made), Spacer(1, 8)]
+    if fees.payments:
+        tables += [_schedule_table(made, with_totals=in_schedule), Spacer(1, 6)]
+    made.section("fees", *tables, *_terms(made))
+
+
+def _lines_table(made: Story) -> Any:
+    fees, words = made.document.fees, made.words
+    rows = []
+    for line, amount in zip(fees.lines, made.totals.lines, strict=True):
+        rows.append(
+            [
+                paragraphs(line.text, CELL) or "",
+                TextRuns(_quantity(made, line), CELL_RIGHT),
+                TextRuns(_price(made, line), CELL_RIGHT),
+                TextRuns(_money(made, amount), CELL_RIGHT),
+            ]
+        )
+    rows += [
+        [paragraphs(label, kind[0]), "", "", TextRuns(amount, kind[1])] for label, amount, kind in _sums(made)
+    ]
+    head = [words.text(f"fees.{key}") for key in ("item", "quantity", "price")]
+    head.append(words.text("fees.amount", currency=fees.currency))
+    return rows_table(head, rows, made.columns(46, 16, 19, 19), right=(1, 2, 3), total_rows=1)
+
+
+def _schedule_table(made: Story, *, with_totals: bool) -> Any:
+    fees, words = made.document.fees, made.words
+    rows = []
+    for place, (row, amount) in enumerate(zip(fees.payments, made.totals.payments, strict=True), start=1):
+        rows.append(
+            [
+                TextRuns(f"P{place}", CELL_STRONG),
+                paragraphs(_when(made, row), CELL) or "",
+                TextRuns(_planned(made, row), CELL_RIGHT),
+                TextRuns(_money(made, amount), CELL_RIGHT),
+            ]
+        )
+    if with_totals:
+        rows += [
+            ["", paragraphs(label, kind[0]), "", TextRuns(sum_, kind[1])] for label, sum_, kind in _sums(made)
+        ]
+    else:
+        key, fields = made.taxed("fees.schedule_total")
+        total = words.money(made.totals.net, fees.currency)
+        label = TextRuns(words.text(key, **fields), CELL_STRONG)
+        rows.append(["", label, "", TextRuns(total, CELL_RIGHT_STRONG)])
+    head = [words.text(f"fees.{key}") for key in ("ref", "invoiced_when", "planned")]
+    head.append(words.text("fees.amount", currency=fees.currency))
+    return rows_table(head, rows, made.columns(6, 54, 18, 22), right=(2, 3), total_rows=1)
+
+
+def _sums(made: Story) -> list[tuple[str, str, Any]]:
+    """Label, amount and styles of the summing rows."""
+    fees, words, found = made.document.fees, made.words, made.totals
+    plain, strong = (CELL, CELL_RIGHT), (CELL_STRONG, CELL_RIGHT_STRONG)
+    sums: list[tuple[str, str, Any]] = []
+    if fees.discount or fees.tax_name or fees.tax_rate:
+        sums.append((words.text("fees.subtotal"), _money(made, found.subtotal), plain))
+    if fees.discount:
+        sums.append((words.text("fees.discount"), _money(made, -found.discount), plain))
+        sums.append((words.text("fees.net"), _money(made, found.net), plain))
+    if fees.tax_name or fees.tax_rate:
+        key = "fees.tax_note" if fees.tax_note else "fees.tax"
+        rate = words.percent(fees.tax_rate)
+        label = words.text(key, tax=fees.tax_name, rate=rate, note=fees.tax_note)
+        sums.append((label, _money(made, found.tax), plain))
+    sums.append((words.text("fees.total"), _money(made, found.total), strong))
+    return sums
+
+
+def _money(made: Story, amount: Decimal | None) -> str:
+    return "" if amount is None else made.words.money(amount, made.document.fees.currency)
+
+
+def _quantity(made: Story, line: FeeLine) -> str:
+    return made.words.count(_UNITS[line.unit], line.quantity, spelled=False)
+
+
+def _price(made: Story, line: FeeLine) -> str:
+    if line.unit_price is None:
+        return ""
+    return made.words.text(f"fees.per_{line.unit}", amount=_money(made, line.unit_price))
+
+
+def _when(made: Story, row: PaymentRow) -> str:
+    words, text = made.words, row.text
+    tie = made.document.resolve(row.tied_to)
+    if not text and row.tied_to == "signature":
+        text = words.text("fees.signature")
+    elif not text and tie is not None:
+        reference, target = tie
+        key = "fees.reached" if isinstance(target, MilestoneRow) else "fees.accepted"
+        text = words.text(key, title=target.title, ref=reference)
+    if row.percent is not None and row.amount is None:
+        text = words.text("fees.share", text=text, percent=words.percent(row.percent))
+    return text
+
+
+def _planned(made: Story, row: PaymentRow) -> str:
+    if row.planned_on is not None:
+        return made.words.day_medium(row.planned_on)
+    tie = made.document.resolve(row.tied_to)
+    if tie is None:
+        return ""
+    target = tie[1]
+    if isinstance(target, MilestoneRow):
+        return made.words.day_medium(target.committed_on or target.planned_on)
+    return made.words.day_medium(target.due_on)
+
+
+def _terms(made: Story) -> list[Any]:
+    fees, words = made.document.fees, made.words
+    said: list[tuple[str, dict[str, str]]] = []
+    if fees.kind is EngagementKind.TIME_AND_MATERIALS:
+        said.append(("fees.time", {}))
+        if fees.cap is not None:
+            said.append(made.taxed("fees.cap", amount=_money(made, fees.cap)))
+    if fees.kind is EngagementKind.RETAINER and fees.hours_included is not None:
+        hours = words.count("hours", fees.hours_included, spelled=False)
+        said.append(("fees.retainer_hours", {"hours": hours}))
+    if not fees.payments and fees.lines:
+        key = {
+            EngagementKind.TIME_AND_MATERIALS: "fees.time_invoiced",
+            EngagementKind.RETAINER: "fees.retainer_invoiced",
+        }.get(fees.kind, "fees.fixed_invoiced")
+        said.append((key, {}))
+    if fees.due_days is not None:
+        fields = {"days": words.count("days", fees.due_days, spelled=False)}
+        fields["currency"] = words.currency_name(fees.currency)
+        key = "fees.due" if fees.method else "fees.due_plain"
+        said.append((key, {**fields, "method": fees.method}))
+    if fees.expenses_cap is not None:
+        said.append(("fees.expenses", {"amount": _money(made, fees.expenses_cap)}))
+    if fees.pause_days is not None:
+        said.append(("fees.pause", {"notice": words.count("days_notice", fees.pause_days)}))
+    from clientdesk.services.papers.flowables import BODY
+
+    return [*([made.prose(said)] if said else []), *paragraphs(fees.late_terms, BODY)]
