@@ -13,7 +13,26 @@ import pytest
 
 from clientdesk.services.workspace import STORE_NAME, Workspace, open_workspace
 from clientdesk.store.migrate import prepare
+from tests.helpers.factories import (
+    make_client_fixture,
+    make_contact_fixture,
+    make_engagement_fixture,
+    make_milestone_fixture,
+    make_tier_fixture,
+    make_touch_fixture,
+    practice,
+)
 from tests.helpers.fakes import FixedClock
+
+__all__ = [
+    "make_client_fixture",
+    "make_contact_fixture",
+    "make_engagement_fixture",
+    "make_milestone_fixture",
+    "make_tier_fixture",
+    "make_touch_fixture",
+    "practice",
+]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clientdesk.models.errors import FileUnreadable
+from clientdesk.services.clients import ClientService
+from clientdesk.services.engagements import EngagementService
+from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.ports import Clock
+from clientdesk.services.practice import PracticeService
+from clientdesk.services.rhythms import RhythmService
+from clientdesk.services.tiers import TierService
+from clientdesk.services.touchpoints import TouchpointService
 from clientdesk.store.backup import Backup, list_backups, make_backup
 from clientdesk.store.migrate import prepare
 from clientdesk.store.unit_of_work import Store
@@ -58,6 +65,13 @@ class Workspace:
         self.folder = folder
         self.store = store
         self.clock = clock
+        self.practice = PracticeService(store, clock)
+        self.tiers = TierService(store, clock)
+        self.rhythms = RhythmService(store, clock, self.practice)
+        self.boundaries = BoundaryService(store, clock, self.practice, self.rhythms)
+        self.clients = ClientService(store, clock)
+        self.engagements = EngagementService(store, clock)
+        self.touchpoints = TouchpointService(store, clock)
 
     def back_up(self, reason: str = "asked") -> Backup:
         """Make a verified backup now.

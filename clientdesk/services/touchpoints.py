@@ -1,0 +1,343 @@
+"""Every contact with a client: logging, booking, confirming, and reading the record back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlmodel import Session
+
+from clientdesk.models.capture import parse_capture
+from clientdesk.models.enums import TouchKind, TouchState
+from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.tables import Client, Contact, Touchpoint, TouchpointFields
+from clientdesk.models.views.clients import LastTouchView
+from clientdesk.models.views.touchpoints import TouchpointView
+from clientdesk.services.ports import Clock
+from clientdesk.services.rows import end_of, table_of, today_in, zone_in
+from clientdesk.services.validation import apply, changed, validated
+from clientdesk.store.unit_of_work import Store, delete_tree, fetch
+
+TALKED = frozenset({TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING})
+"""Both sides spoke: told and heard at once. Only these can be booked."""
+
+TOLD = TALKED | {TouchKind.UPDATE, TouchKind.REPORT, TouchKind.MAIL_SENT, TouchKind.MESSAGE_SENT}
+HEARD = TALKED | {TouchKind.MAIL_RECEIVED, TouchKind.MESSAGE_RECEIVED}
+
+MOST_AT_ONCE = 200
+
+_TOUCH = table_of(Touchpoint).c
+_CONTACT = table_of(Contact).c
+
+
+class TouchpointService:
+    """What was said to whom and when; what is booked."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def log(
+        self,
+        client_id: str,
+        kind: TouchKind,
+        text: str = "",
+        *,
+        at: datetime | None = None,
+        channel: str = "",
+        is_review: bool = False,
+        contact_id: str | None = None,
+        engagement_id: str | None = None,
+        duration_minutes: int | None = None,
+    ) -> str:
+        """Record a touch that took place; now, unless `at` says when. Returns its id.
+
+        Raises:
+            InvalidInput: a date after today, a note without words, a duration of nothing.
+            NotFound: no such client or contact.
+        """
+        values: dict[str, Any] = {
+            "client_id": client_id,
+            "kind": kind,
+            "text": text,
+            "at": at or self._clock.now(),
+            "channel": channel,
+            "is_review": is_review,
+            "contact_id": contact_id,
+            "engagement_id": engagement_id,
+            "duration_minutes": duration_minutes,
+        }
+        with self._store.writing("Log update" if kind in TOLD else "Log touch") as session:
+            return self._add(session, values)
+
+    def log_captured(self, client_id: str, line: str) -> str:
+        """Record a line as typed: `>` told, `<` heard, `=` met, anything else a note. Returns its id.
+
+        Raises:
+            InvalidInput: nothing was typed.
+        """
+        kind, text = parse_capture(line)
+        return self.log(client_id, kind, text)
+
+    def plan(
+        self,
+        client_id: str,
+        kind: TouchKind,
+        at: datetime,
+        *,
+        duration_minutes: int | None = None,
+        is_review: bool = False,
+        text: str = "",
+        channel: str = "",
+        contact_id: str | None = None,
+    ) -> str:
+        """Book a call, video call or meeting. Returns its id.
+
+        Raises:
+            InvalidInput: another kind; a duration of nothing.
+            NotFound: no such client or contact.
+        """
+        if kind not in TALKED:
+            raise InvalidInput([Problem("kind", "not_bookable")])
+        values: dict[str, Any] = {
+            "client_id": client_id,
+            "kind": kind,
+            "state": TouchState.PLANNED,
+            "text": text,
+            "at": at,
+            "channel": channel,
+            "is_review": is_review,
+            "contact_id": contact_id,
+            "duration_minutes": duration_minutes,
+        }
+        with self._store.writing("Book meeting") as session:
+            return self._add(session, values)
+
+    def confirm_held(self, touchpoint_id: str) -> None:
+        """A booked one took place.
+
+        Raises:
+            InvalidInput: it lies on a day after today.
+        """
+        with self._store.writing("Meeting held") as session:
+            row = fetch(session, Touchpoint, touchpoint_id)
+            self._refuse_future(session, row.at)
+            row.state = TouchState.HELD
+
+    def cancel(self, touchpoint_id: str) -> None:
+        """A booked one was called off."""
+        with self._store.writing("Cancel meeting") as session:
+            fetch(session, Touchpoint, touchpoint_id).state = TouchState.CANCELLED
+
+    def miss(self, touchpoint_id: str) -> None:
+        """A booked one did not take place, though nobody called it off."""
+        with self._store.writing("Meeting missed") as session:
+            fetch(session, Touchpoint, touchpoint_id).state = TouchState.MISSED
+
+    def update(self, touchpoint_id: str, **changes: Any) -> None:
+        """Change what was recorded.
+
+        Raises:
+            InvalidInput: with the problems by field.
+        """
+        with self._store.writing("Change entry") as session:
+            row = fetch(session, Touchpoint, touchpoint_id)
+            checked = cast(TouchpointFields, changed(row, TouchpointFields, changes))
+            self._check(session, checked)
+            apply(row, checked)
+
+    def set_meaningful(self, touchpoint_id: str, is_meaningful: bool | None) -> None:
+        """Say whether this one counts for the private limit; None goes by its kind again."""
+        with self._store.writing("Change entry") as session:
+            fetch(session, Touchpoint, touchpoint_id).is_meaningful = is_meaningful
+
+    def delete(self, touchpoint_id: str) -> None:
+        """Take an entry off the record (undoable)."""
+        with self._store.writing("Delete entry") as session:
+            delete_tree(session, fetch(session, Touchpoint, touchpoint_id))
+
+    def get(self, touchpoint_id: str) -> TouchpointView:
+        """One touch.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._store.reading() as session:
+            fetch(session, Touchpoint, touchpoint_id)
+            found = session.execute(_listing().where(_TOUCH.id == touchpoint_id)).one()
+            return _view(found, zone_in(session), self._clock.now())
+
+    def stream(
+        self,
+        client_id: str,
+        limit: int = 50,
+        before: TouchpointView | None = None,
+        kinds: Collection[TouchKind] | None = None,
+    ) -> list[TouchpointView]:
+        """The record of a client, newest first, at most 200 at once; booked ones are not in it.
+
+        Args:
+            client_id: whose.
+            limit: how many.
+            before: the last one already seen.
+            kinds: only these.
+        """
+        statement = (
+            _listing()
+            .where(_TOUCH.client_id == client_id, _TOUCH.state != TouchState.PLANNED)
+            .order_by(_TOUCH.at.desc(), _TOUCH.id.desc())
+            .limit(max(1, min(limit, MOST_AT_ONCE)))
+        )
+        if before is not None:
+            earlier = or_(
+                _TOUCH.at < before.at, and_(_TOUCH.at == before.at, _TOUCH.id < before.touchpoint_id)
+            )
+            statement = statement.where(_TOUCH.at <= before.at, earlier)
+        if kinds is not None:
+            statement = statement.where(_TOUCH.kind.in_(list(kinds)))
+        return self._read(statement)
+
+    def booked(self, client_id: str) -> list[TouchpointView]:
+        """What is booked with a client, earliest first; those past and never confirmed are among them."""
+        return self._read(
+            _listing()
+            .where(_TOUCH.client_id == client_id, _TOUCH.state == TouchState.PLANNED)
+            .order_by(_TOUCH.at, _TOUCH.id)
+            .limit(MOST_AT_ONCE)
+        )
+
+    def last_told(self, client_id: str) -> TouchpointView | None:
+        """The newest held touch that told the client something."""
+        return self._last(client_id, TOLD)
+
+    def last_heard(self, client_id: str) -> TouchpointView | None:
+        """The newest held touch in which the client spoke."""
+        return self._last(client_id, HEARD)
+
+    def _last(self, client_id: str, kinds: Iterable[TouchKind]) -> TouchpointView | None:
+        with self._store.reading() as session:
+            zone = zone_in(session)
+            now = self._clock.now()
+            newest = (
+                select(_TOUCH.id)
+                .where(
+                    _TOUCH.client_id == client_id,
+                    _TOUCH.state == TouchState.HELD,
+                    _TOUCH.kind.in_(list(kinds)),
+                    _TOUCH.at < end_of(now.astimezone(zone).date(), zone),
+                )
+                .order_by(_TOUCH.at.desc(), _TOUCH.id.desc())
+                .limit(1)
+                .scalar_subquery()
+            )
+            found = session.execute(_listing().where(_TOUCH.id == newest)).one_or_none()
+            return None if found is None else _view(found, zone, now)
+
+    def _read(self, statement: Select[Any]) -> list[TouchpointView]:
+        with self._store.reading() as session:
+            zone, now = zone_in(session), self._clock.now()
+            return [_view(found, zone, now) for found in session.execute(statement)]
+
+    def _add(self, session: Session, values: dict[str, Any]) -> str:
+        checked = validated(TouchpointFields, values | {"zone": str(zone_in(session))})
+        self._check(session, checked)
+        row = Touchpoint(**checked.model_dump(), created_at=self._clock.now())
+        session.add(row)
+        return row.id
+
+    def _check(self, session: Session, checked: TouchpointFields) -> None:
+        fetch(session, Client, checked.client_id)
+        problems = []
+        if checked.kind == TouchKind.NOTE and not checked.text:
+            problems.append(Problem("text", "blank"))
+        if checked.duration_minutes is not None and checked.duration_minutes <= 0:
+            problems.append(Problem("duration_minutes", "not_positive"))
+        if checked.is_review and checked.kind not in {TouchKind.VIDEO, TouchKind.MEETING}:
+            problems.append(Problem("is_review", "review_needs_meeting"))
+        if checked.contact_id is not None and (
+            fetch(session, Contact, checked.contact_id).client_id != checked.client_id
+        ):
+            problems.append(Problem("contact_id", "not_a_choice"))
+        if problems:
+            raise InvalidInput(problems)
+        if checked.state == TouchState.HELD:
+            self._refuse_future(session, checked.at)
+
+    def _refuse_future(self, session: Session, at: datetime) -> None:
+        today = today_in(session, self._clock)
+        if at >= end_of(today, zone_in(session)):
+            raise InvalidInput([Problem("at", "in_future", {"today": today})])
+
+
+def last_touches(
+    session: Session, clock: Clock, client_id: str | None = None
+) -> tuple[dict[str, LastTouchView], dict[str, LastTouchView]]:
+    """Last told and last heard by client; of one client or of all. Reads only the index on the last touch."""
+    zone = zone_in(session)
+    statement = (
+        select(_TOUCH.client_id, _TOUCH.kind, func.max(_TOUCH.at))
+        .where(
+            _TOUCH.state == TouchState.HELD,
+            _TOUCH.kind.in_(list(TOLD | HEARD)),
+            _TOUCH.at < end_of(clock.now().astimezone(zone).date(), zone),
+        )
+        .group_by(_TOUCH.client_id, _TOUCH.kind)
+    )
+    if client_id is not None:
+        statement = statement.where(_TOUCH.client_id == client_id)
+    told: dict[str, tuple[datetime, TouchKind]] = {}
+    heard: dict[str, tuple[datetime, TouchKind]] = {}
+    for owner, kind, at in session.execute(statement):
+        for kinds, newest in ((TOLD, told), (HEARD, heard)):
+            if kind in kinds and (owner not in newest or at > newest[owner][0]):
+                newest[owner] = (at, kind)
+    return _dated(told, zone), _dated(heard, zone)
+
+
+def _dated(newest: dict[str, tuple[datetime, TouchKind]], zone: ZoneInfo) -> dict[str, LastTouchView]:
+    return {
+        owner: LastTouchView(at=at, on=at.astimezone(zone).date(), kind=kind)
+        for owner, (at, kind) in newest.items()
+    }
+
+
+def _listing() -> Select[Any]:
+    return select(
+        _TOUCH.id,
+        _TOUCH.client_id,
+        _TOUCH.contact_id,
+        _CONTACT.name,
+        _TOUCH.kind,
+        _TOUCH.state,
+        _TOUCH.at,
+        _TOUCH.duration_minutes,
+        _TOUCH.is_review,
+        _TOUCH.is_meaningful,
+        _TOUCH.channel,
+        _TOUCH.text,
+    ).select_from(table_of(Touchpoint).outerjoin(table_of(Contact), _TOUCH.contact_id == _CONTACT.id))
+
+
+def _view(found: Row[Any], zone: ZoneInfo, now: datetime) -> TouchpointView:
+    local = found.at.astimezone(zone)
+    ends = found.at + timedelta(minutes=found.duration_minutes or 0)
+    return TouchpointView(
+        touchpoint_id=found.id,
+        client_id=found.client_id,
+        contact_id=found.contact_id,
+        contact=found.name or "",
+        kind=found.kind,
+        state=found.state,
+        at=found.at,
+        local_at=local,
+        on=local.date(),
+        duration_minutes=found.duration_minutes,
+        is_review=found.is_review,
+        is_meaningful=found.is_meaningful,
+        channel=found.channel,
+        text=found.text,
+        is_unconfirmed=found.state == TouchState.PLANNED and ends < now,
+    )
