@@ -1,0 +1,189 @@
+"""Rhythms: proposed by the default or a tier, had by a client; adopting copies the proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit
+from clientdesk.models.tables import Client, Rhythm, RhythmFields, Tier
+from clientdesk.models.views.rhythms import RhythmView
+from clientdesk.services.ports import Clock
+from clientdesk.services.practice import PracticeService
+from clientdesk.services.rhythm_words import describe, rule_words
+from clientdesk.services.validation import apply, changed, validated
+from clientdesk.store.unit_of_work import Store, fetch
+
+_COLUMNS = (
+    "layer",
+    "kind",
+    "unit",
+    "every",
+    "weekday",
+    "nth",
+    "tier_id",
+    "client_id",
+    "starts_on",
+    "channel",
+    "content",
+    "agreement_id",
+)
+_ORDER = {kind: number for number, kind in enumerate(RhythmKind)}
+
+
+class RhythmService:
+    """Who is promised a word of which kind, and how often."""
+
+    def __init__(self, store: Store, clock: Clock, practice: PracticeService) -> None:
+        self._store = store
+        self._clock = clock
+        self._practice = practice
+
+    def proposed(self, tier_id: str | None = None) -> list[RhythmView]:
+        """What a client of that tier would be promised: the tier's proposals, else the default's."""
+        with self._store.reading() as session:
+            return proposals(session, tier_id)
+
+    def of_layer(self, layer: Layer, owner_id: str = "") -> list[RhythmView]:
+        """The rhythms of one layer, without those of the layers below."""
+        with self._store.reading() as session:
+            return _list(session, layer, owner_id)
+
+    def of_client(self, client_id: str) -> list[RhythmView]:
+        """What the client has been promised."""
+        return self.of_layer(Layer.CLIENT, client_id)
+
+    def add(self, layer: Layer, owner_id: str = "", **values: Any) -> str:
+        """Propose a rhythm (default, tier) or promise one (client; from today unless `starts_on` says other).
+
+        Raises:
+            InvalidInput, NotFound.
+        """
+        if layer is Layer.CLIENT and values.get("starts_on") is None:
+            values = values | {"starts_on": self._practice.today()}
+        checked = validated(RhythmFields, values)
+        with self._store.writing("Add rhythm") as session:
+            row = Rhythm(**checked.model_dump(), layer=layer, created_at=self._clock.now())
+            _give_to(session, row, owner_id)
+            session.add(row)
+        return row.id
+
+    def update(self, rhythm_id: str, **changes: Any) -> None:
+        """Change a rhythm.
+
+        Raises:
+            InvalidInput, NotFound.
+        """
+        with self._store.writing("Change rhythm") as session:
+            row = fetch(session, Rhythm, rhythm_id)
+            if row.layer == Layer.CLIENT and changes.get("starts_on", row.starts_on) is None:
+                changes = changes | {"starts_on": self._practice.today()}
+            apply(row, changed(row, RhythmFields, changes))
+
+    def remove(self, rhythm_id: str) -> None:
+        """Take a rhythm away.
+
+        Raises:
+            NotFound.
+        """
+        with self._store.writing("Remove rhythm") as session:
+            session.delete(fetch(session, Rhythm, rhythm_id))
+
+    def adopt(self, client_id: str, *, replace: bool = False) -> list[str]:
+        """Promise the client what its tier (else the default) proposes, from today; ids of the new rhythms.
+
+        Args:
+            replace: take away what the client has, except what a paper promises. Without it, kinds the
+                client already has are left as they are.
+
+        Raises:
+            NotFound.
+        """
+        with self._store.writing("Adopt rhythms") as session:
+            client = fetch(session, Client, client_id)
+            return adopt_in(session, client, self._clock.now(), today=self._practice.today(), replace=replace)
+
+    @staticmethod
+    def describe(rhythm: RhythmView, translate: Callable[[str], str] = str) -> str:
+        """ "Update every second Friday"."""
+        return describe(rhythm.kind, _words_of(rhythm, translate), translate)
+
+
+def _words_of(rhythm: RhythmView, translate: Callable[[str], str]) -> str:
+    return rule_words(rhythm.unit, rhythm.every, rhythm.weekday, rhythm.nth, translate)
+
+
+def proposals(session: Session, tier_id: str | None) -> list[RhythmView]:
+    """What a tier proposes, else the default."""
+    own = _list(session, Layer.TIER, tier_id) if tier_id else []
+    return own or _list(session, Layer.DEFAULT, "")
+
+
+def adopt_in(
+    session: Session, client: Client, now: datetime, *, today: date, replace: bool = False
+) -> list[str]:
+    """`RhythmService.adopt` within another service's writing."""
+    rows = session.execute(select(Rhythm).where(Rhythm.client_id == client.id)).scalars().all()  # type: ignore[arg-type]
+    taken = set()
+    for row in rows:
+        if replace and row.agreement_id is None:
+            session.delete(row)
+        else:
+            taken.add(row.kind)
+    made = []
+    for proposal in proposals(session, client.tier_id):
+        if proposal.kind in taken:
+            continue
+        row = Rhythm(
+            layer=Layer.CLIENT,
+            client_id=client.id,
+            created_at=now,
+            kind=proposal.kind,
+            unit=proposal.unit,
+            every=proposal.every,
+            weekday=proposal.weekday,
+            nth=proposal.nth,
+            channel=proposal.channel,
+            content=proposal.content,
+            starts_on=today,
+        )
+        session.add(row)
+        made.append(row.id)
+    return made
+
+
+def rhythms_by_tier(session: Session) -> dict[str, tuple[RhythmView, ...]]:
+    """Every tier's proposals in one reading."""
+    found: dict[str, list[RhythmView]] = {}
+    for view in _read(session, Rhythm.layer == Layer.TIER):
+        found.setdefault(view.tier_id or "", []).append(view)
+    return {tier_id: tuple(views) for tier_id, views in found.items()}
+
+
+def _list(session: Session, layer: Layer, owner_id: str) -> list[RhythmView]:
+    if layer is Layer.TIER:
+        return _read(session, Rhythm.tier_id == owner_id)
+    if layer is Layer.CLIENT:
+        return _read(session, Rhythm.client_id == owner_id)
+    return _read(session, Rhythm.layer == Layer.DEFAULT)
+
+
+def _read(session: Session, condition: Any) -> list[RhythmView]:
+    columns = [getattr(Rhythm, name) for name in _COLUMNS]
+    query = select(Rhythm.id, *columns).where(condition).order_by(Rhythm.id)  # type: ignore[call-overload]
+    views = [
+        RhythmView(rhythm_id=rhythm_id, **dict(zip(_COLUMNS, values, strict=True)))
+        for rhythm_id, *values in session.execute(query)
+    ]
+    return sorted(views, key=lambda view: (_ORDER[view.kind], view.unit is RhythmUnit.MONTHLY, view.every))
+
+
+def _give_to(session: Session, row: Rhythm, owner_id: str) -> None:
+    if row.layer is Layer.TIER:
+        row.tier_id = fetch(session, Tier, owner_id).id
+    elif row.layer is Layer.CLIENT:
+        row.client_id = fetch(session, Client, owner_id).id
