@@ -59,17 +59,23 @@ inside() { # run one command line in the root, with only the variables that lead
     for name in $(compgen -e | grep -E '^(PIP|UV|SSL|CURL|REQUESTS|HTTPLIB2|HTTP|HTTPS|NO)_|^(http|https|no)_proxy$'); do
         passed+=("$name=${!name}")
     done
-    chroot "$root" env -i HOME=/root USER=root TERM=dumb PATH=/usr/sbin:/usr/bin:/sbin:/bin "${passed[@]}" \
+    chroot "$root" env -i HOME=/srv USER=root TERM=dumb PATH=/usr/sbin:/usr/bin:/sbin:/bin "${passed[@]}" \
         bash -c "$1" </dev/null
 }
 
-step() { # step NAME COMMAND: run it in the root, keep its words, remember how it ended
-    local name="$1" begun=$SECONDS code=0
-    inside "$2" >"$log_dir/$name.log" 2>&1 || code=$?
-    results+=("$(printf '%-28s %s  %4d s' "$name" "$([ "$code" -eq 0 ] && echo ok || echo "FAILED ($code)")" $((SECONDS - begun)))")
+finished() { # finished NAME CODE BEGUN: note how a step ended, show the end of its words if badly
+    local verdict=ok
+    [ "$2" -eq 0 ] || verdict="FAILED ($2)"
+    results+=("$(printf '%-22s %-12s %4d s' "$1" "$verdict" $((SECONDS - $3)))")
     echo "${results[-1]}"
-    [ "$code" -eq 0 ] || tail -n 15 "$log_dir/$name.log"
-    return "$code"
+    [ "$2" -eq 0 ] || tail -n 25 "$log_dir/$1.log"
+    return "$2"
+}
+
+step() { # step NAME COMMAND: run it in the root and keep its words
+    local begun=$SECONDS code=0
+    inside "$2" >"$log_dir/$1.log" 2>&1 || code=$?
+    finished "$1" "$code" "$begun"
 }
 
 mirror="$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)"
@@ -79,9 +85,13 @@ debootstrap --variant=minbase --include=python3.11,git,make,ca-certificates book
 
 rm -f "$root/etc/apt/sources.list"
 for path in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/apt/preferences.d \
-    /etc/pip.conf /root/.config/pip /etc/resolv.conf /etc/hosts; do
+    /etc/pip.conf /etc/resolv.conf /etc/hosts; do
     carry "$path"
 done
+if [ -d "$HOME/.config/pip" ]; then
+    mkdir -p "$root/srv/.config"
+    cp -aL "$HOME/.config/pip" "$root/srv/.config/pip"
+fi
 attach /proc
 attach /dev
 attach /dev/pts
@@ -92,22 +102,58 @@ for folder in $(python3 -m pip config list 2>/dev/null |
     if [ -d "$folder" ]; then attach "$folder" ro; fi
 done
 
-git clone -q --no-hardlinks "$source_repo" "$root/root/clientdesk"
+git clone -q --no-hardlinks "$source_repo" "$root/srv/clientdesk"
 rm -rf "$root/root/clientdesk/.venv"
 
+# The window of `make run` on a virtual display of this machine: it must come up and go when asked to quit.
+window() {
+    local number=77 begun=$SECONDS code=0 xvfb id="" running
+    Xvfb ":$number" -screen 0 1440x900x24 -ac -listen tcp -nolisten unix >"$log_dir/xvfb.log" 2>&1 &
+    xvfb=$!
+    inside "cd /srv/clientdesk && DISPLAY=127.0.0.1:$number make run" >"$log_dir/run-with-display.log" 2>&1 &
+    running=$!
+    while kill -0 "$running" 2>/dev/null && [ $((SECONDS - begun)) -lt 300 ]; do
+        id="$(DISPLAY=127.0.0.1:$number xdotool search --onlyvisible --name ClientDesk 2>/dev/null | head -n 1)" || true
+        [ -z "$id" ] || break
+        sleep 0.5
+    done
+    if [ -n "$id" ]; then
+        sleep 3
+        DISPLAY=127.0.0.1:$number import -window root "$log_dir/window.png"
+        DISPLAY=127.0.0.1:$number xdotool windowfocus "$id" key ctrl+q
+        for _ in $(seq 40); do
+            kill -0 "$running" 2>/dev/null || break
+            sleep 0.5
+        done
+        kill -0 "$running" 2>/dev/null && code=3
+    else
+        code=4
+    fi
+    if [ "$code" -eq 0 ]; then wait "$running" || code=$?; fi
+    if [ "$code" -eq 3 ]; then
+        # Ours alone: the processes whose root is the one made here.
+        for pid in $(find /proc -maxdepth 2 -name root -lname "$root" 2>/dev/null | cut -d / -f 3); do kill "$pid" || true; done
+    fi
+    kill "$xvfb" 2>/dev/null || true
+    wait "$xvfb" 2>/dev/null || true
+    finished run-with-display "$code" "$begun"
+}
+
 failed=0
-enter="cd /root/clientdesk &&"
+enter="cd /srv/clientdesk &&"
 if [ "$setup_only" = yes ]; then
     step setup-run "$enter packaging/setup.sh run" || failed=1
     step setup-run-again "$enter packaging/setup.sh run" || failed=1
     step setup-test "$enter packaging/setup.sh test" || failed=1
     step import "$enter .venv/bin/python -c 'import PySide6.QtWidgets, sqlcipher3, clientdesk'" || failed=1
 else
+    window || failed=1
     step run-without-display "$enter make run && ls build/tour/*.png" || failed=1
-    step run-again-no-network "$enter unshare --net make run" || failed=1
+    step run-without-network "$enter unshare --net make run" || failed=1
     step test "$enter make test" || failed=1
-    # A real window on a virtual display: it must come up and answer when asked to close.
-    step run-with-display "$enter packaging/window_proof.sh" || failed=1
+    step pipx "python3 -m venv /srv/pipx && /srv/pipx/bin/pip install -q pipx && cd /srv &&
+        /srv/pipx/bin/pipx install ./clientdesk && .local/bin/clientdesk --help &&
+        .local/bin/clientdesk demo --data /srv/pipx-demo && .local/bin/clientdesk doctor --data /srv/pipx-demo" || failed=1
 fi
 printf '%s\n' "" "Clean machine:" "${results[@]}"
 exit "$failed"
