@@ -35,6 +35,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.desktop import Desktop, Process, desktop_session
+from tests.helpers.desktop_programs import ACCESSIBLE, NOTIFICATIONS, WATCHER, start_dunst, start_panel
 from tests.helpers.keyring_daemon import keyring_daemon
 from tests.helpers.print_queue import PrintQueue, print_service
 
@@ -104,37 +105,6 @@ def desktop(packages: None) -> Iterator[Desktop]:
         yield session
 
 
-NOTIFICATIONS = "org.freedesktop.Notifications"
-WATCHER = "org.kde.StatusNotifierWatcher"
-ACCESSIBLE = {"NO_AT_BRIDGE": "0", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-
-DUNST_CONFIG = """[global]
-monitor = 0
-width = 420
-origin = top-right
-offset = 20x40
-font = Sans 10
-markup = full
-format = "<b>%s</b>\\n%b"
-idle_threshold = 0
-[urgency_low]
-timeout = 0
-[urgency_normal]
-timeout = 0
-[urgency_critical]
-timeout = 0
-"""
-
-
-def start_dunst(desktop: Desktop) -> Process:
-    """A fresh dunst that lets notices stand."""
-    config = desktop.root / "dunstrc"
-    config.write_text(DUNST_CONFIG)
-    process = desktop.start("dunst", "dunst", "-config", str(config))
-    desktop.wait_for_name(NOTIFICATIONS)
-    return process
-
-
 @pytest.fixture
 def notification_daemon(desktop: Desktop) -> Iterator[Process]:
     process = start_dunst(desktop)
@@ -152,40 +122,6 @@ def buttons_daemon(desktop: Desktop, accessibility: None) -> Iterator[Process]:
     yield process
     desktop.stop(process)
     desktop.wait_for_name(NOTIFICATIONS, present=False)
-
-
-PANEL_CONFIG = """<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
-  <property name="configver" type="int" value="2"/>
-  <property name="panels" type="array">
-    <value type="int" value="1"/>
-    <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=10;x=0;y=0"/>
-      <property name="length" type="uint" value="100"/>
-      <property name="position-locked" type="bool" value="true"/>
-      <property name="size" type="uint" value="32"/>
-      <property name="plugin-ids" type="array">
-        <value type="int" value="1"/>
-      </property>
-    </property>
-  </property>
-  <property name="plugins" type="empty">
-    <property name="plugin-1" type="string" value="systray"/>
-  </property>
-</channel>
-"""
-
-
-def start_panel(desktop: Desktop) -> Process:
-    """A panel with nothing but a tray."""
-    folder = desktop.root / "config" / "xfce4" / "xfconf" / "xfce-perchannel-xml"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "xfce4-panel.xml").write_text(PANEL_CONFIG)
-    process = desktop.start(
-        "xfce4-panel", "xfce4-panel", "--disable-wm-check", env={"XFCE_PANEL_MIGRATE_DEFAULT": "1"}
-    )
-    desktop.wait_for_name(WATCHER)
-    return process
 
 
 @pytest.fixture

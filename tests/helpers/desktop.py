@@ -253,10 +253,15 @@ class Desktop:
         verb = "to appear" if present else "to go"
         wait_until(lambda: self.has_name(name) is present, f"{name} {verb} on the bus", seconds)
 
-    def call(
+    def call(self, path: str, name: str, member: str, *arguments: Any, interface: str = "") -> Any:
+        """Call a method of a program on the bus (signature, then values); its answer's first value."""
+        answer = self.call_all(path, name, member, *arguments, interface=interface)
+        return answer[0] if answer else None
+
+    def call_all(
         self, path: str, name: str, member: str, signature: str = "", *body: Any, interface: str = ""
-    ) -> Any:
-        """Call a method of a program on the bus and return its answer's first value."""
+    ) -> tuple[Any, ...]:
+        """As `call`, with all values of the answer."""
         from jeepney import DBusAddress, new_method_call
         from jeepney.io.blocking import open_dbus_connection
         from jeepney.wrappers import unwrap_msg
@@ -264,8 +269,7 @@ class Desktop:
         address = DBusAddress(path, bus_name=name, interface=interface or name)
         with open_dbus_connection(self.env["DBUS_SESSION_BUS_ADDRESS"]) as connection:
             message = new_method_call(address, member, signature or None, body)
-            answer = unwrap_msg(connection.send_and_get_reply(message, timeout=10))
-        return answer[0] if answer else None
+            return tuple(unwrap_msg(connection.send_and_get_reply(message, timeout=10)))
 
     def allow_activation(self, service: str) -> None:
         """Let the bus start this service of the system when it is first called."""
@@ -325,11 +329,17 @@ class Desktop:
         path = ROOT / "tests" / "desktop" / "apps" / script
         return Child(self, path, arguments, options)
 
-    def accessible(self, script: str, *arguments: str, seconds: float = 60.0) -> Any:
-        """Run a pyatspi script of `tests/desktop/apps` with the system's Python; returns its JSON answer."""
-        path = ROOT / "tests" / "desktop" / "apps" / script
-        answer = self.run(SYSTEM_PYTHON, str(path), *arguments, seconds=seconds)
-        return json.loads(answer.strip().splitlines()[-1])
+    def accessible(self, *steps: Mapping[str, Any], seconds: float = 60.0) -> list[Any]:
+        """Use programs as a screen reader does; the steps are those of `apps/accessible.py`."""
+        script = ROOT / "tests" / "desktop" / "apps" / "accessible.py"
+        answer = self.run(SYSTEM_PYTHON, str(script), json.dumps(steps), seconds=seconds)
+        answers: list[Any] = json.loads(answer.strip().splitlines()[-1])
+        return answers
+
+    def click_accessible(self, **step: Any) -> None:
+        """A real pointer press in the middle of an element found by role and name."""
+        box = self.accessible({"do": "where", **step})[0]
+        self.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def app(
         self,
