@@ -23,7 +23,7 @@ from clientdesk.models.text import clean_line, fold
 from clientdesk.models.views.clients import ClientRowView, ClientView, ContactView, GapView, LastTouchView
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import table_of, today_in
-from clientdesk.services.touchpoints import last_touches
+from clientdesk.services.touchpoints import HEARD, TOLD, last_of_each
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 
@@ -141,7 +141,6 @@ class ClientService:
         with self._store.reading() as session:
             row = fetch(session, Client, client_id)
             tier = session.get(Tier, row.tier_id) if row.tier_id else None
-            told, heard = last_touches(session, self._clock, client_id)
             return ClientView(
                 client_id=row.id,
                 colour=row.colour,
@@ -150,8 +149,8 @@ class ClientService:
                 is_archived=row.archived_at is not None,
                 needs_intake=row.needs_intake,
                 contacts=_contacts(session, client_id),
-                last_told=told.get(client_id),
-                last_heard=heard.get(client_id),
+                last_told=last_of_each(session, self._clock, TOLD, client_id).get(client_id),
+                last_heard=last_of_each(session, self._clock, HEARD, client_id).get(client_id),
                 gap=_gaps(session, client_id).get(client_id),
                 **{name: getattr(row, name) for name in ClientFields.model_fields},
             )
@@ -197,9 +196,9 @@ class ClientService:
 
     def _rows(self, statement: Select[Any]) -> list[ClientRowView]:
         with self._store.reading() as session:
-            told, heard = last_touches(session, self._clock)
+            told = last_of_each(session, self._clock, TOLD)
             gaps = _gaps(session)
-            rows = [_row_view(found, told, heard, gaps) for found in session.execute(statement)]
+            rows = [_row_view(found, told, gaps) for found in session.execute(statement)]
         return sorted(rows, key=lambda row: (fold(row.name), row.client_id))
 
 
@@ -247,7 +246,6 @@ def _listing() -> Select[Any]:
 def _row_view(
     found: Row[Any],
     told: dict[str, LastTouchView],
-    heard: dict[str, LastTouchView],
     gaps: dict[str, GapView],
 ) -> ClientRowView:
     return ClientRowView(
@@ -263,7 +261,6 @@ def _row_view(
         is_archived=found.archived_at is not None,
         needs_intake=found.needs_intake,
         last_told=told.get(found.id),
-        last_heard=heard.get(found.id),
         gap=gaps.get(found.id),
     )
 

