@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clientdesk.services.workspace import STORE_NAME, Workspace, open_workspace
+from clientdesk.services.workspace import Workspace, open_workspace
+from clientdesk.store.folder import STORE_NAME
 from clientdesk.store.migrate import prepare
 from tests.helpers.factories import (
     make_client_fixture,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.enums import BlockKind, CheckInState
-from clientdesk.models.schedule import BUFFER_PERCENT, HolidayLookup, WorkCalendar, capacity_minutes
+from clientdesk.models.schedule import HolidayLookup, WorkCalendar, capacity_minutes
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.today import PromiseView, TodayBlockView, TodayView
 from clientdesk.services.check_in_views import OWED, judge
@@ -42,7 +42,7 @@ def today_view(fetch: Fetch, now: datetime, holidays: HolidayLookup, tr: Transla
     calendar = work_calendar(fetch, holidays)
     judged = judge(check_in_rows(fetch, today, zone), today, calendar, tr)
     listed = [view for view in judged if view.state is not CheckInState.NOT_LISTED]
-    promises = tuple(_promise(row, today, tr) for row in milestones_at_risk(fetch, today))
+    promises = tuple(_promise(row, tr) for row in milestones_at_risk(fetch, today))
     blocks = _blocks(fetch, today, zone, tr)
     buffer = default_policies(fetch).buffer_on(today)
     return TodayView(
@@ -117,11 +117,17 @@ def _sentence(listed: list[ClientCheckInView], promises: tuple[PromiseView, ...]
     owed = sum(1 for view in listed if view.state in OWED)
     knows = sum(1 for view in listed if view.client_id not in untold | late)
     if knows == total and not owed:
-        if total == 1:
-            return tr("Your client knows where they stand.")
-        return tr("All {total} clients know where they stand.").format(total=total)
-    if total == 1 or knows == 1:
-        parts = [tr("{knows} of {total} clients knows where they stand").format(knows=knows, total=total)]
+        return (
+            tr("Your client knows where they stand.")
+            if total == 1
+            else tr("All {total} clients know where they stand.").format(total=total)
+        )
+    if total == 1:
+        return tr("Your client is owed a word.") if owed else tr("Your client expects more than the plan.")
+    if knows == 0:
+        parts = [tr("None of your {total} clients knows where they stand").format(total=total)]
+    elif knows == 1:
+        parts = [tr("1 of {total} clients knows where they stand").format(total=total)]
     else:
         parts = [tr("{knows} of {total} clients know where they stand").format(knows=knows, total=total)]
     if owed:
@@ -137,7 +143,7 @@ def _sentence(listed: list[ClientCheckInView], promises: tuple[PromiseView, ...]
     return ", ".join(parts) + "."
 
 
-def _promise(row: tuple[object, ...], today: date, tr: Translate) -> PromiseView:
+def _promise(row: tuple[object, ...], tr: Translate) -> PromiseView:
     milestone_id, engagement_id, client_id, client, colour, title, expected, planned, told = row
     expected_on = date.fromisoformat(str(expected))
     planned_on = None if planned is None else date.fromisoformat(str(planned))
@@ -208,11 +214,9 @@ def _blocks(fetch: Fetch, today: date, zone: ZoneInfo, tr: Translate) -> tuple[T
     return tuple(sorted(found, key=lambda block: (block.starts_at, block.block_id)))
 
 
-def _capacity(
-    calendar: WorkCalendar, today: date, blocks: tuple[TodayBlockView, ...], buffer: int | None
-) -> int:
+def _capacity(calendar: WorkCalendar, today: date, blocks: tuple[TodayBlockView, ...], buffer: int) -> int:
     meetings = sum(_minutes(block) for block in blocks if block.is_meeting)
-    return capacity_minutes(today, calendar, meetings, BUFFER_PERCENT if buffer is None else buffer)
+    return capacity_minutes(today, calendar, meetings, buffer)
 
 
 def _minutes(block: TodayBlockView) -> int:

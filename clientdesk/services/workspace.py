@@ -3,68 +3,48 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
-from clientdesk.models.errors import FileUnreadable
+from clientdesk import files
+from clientdesk.models.views.today import TodayView
+from clientdesk.services.boundaries import BoundaryService
+from clientdesk.services.check_ins import CheckInService
 from clientdesk.services.clients import ClientService
 from clientdesk.services.engagements import EngagementService
-from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
+from clientdesk.services.preferences import Preferences
+from clientdesk.services.reminders import ReminderService
 from clientdesk.services.rhythms import RhythmService
 from clientdesk.services.tiers import TierService
+from clientdesk.services.timeline import TimelineService
+from clientdesk.services.today import today_view
 from clientdesk.services.touchpoints import TouchpointService
+from clientdesk.services.week import WeekService
+from clientdesk.services.wording import Translate
 from clientdesk.store.backup import Backup, list_backups, make_backup
+from clientdesk.store.first_reads import fetch_of
+from clientdesk.store.folder import WorkspaceFolder
 from clientdesk.store.migrate import prepare
 from clientdesk.store.unit_of_work import Store
-
-STORE_NAME = "clientdesk.sqlite3"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkspaceFolder:
-    """Where a workspace keeps things. Folders are 0700, files 0600."""
-
-    root: Path
-
-    @property
-    def store(self) -> Path:
-        return self.root / STORE_NAME
-
-    @property
-    def documents(self) -> Path:
-        return self.root / "documents"
-
-    @property
-    def backups(self) -> Path:
-        return self.root / "backups"
-
-    @property
-    def logs(self) -> Path:
-        return self.root / "logs"
-
-    def make(self) -> None:
-        """Create what is missing and make it private.
-
-        Raises:
-            FileUnreadable: a file stands in the way, or the folder cannot be written.
-        """
-        try:
-            for folder in (self.root, self.documents, self.backups, self.logs):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                folder.chmod(0o700)
-        except OSError as error:
-            raise FileUnreadable(self.root, error.strerror or str(error)) from error
 
 
 class Workspace:
     """Every service on one store. Close it when done."""
 
-    def __init__(self, folder: WorkspaceFolder, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: WorkspaceFolder,
+        store: Store,
+        clock: Clock,
+        preferences: Preferences,
+        translate: Translate = str,
+    ) -> None:
         self.folder = folder
         self.store = store
         self.clock = clock
+        self.preferences = preferences
+        self.translate = translate
         self.practice = PracticeService(store, clock)
         self.tiers = TierService(store, clock)
         self.rhythms = RhythmService(store, clock, self.practice)
@@ -72,6 +52,25 @@ class Workspace:
         self.clients = ClientService(store, clock)
         self.engagements = EngagementService(store, clock)
         self.touchpoints = TouchpointService(store, clock)
+        self.check_ins = CheckInService(store, clock, self.practice, self.boundaries, translate)
+        self.reminders = ReminderService(
+            store,
+            clock,
+            self.practice,
+            self.boundaries,
+            self.touchpoints,
+            self.check_ins,
+            preferences,
+            translate,
+        )
+        self.week = WeekService(store, clock, self.practice, self.boundaries, self.check_ins)
+        self.timeline = TimelineService(store, clock, self.practice)
+
+    def today(self) -> TodayView | None:
+        """What Today shows; None before the practice is set up."""
+        holidays = self.boundaries.calendar().holidays
+        with self.store.reading() as session:
+            return today_view(fetch_of(session), self.clock.now(), holidays, self.translate)
 
     def back_up(self, reason: str = "asked") -> Backup:
         """Make a verified backup now.
@@ -93,7 +92,9 @@ class Workspace:
             self.store.close()
 
 
-def open_workspace(root: Path, clock: Clock) -> Workspace:
+def open_workspace(
+    root: Path, clock: Clock, preferences: Preferences | None = None, translate: Translate = str
+) -> Workspace:
     """Open (or create) the workspace in a folder. The caller holds the workspace's lock for writing.
 
     Raises:
@@ -105,4 +106,5 @@ def open_workspace(root: Path, clock: Clock) -> Workspace:
     folder = WorkspaceFolder(root.expanduser().resolve())
     folder.make()
     prepare(folder.store, folder.backups, clock.now())
-    return Workspace(folder, Store(folder.store), clock)
+    kept = preferences or Preferences(files.config_folder() / "preferences.json")
+    return Workspace(folder, Store(folder.store), clock, kept, translate)

@@ -84,42 +84,55 @@ def practice(fetch: Fetch) -> PracticeFacts | None:
     return PracticeFacts(name, zone, currency, locale, region, limit_days, bool(is_demo))
 
 
+SHIPPED_HOURS: dict[int, tuple[tuple[int, int], ...]] = dict.fromkeys(range(5), ((540, 1020),))
+SHIPPED_QUIET = QuietHours(19 * 60, 8 * 60, has_quiet_weekends=True)
+SHIPPED_BUFFER = 20
+"""What holds where the default layer sets nothing; a test holds these against `services.starter`."""
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyFacts:
-    """Default-layer working rules as stored, oldest first: (in force from, rules as JSON values)."""
+    """Default-layer working rules as stored, oldest first: (in force from, rules as JSON values).
+
+    Each entry stands for itself: what it leaves out is as shipped.
+    """
 
     history: tuple[tuple[date, dict[str, Any]], ...]
 
     def hours(self) -> tuple[tuple[date, PolicyHours], ...]:
-        entries = []
-        hours: dict[int, tuple[tuple[int, int], ...]] = {}
-        observes = True
-        for since, rules in self.history:
-            if rules.get("working_hours") is not None:
-                hours = {
-                    int(weekday): tuple((span["start"], span["end"]) for span in spans)
-                    for weekday, spans in rules["working_hours"].items()
-                }
-            if rules.get("public_holidays") is not None:
-                observes = bool(rules["public_holidays"])
-            entries.append((since, PolicyHours(hours, observes)))
-        return tuple(entries)
+        entries = [(since, _policy_hours(rules)) for since, rules in self.history]
+        return tuple(entries) or ((date.min, _policy_hours({})),)
 
-    def quiet_on(self, today: date) -> QuietHours | None:
+    def quiet_on(self, today: date) -> QuietHours:
         """Quiet hours in force on that day."""
-        found = None
+        quiet = self._in_force(today).get("quiet_hours")
+        if quiet is None:
+            return SHIPPED_QUIET
+        return QuietHours(quiet["start"], quiet["end"], bool(quiet.get("weekends", True)))
+
+    def buffer_on(self, today: date) -> int:
+        """Share of capacity kept free on that day, percent."""
+        percent = self._in_force(today).get("buffer_percent")
+        return SHIPPED_BUFFER if percent is None else int(percent)
+
+    def _in_force(self, today: date) -> dict[str, Any]:
+        found: dict[str, Any] = self.history[0][1] if self.history else {}
         for since, rules in self.history:
-            if since <= today and rules.get("quiet_hours") is not None:
-                quiet = rules["quiet_hours"]
-                found = QuietHours(quiet["start"], quiet["end"], bool(quiet.get("weekends", True)))
+            if since <= today:
+                found = rules
         return found
 
-    def buffer_on(self, today: date) -> int | None:
-        found = None
-        for since, rules in self.history:
-            if since <= today and rules.get("buffer_percent") is not None:
-                found = int(rules["buffer_percent"])
-        return found
+
+def _policy_hours(rules: dict[str, Any]) -> PolicyHours:
+    stored_hours = rules.get("working_hours")
+    observes = rules.get("public_holidays")
+    hours = SHIPPED_HOURS
+    if stored_hours is not None:
+        hours = {
+            int(weekday): tuple((span["start"], span["end"]) for span in spans)
+            for weekday, spans in stored_hours.items()
+        }
+    return PolicyHours(hours, True if observes is None else bool(observes))
 
 
 def default_policies(fetch: Fetch) -> PolicyFacts:
