@@ -6,7 +6,7 @@ Every field has a default, so an empty draft is valid and later sections need no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeVar
@@ -238,7 +238,11 @@ class AgreementDocument(Section):
 
     def resolve(self, tied_to: str) -> tuple[str, MilestoneRow | DeliverableRow] | None:
         """The reference and row that a payment is tied to, by key or by reference."""
-        for letter, rows in (("M", self.milestones), ("D", self.deliverables)):
+        sources: tuple[tuple[str, Sequence[MilestoneRow | DeliverableRow]], ...] = (
+            ("M", self.milestones),
+            ("D", self.deliverables),
+        )
+        for letter, rows in sources:
             for position, row in enumerate(rows, start=1):
                 if tied_to and tied_to in {row.key, f"{letter}{position}"}:
                     return f"{letter}{position}", row
@@ -290,6 +294,6 @@ def problems_of(error: ValidationError) -> list[Problem]:
         code = str(context["error"]) if kind == "value_error" else _CODES.get(kind, "not_valid")
         if kind.startswith("date"):
             code = "not_a_date"
-        facts = {key: context[key] for key in ("max_length", "ge", "le") if key in context}
+        facts: dict[str, object] = {key: context[key] for key in context if key in {"max_length", "ge", "le"}}
         problems.append(Problem(".".join(str(part) for part in entry["loc"]), code, facts))
     return problems

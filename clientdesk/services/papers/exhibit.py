@@ -270,7 +270,10 @@ def _group(first: int, last: int, spans: list[tuple[int, int]], words: Wording) 
     texts = [
         words.text("rules.span", start=words.clock(start), end=_end_clock(end, words)) for start, end in spans
     ]
-    return words.text("rules.day_span", days=days, spans=" and ".join(texts))
+    joined = texts[-1]
+    if len(texts) > 1:
+        joined = words.text("rules.list_and", items=", ".join(texts[:-1]), last=joined)
+    return words.text("rules.day_span", days=days, spans=joined)
 
 
 def _end_clock(minutes: int, words: Wording) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportlab.platypus import Spacer
-
 from clientdesk.services.papers.flowables import (
     BODY,
     CELL,
@@ -17,6 +15,7 @@ from clientdesk.services.papers.flowables import (
     paragraphs,
     rows_table,
     runs,
+    with_gap,
 )
 
 if TYPE_CHECKING:
@@ -27,10 +26,9 @@ def add_exhibit(made: Story) -> None:
     """The whole exhibit; parts without content are left out."""
     exhibit, words = made.document.exhibit, made.words
     heading = Heading(words.text("exhibit.heading"), None)
-    first = [_rhythms(made)] if exhibit.rhythms else []
-    made.together([heading], [*first, Spacer(1, 4)])
+    made.together([heading], [with_gap(_rhythms(made))] if exhibit.rhythms else [])
     if exhibit.responses:
-        made.subsection("exhibit.responses", _responses(made), Spacer(1, 4))
+        made.subsection("exhibit.responses", with_gap(_responses(made)))
     if exhibit.hours:
         made.subsection("exhibit.availability", *_hours(made))
     if exhibit.time_off:
@@ -70,7 +68,7 @@ def _responses(made: Story) -> Any:
         for row in made.document.exhibit.responses
     ]
     head = [words.text(f"exhibit.{key}") for key in ("level", "means", "reach_by", "within")]
-    return rows_table(head, rows, made.columns(14, 42, 19, 25), rule=0.9)
+    return rows_table(head, rows, made.columns(14, 42, 19, 25))
 
 
 def _hours(made: Story) -> list[Any]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from reportlab.platypus import Spacer
-
 from clientdesk.models.agreement_document import FeeLine, MilestoneRow, PaymentRow
 from clientdesk.models.enums import EngagementKind
 from clientdesk.services.papers.flowables import (
+    BODY,
     CELL,
     CELL_RIGHT,
     CELL_RIGHT_STRONG,
@@ -17,6 +16,7 @@ from clientdesk.services.papers.flowables import (
     TextRuns,
     paragraphs,
     rows_table,
+    with_gap,
 )
 
 if TYPE_CHECKING:
@@ -32,15 +32,15 @@ def add_fees(made: Story) -> None:
     in_schedule = in_schedule and fees.kind is EngagementKind.FIXED_FEE and fees.lines[0].quantity == 1
     tables: list[Any] = []
     if not in_schedule and fees.lines:
-        tables += [_lines_table(made), Spacer(1, 8)]
+        tables.append(with_gap(_lines_table(made), 10))
     if fees.payments:
-        tables += [_schedule_table(made, with_totals=in_schedule), Spacer(1, 6)]
+        tables.append(with_gap(_schedule_table(made, with_totals=in_schedule)))
     made.section("fees", *tables, *_terms(made))
 
 
 def _lines_table(made: Story) -> Any:
     fees, words = made.document.fees, made.words
-    rows = []
+    rows: list[list[Any]] = []
     for line, amount in zip(fees.lines, made.totals.lines, strict=True):
         rows.append(
             [
@@ -50,38 +50,42 @@ def _lines_table(made: Story) -> Any:
                 TextRuns(_money(made, amount), CELL_RIGHT),
             ]
         )
-    rows += [
-        [paragraphs(label, kind[0]), "", "", TextRuns(amount, kind[1])] for label, amount, kind in _sums(made)
-    ]
+    sums = _sums(made)
+    rows += [[TextRuns(label, kind[0]), "", "", TextRuns(sum_, kind[1])] for label, sum_, kind in sums]
     head = [words.text(f"fees.{key}") for key in ("item", "quantity", "price")]
     head.append(words.text("fees.amount", currency=fees.currency))
-    return rows_table(head, rows, made.columns(46, 16, 19, 19), right=(1, 2, 3), total_rows=1)
+    return rows_table(head, rows, made.columns(46, 16, 19, 19), right=(1, 2, 3), sum_rows=len(sums))
 
 
 def _schedule_table(made: Story, *, with_totals: bool) -> Any:
     fees, words = made.document.fees, made.words
-    rows = []
+    shared = any(row.percent is not None and row.amount is None for row in fees.payments)
+    rows: list[list[Any]] = []
     for place, (row, amount) in enumerate(zip(fees.payments, made.totals.payments, strict=True), start=1):
+        share = words.percent(row.percent) if row.percent is not None and row.amount is None else ""
         rows.append(
             [
                 TextRuns(f"P{place}", CELL_STRONG),
                 paragraphs(_when(made, row), CELL) or "",
+                *([TextRuns(share, CELL_RIGHT)] if shared else []),
                 TextRuns(_planned(made, row), CELL_RIGHT),
                 TextRuns(_money(made, amount), CELL_RIGHT),
             ]
         )
+    blank = ["", ""] if shared else [""]
     if with_totals:
-        rows += [
-            ["", paragraphs(label, kind[0]), "", TextRuns(sum_, kind[1])] for label, sum_, kind in _sums(made)
-        ]
+        sums = _sums(made)
     else:
         key, fields = made.taxed("fees.schedule_total")
         total = words.money(made.totals.net, fees.currency)
-        label = TextRuns(words.text(key, **fields), CELL_STRONG)
-        rows.append(["", label, "", TextRuns(total, CELL_RIGHT_STRONG)])
-    head = [words.text(f"fees.{key}") for key in ("ref", "invoiced_when", "planned")]
-    head.append(words.text("fees.amount", currency=fees.currency))
-    return rows_table(head, rows, made.columns(6, 54, 18, 22), right=(2, 3), total_rows=1)
+        sums = [(words.text(key, **fields), total, (CELL_STRONG, CELL_RIGHT_STRONG))]
+    rows += [["", TextRuns(label, kind[0]), *blank, TextRuns(sum_, kind[1])] for label, sum_, kind in sums]
+    count = len(sums)
+    keys = ["ref", "invoiced_when", *(["share"] if shared else []), "planned"]
+    head = [*(words.text(f"fees.{key}") for key in keys), words.text("fees.amount", currency=fees.currency)]
+    widths = made.columns(6, 48, 9, 17, 20) if shared else made.columns(6, 54, 18, 22)
+    right = (2, 3, 4) if shared else (2, 3)
+    return rows_table(head, rows, widths, right=right, sum_rows=count, label_column=1)
 
 
 def _sums(made: Story) -> list[tuple[str, str, Any]]:
@@ -126,8 +130,6 @@ def _when(made: Story, row: PaymentRow) -> str:
         reference, target = tie
         key = "fees.reached" if isinstance(target, MilestoneRow) else "fees.accepted"
         text = words.text(key, title=target.title, ref=reference)
-    if row.percent is not None and row.amount is None:
-        text = words.text("fees.share", text=text, percent=words.percent(row.percent))
     return text
 
 
@@ -168,6 +170,4 @@ def _terms(made: Story) -> list[Any]:
         said.append(("fees.expenses", {"amount": _money(made, fees.expenses_cap)}))
     if fees.pause_days is not None:
         said.append(("fees.pause", {"notice": words.count("days_notice", fees.pause_days)}))
-    from clientdesk.services.papers.flowables import BODY
-
     return [*([made.prose(said)] if said else []), *paragraphs(fees.late_terms, BODY)]

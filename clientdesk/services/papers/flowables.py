@@ -48,7 +48,8 @@ BODY = style("body", SANS, 9.6, 13.6, spaceAfter=4)
 NOTE = style("note", SANS, 8.2, 11, textColor=MUTED, spaceAfter=4)
 SUBTITLE = style("subtitle", SANS, 11.5, 15, textColor=MUTED)
 HEADING = style("heading", SERIF, 13.2, 16, textColor=TEAL)
-SUBHEADING = style("subheading", STRONG, 9.6, 13, spaceBefore=6, spaceAfter=2.5)
+SUBHEADING = style("subheading", STRONG, 9.6, 13, spaceBefore=8, spaceAfter=2.5)
+BOX_HEADING = style("box-heading", STRONG, 9.6, 13, spaceAfter=2.5)
 ITEM = style("item", SANS, 9.2, 12.6, spaceAfter=2.2, leftIndent=9.5, bulletIndent=0)
 PLAIN_ITEM = style("plain-item", SANS, 9.2, 12.6, spaceAfter=2.2)
 CELL = style("cell", SANS, 9, 12.2, allowOrphans=1, allowWidows=1)
@@ -66,7 +67,7 @@ PANEL_VALUE = style("panel-value", SANS, 9.6, 12)
 CAPTION = style("caption", SANS, 7.4, 9, textColor=MUTED)
 
 
-class TextRuns(Paragraph):  # type: ignore[misc]
+class TextRuns(Paragraph):
     """A paragraph made of text runs. Its text is never parsed, so tags and entities print as they are.
 
     Wrapping at a width already seen is free: tables ask for it about three times.
@@ -137,7 +138,7 @@ def items(texts: Iterable[str]) -> list[TextRuns]:
     return [paragraph for text in texts for paragraph in paragraphs(text, ITEM, "•")]
 
 
-class Heading(Flowable):  # type: ignore[misc]
+class Heading(Flowable):
     """A section heading with its number hanging in the margin; makes the outline entry."""
 
     HANG = 24
@@ -153,18 +154,17 @@ class Heading(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def draw(self) -> None:
-        canvas = self.canv
+        canvas: Any = self.canv
         if self._number is not None:
             canvas.setFont(STRONG, 10.4)
             canvas.setFillColor(TERRACOTTA)
-            ascent = self._body.blPara.ascent
-            canvas.drawString(-self.HANG, self.height - ascent, str(self._number))
+            canvas.drawString(-self.HANG, self.height - HEADING.fontSize, str(self._number))
         title = self._text if self._number is None else f"{self._number}  {self._text}"
         canvas.marks.append((title, canvas.absolutePosition(0, self.height)[1]))
         self._body.drawOn(canvas, 0, 0)
 
 
-class Spaced(Flowable):  # type: ignore[misc]
+class Spaced(Flowable):
     """One letter-spaced line of capitals."""
 
     def __init__(self, text: str, size: float = 8.6, spacing: float = 1.3) -> None:
@@ -194,9 +194,9 @@ class Spaced(Flowable):  # type: ignore[misc]
         self.canv.drawText(text)
 
 
-def plain_table(rows: Sequence[Sequence[Any]], widths: Sequence[float], commands: Sequence[Any]) -> Table:
+def plain_table(rows: Sequence[list[Any]], widths: Sequence[float], commands: Sequence[Any]) -> Table:
     """A layout table without padding; every cell is a flowable, and no unembedded font is named."""
-    base = [
+    base: list[Any] = [
         ("FONT", (0, 0), (-1, -1), SANS, 9),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -207,19 +207,24 @@ def plain_table(rows: Sequence[Sequence[Any]], widths: Sequence[float], commands
     return Table(list(rows), colWidths=list(widths), style=[*base, *commands], hAlign="LEFT")
 
 
-class RowsTable(Table):  # type: ignore[misc]
+class RowsTable(Table):
     """A table of body rows under a head that repeats.
 
-    Up to four rows stay together; a longer one keeps two rows on each side of a break. A row taller than
-    a page is split inside.
+    Up to four rows stay together; a longer one keeps two rows on each side of a break, and summing rows
+    together with one row before them. A row taller than a page is split inside.
     """
 
-    KEPT = 4
     page_height = 640.0
+    kept_rows = 4
+    kept_last = 2
+
+    def _heights(self) -> list[float]:
+        heights: list[float] = list(getattr(self, "_rowHeights"))  # noqa: B009
+        return heights
 
     def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
-        self._calc(availWidth, availHeight)
-        heights: list[float] = list(self._rowHeights)
+        self.wrap(availWidth, availHeight)
+        heights = self._heights()
         head, body = heights[0], heights[1:]
         room = availHeight - head
         fits = 0
@@ -237,35 +242,37 @@ class RowsTable(Table):  # type: ignore[misc]
 
     def _break_after(self, fits: int, count: int, height: float) -> int:
         """How many body rows to keep before the break; none when the table should move or be forced."""
-        if count <= self.KEPT and height <= self.page_height:
+        if count <= self.kept_rows and height <= self.page_height:
             return 0
-        fits = min(fits, count - 2)
+        fits = min(fits, count - self.kept_last)
         return fits if fits >= 2 else 0
 
     def kept_height(self) -> float:
         """The height that must fit below a heading: all of a short table, else the head and two rows."""
-        heights: list[float] = list(self._rowHeights)
+        heights = self._heights()
         whole = sum(heights)
-        if len(heights) - 1 <= self.KEPT and whole <= self.page_height * 0.8:
+        if len(heights) - 1 <= self.kept_rows and whole <= self.page_height * 0.8:
             return float(whole)
         return float(min(sum(heights[:3]), self.page_height * 0.5))
 
 
 def rows_table(
     head: Sequence[str],
-    rows: Sequence[Sequence[Any]],
+    rows: Sequence[list[Any]],
     widths: Sequence[float],
     *,
     right: Sequence[int] = (),
-    total_rows: int = 0,
-    rule: float = 0.9,
+    sum_rows: int = 0,
+    label_column: int = 0,
 ) -> RowsTable:
     """A data table: no vertical lines, capitals in the head, hairlines between rows.
 
     Args:
         widths: of the columns, in points.
         right: columns set flush right.
-        total_rows: how many of the last rows are totals, tinted.
+        sum_rows: how many of the last rows sum up; the very last is the total, tinted. Their label spans
+            from the first free column to the amount.
+        label_column: where the labels of the summing rows stand.
     """
     last = len(widths) - 1
     titles = [TextRuns(text.upper(), HEAD_RIGHT if at in right else HEAD) for at, text in enumerate(head)]
@@ -277,36 +284,42 @@ def rows_table(
         ("RIGHTPADDING", (last, 0), (last, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 3.4),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4.2),
-        ("LINEBELOW", (0, 0), (-1, 0), rule, TEAL),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.9, TEAL),
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, HAIRLINE),
     ]
-    if total_rows:
-        commands += [
-            ("BACKGROUND", (0, -total_rows), (-1, -1), TINT),
-            ("LINEABOVE", (0, -total_rows), (-1, -total_rows), 0.9, TEAL),
-        ]
+    if sum_rows:
+        commands += [("BACKGROUND", (0, -1), (-1, -1), TINT), ("LINEABOVE", (0, -1), (-1, -1), 0.9, TEAL)]
+        commands += [("SPAN", (label_column, -row), (-2, -row)) for row in range(1, sum_rows + 1)]
     table = RowsTable(
         [titles, *rows], colWidths=list(widths), style=commands, repeatRows=1, splitInRow=1, hAlign="LEFT"
     )
+    if sum_rows:
+        table.kept_rows, table.kept_last = 10, sum_rows + 1
     return table
 
 
-class SignaturePanels(Flowable):  # type: ignore[misc]
+def with_gap(table: Table, after: float = 6) -> Table:
+    """The table with space after it, which vanishes at the foot of a page."""
+    table.spaceAfter = after
+    return table
+
+
+class SignaturePanels(Flowable):
     """Two panels side by side with 42 pt of clear space above each signature line."""
 
-    GUTTER, CLEAR = 20, 42
+    GUTTER, CLEAR, STEP = 20, 42, 17
 
     def __init__(self, panels: Sequence[SignaturePanel]) -> None:
         super().__init__()
         self._panels = panels
-        self.spaceBefore = 8
+        self.spaceBefore, self.spaceAfter = 14, 14
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: ARG002, N803
         self.width = availWidth
         each = (availWidth - self.GUTTER) / 2
         self._top = max(panel.wrap(each) for panel in self._panels)
         values = max(panel.values_height for panel in self._panels)
-        self.height = self._top + self.CLEAR + 13 + values + 4 + 14 + 22 + 12
+        self.height = self._top + self.CLEAR + self.STEP + values + 4 + self.STEP + 16 + 10
         return self.width, self.height
 
     def draw(self) -> None:
@@ -351,13 +364,13 @@ class SignaturePanel:
         y = height - top - SignaturePanels.CLEAR
         _rule(canvas, x, y, width, 0.8, INK)
         _caption(canvas, x, y, self._captions["signature"])
-        y -= 13 + values + 4
+        y -= SignaturePanels.STEP + values + 4
         self._name.drawOn(canvas, x, y + 3)
         self._capacity.drawOn(canvas, x + start, y + 3)
         for left, span, key in ((x, first, "name"), (x + start, second, "capacity")):
             _rule(canvas, left, y, span, 0.6, HAIRLINE)
             _caption(canvas, left, y, self._captions[key])
-        y -= 14 + 18
+        y -= SignaturePanels.STEP + 16
         for left, span, key in ((x, first, "date"), (x + start, second, "place")):
             _rule(canvas, left, y, span, 0.6, HAIRLINE)
             _caption(canvas, left, y, self._captions[key])

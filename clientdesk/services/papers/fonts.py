@@ -22,7 +22,7 @@ _FILES = {
 _lock = threading.Lock()
 
 
-class PaperFont(TTFont):  # type: ignore[misc]
+class PaperFont(TTFont):
     """A TrueType font whose text can be copied: reportlab maps unused codes to U+0000, this map leaves them out."""
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802
@@ -80,4 +80,5 @@ def register() -> None:
 def coverage(name: str) -> frozenset[int]:
     """Every code point that the font can draw."""
     register()
-    return frozenset(pdfmetrics.getFont(name).face.charToGlyph)
+    font: Any = pdfmetrics.getFont(name)
+    return frozenset(font.face.charToGlyph)

@@ -62,7 +62,7 @@ class _Stamp:
     dmm: int = 0
 
 
-class PaperCanvas(Canvas):  # type: ignore[misc]
+class PaperCanvas(Canvas):
     """Keeps page states until saving, when the number of pages is known; then draws the furniture."""
 
     def __init__(self, *args: Any, furniture: Furniture, **kwargs: Any) -> None:
@@ -71,8 +71,9 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         self._pages: list[dict[str, Any]] = []
         self.marks: list[tuple[str, float]] = []
         made = furniture.made_on
-        self._doc._timeStamp = _Stamp((made.year, made.month, made.day, 0, 0, 0))
-        self._doc.signature = hashlib.md5(furniture.seed.encode(), usedforsecurity=False)
+        inner: Any = vars(self)["_doc"]
+        inner._timeStamp = _Stamp((made.year, made.month, made.day, 0, 0, 0))
+        inner.signature = hashlib.md5(furniture.seed.encode(), usedforsecurity=False)
         self.setTitle(furniture.title)
         self.setAuthor(furniture.author)
         self.setSubject(furniture.subject)
@@ -83,7 +84,8 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
     def showPage(self) -> None:  # noqa: N802
         self._pages.append(dict(self.__dict__))
         self.marks = []
-        self._startPage()
+        start_page: Any = getattr(self, "_startPage")  # noqa: B009
+        start_page()
 
     def save(self) -> None:
         pages = self._pages

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, KeepTogether
 
 from clientdesk.models.frozen_paper import FrozenPaper
 from clientdesk.services.papers.flowables import (
+    BOX_HEADING,
     CELL,
     CELL_STRONG,
     NOTE,
-    SUBHEADING,
     TEAL,
     TINT,
     Heading,
@@ -23,6 +23,7 @@ from clientdesk.services.papers.flowables import (
     plain_table,
     rows_table,
     runs,
+    with_gap,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _return(made: Story) -> None:
     email = made.document.consultant.email
     paper = words.text("return.paper_to", email=email) if email else words.text("return.paper")
     ways = [paper, words.text("return.electronic"), words.text("return.countersign")]
-    inside = [TextRuns(words.text("return.heading"), SUBHEADING), *items(ways)]
+    inside = [TextRuns(words.text("return.heading"), BOX_HEADING), *items(ways)]
     box = plain_table(
         [[inside]],
         [made.width],
@@ -71,7 +72,7 @@ def _return(made: Story) -> None:
             ("BOTTOMPADDING", (0, 0), (0, 0), 6),
         ],
     )
-    made.add(Spacer(1, 4), KeepTogether([box]))
+    made.add(KeepTogether([box]))
 
 
 def _record(made: Story, paper: FrozenPaper) -> None:
@@ -89,7 +90,7 @@ def _record(made: Story, paper: FrozenPaper) -> None:
     head = [words.text(f"record.{key}") for key in ("version", "issued", "what_changed")]
     note = runs(words.runs("record.content_id", content_id=paper.content_id), NOTE)
     heading = Heading(words.text("record.heading"), None)
-    made.together([heading], [rows_table(head, rows, made.columns(12, 18, 70)), Spacer(1, 6), note])
+    made.together([heading], [with_gap(rows_table(head, rows, made.columns(12, 18, 70))), note])
 
 
 def _row(made: Story, version: int, issued_on: Any, changed: str) -> list[Any]:

@@ -14,6 +14,7 @@ from clientdesk.models.frozen_paper import DraftPaper, FrozenPaper
 from clientdesk.services.papers import exhibit_pages, fee_pages, sign_pages
 from clientdesk.services.papers.flowables import (
     BODY,
+    BOX_HEADING,
     CELL,
     CELL_NOTE,
     CELL_RIGHT,
@@ -25,7 +26,6 @@ from clientdesk.services.papers.flowables import (
     OPENING,
     PARTY,
     PARTY_LINE,
-    SERIF,
     SUBHEADING,
     SUBTITLE,
     TEAL,
@@ -41,7 +41,9 @@ from clientdesk.services.papers.flowables import (
     rows_table,
     runs,
     style,
+    with_gap,
 )
+from clientdesk.services.papers.fonts import SERIF
 from clientdesk.services.papers.wording import Wording
 
 BOX_ITEMS = 12
@@ -321,7 +323,6 @@ def _scope(made: Story) -> None:
         made.together([heading, TextRuns(words.text("scope.included"), SUBHEADING)], items(lists[0]))
         made.subsection("scope.not_included", *items(lists[1]))
     if document.assumptions:
-        made.add(Spacer(1, 3))
         made.subsection("scope.assumptions", *items(_assumptions(made)))
 
 
@@ -329,7 +330,7 @@ def _scope_boxes(made: Story, lists: Sequence[Sequence[str]]) -> Any:
     half = (made.width - 12) / 2
     cells = [
         [
-            TextRuns(made.words.text(key), style("box", "PaperSansSemibold", 9.6, 13, spaceAfter=2.5)),
+            TextRuns(made.words.text(key), BOX_HEADING),
             *items(texts),
         ]
         for key, texts in zip(("scope.included", "scope.not_included"), lists, strict=True)
@@ -380,7 +381,7 @@ def _deliverables(made: Story) -> None:
     ]
     head = [words.text(f"deliverables.{key}") for key in ("ref", "title", "form", "acceptance", "due")]
     table = rows_table(head, rows, made.columns(6, 21, 23, 35, 15))
-    made.section("deliverables", table, Spacer(1, 6), *_acceptance(made))
+    made.section("deliverables", with_gap(table), *_acceptance(made))
 
 
 def _acceptance(made: Story) -> list[Any]:
@@ -438,7 +439,7 @@ def _roles(made: Story) -> None:
     if document.roles:
         rows = [[cell(role.who, CELL_STRONG), cell(role.responsible_for)] for role in document.roles]
         head = [words.text("roles.who"), words.text("roles.responsible_for")]
-        body += [rows_table(head, rows, made.columns(30, 70)), Spacer(1, 6)]
+        body.append(with_gap(rows_table(head, rows, made.columns(30, 70))))
     made.section("roles", *body, *items(document.decisions))
 
 
@@ -464,7 +465,7 @@ def _onboarding_and_closing(made: Story) -> None:
     if not parts:
         return
     half = (made.width - 12) / 2
-    cells = [[TextRuns(words.text(key), SUBHEADING), *items(texts)] for key, texts in parts]
+    cells = [[TextRuns(words.text(key), BOX_HEADING), *items(texts)] for key, texts in parts]
     if len(cells) == 2:
         table = plain_table([[cells[0], [], cells[1]]], [half, 12, half], [])
         if table.wrap(made.width, made.page_height)[1] <= made.page_height * 0.5:

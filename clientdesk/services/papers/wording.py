@@ -94,8 +94,8 @@ class Wording:
         return template.replace("{n}", word or self.number(Decimal(number)))
 
     def day_long(self, day: date) -> str:
-        """A date for prose: 9 December 2026."""
-        return format_date(day, "long", locale=self.locale)
+        """A date for prose, 9 December 2026, that no line break divides."""
+        return format_date(day, "long", locale=self.locale).replace(" ", "\u00a0")
 
     def day_medium(self, day: date | None) -> str:
         """A date for tables: 9 Dec 2026, the month always in letters; empty for none."""
