@@ -104,6 +104,8 @@ _PROBLEMS = {
     "not_a_choice": "this isn't one of the choices.",
     "not_yes_or_no": "this must be true or false.",
     "not_valid": "this can't be read.",
+    "not_a_week": "this isn't a week. Write it like 2026-W42.",
+    "not_work": "only work can be marked done; meetings and private time just take place.",
     "unknown_field": "there is no such field. Check the spelling, or leave it out.",
     "unknown_zone": "this time zone isn't known. Choose one like Europe/Paris.",
     "unknown_currency": "this currency isn't known. Use its three letters, such as EUR.",

@@ -1,0 +1,94 @@
+"""What the timeline shows: a lane per client with its engagements, milestones and gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class LaneOrder(StrEnum):
+    """How lanes are sorted."""
+
+    LARGEST_GAP = "largest_gap"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneView:
+    """One milestone with its four dates.
+
+    Attributes:
+        gap_days: actual, else planned, minus expected; None when one of the two is missing.
+        is_at_risk: not done and planned after expected, or expected before today.
+        told_on: the day the client was told of the gap.
+    """
+
+    milestone_id: str
+    engagement_id: str
+    client_id: str
+    title: str
+    agreed_on: date | None
+    expected_on: date | None
+    planned_on: date | None
+    actual_on: date | None
+    told_on: date | None
+    gap_days: int | None
+    is_at_risk: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.actual_on is not None
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates it is drawn with, in order of time."""
+        found = (self.agreed_on, self.expected_on, self.planned_on, self.actual_on)
+        return tuple(sorted(day for day in found if day is not None))
+
+    @property
+    def all_agree(self) -> bool:
+        """Expected and planned (and actual, once done) are one day."""
+        if self.expected_on is None:
+            return False
+        known = {day for day in (self.planned_on, self.actual_on) if day is not None}
+        return known == {self.expected_on}
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementSpan:
+    """One engagement as a bar; without an end it runs on."""
+
+    engagement_id: str
+    client_id: str
+    title: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneView:
+    """One client. `gap_days`: the gap furthest from zero among milestones not done; None without any."""
+
+    client_id: str
+    client_name: str
+    client_colour: int
+    engagements: tuple[EngagementSpan, ...]
+    milestones: tuple[MilestoneView, ...]
+    gap_days: int | None
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """Everything between two dates, and every open milestone at risk whatever its date.
+
+    Attributes:
+        hidden_lanes: lanes left out because they have no gap.
+    """
+
+    starts_on: date
+    ends_on: date
+    today: date
+    lanes: tuple[LaneView, ...]
+    hidden_lanes: int = 0

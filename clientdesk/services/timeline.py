@@ -1,0 +1,220 @@
+"""The timeline: a lane per active client between two dates, with what is expected, planned and done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_, select
+from sqlmodel import Session
+
+from clientdesk.models.errors import NotFound
+from clientdesk.models.tables import Client, Engagement, Milestone
+from clientdesk.models.text import fold
+from clientdesk.models.views.timeline import EngagementSpan, LaneOrder, LaneView, MilestoneView, TimelineView
+from clientdesk.services.ports import Clock
+from clientdesk.services.rows import table_of
+from clientdesk.store.unit_of_work import Store
+
+_CLIENT = table_of(Client).c
+_ENGAGEMENT = table_of(Engagement).c
+_MILESTONE = table_of(Milestone).c
+_DATES = (_MILESTONE.expected_on, _MILESTONE.planned_on, _MILESTONE.actual_on, _MILESTONE.agreed_on)
+_NO_DATE = date.max
+
+
+class Zones(Protocol):
+    """Where the practice's zone comes from."""
+
+    def zone(self) -> ZoneInfo: ...
+
+
+class TimelineService:
+    """Lanes of a stretch of time; reads only what lies in it, and every open milestone at risk."""
+
+    def __init__(self, store: Store, clock: Clock, practice: Zones) -> None:
+        self._store = store
+        self._clock = clock
+        self._practice = practice
+
+    def today(self) -> date:
+        """The practice's local date."""
+        return self._clock.now().astimezone(self._practice.zone()).date()
+
+    def lanes(
+        self,
+        starts_on: date,
+        ends_on: date,
+        *,
+        order: LaneOrder = LaneOrder.LARGEST_GAP,
+        gaps_only: bool = False,
+    ) -> TimelineView:
+        """Lanes of clients not archived, with engagements or milestones between two dates (both included).
+
+        Args:
+            order: by the largest lateness first, or by name.
+            gaps_only: only lanes with an open gap or risk, and of those only such milestones.
+        """
+        today = self.today()
+        with self._store.reading() as session:
+            spans = _spans(session, starts_on, ends_on)
+            marks = _milestones(session, starts_on, ends_on, today)
+            missing = {mark.engagement_id for mark in marks} - {span.engagement_id for span in spans}
+            spans += _spans_of(session, sorted(missing))
+            clients = _clients(session)
+        lanes = _build(spans, marks, clients)
+        shown = [kept for lane in lanes if (kept := _with_gap(lane))] if gaps_only else lanes
+        return TimelineView(
+            starts_on, ends_on, today, tuple(_in_order(shown, order)), hidden_lanes=len(lanes) - len(shown)
+        )
+
+    def lane_of(self, client_id: str) -> LaneView:
+        """Everything of one client, whatever its date.
+
+        Raises:
+            NotFound.
+        """
+        with self._store.reading() as session:
+            clients = _clients(session, client_id)
+            if client_id not in clients:
+                raise NotFound("client", client_id)
+            rows = session.execute(select(*_SPAN_COLUMNS).where(_ENGAGEMENT.client_id == client_id))
+            spans = [EngagementSpan(*row) for row in rows]
+            marks = _marks(session, self.today(), _ENGAGEMENT.client_id == client_id)
+        lanes = _build(spans, marks, clients)
+        return lanes[0] if lanes else LaneView(client_id, *clients[client_id], (), (), None, 0)
+
+
+_SPAN_COLUMNS = (
+    _ENGAGEMENT.id,
+    _ENGAGEMENT.client_id,
+    _ENGAGEMENT.title,
+    _ENGAGEMENT.starts_on,
+    _ENGAGEMENT.ends_on,
+)
+
+
+def _spans(session: Session, starts_on: date, ends_on: date) -> list[EngagementSpan]:
+    query = (
+        select(*_SPAN_COLUMNS)
+        .join(_CLIENT.id.table, _CLIENT.id == _ENGAGEMENT.client_id)
+        .where(
+            _CLIENT.archived_at.is_(None),
+            _ENGAGEMENT.starts_on <= ends_on,
+            or_(_ENGAGEMENT.ends_on.is_(None), _ENGAGEMENT.ends_on >= starts_on),
+        )
+    )
+    return [EngagementSpan(*row) for row in session.execute(query)]
+
+
+def _spans_of(session: Session, engagement_ids: Sequence[str]) -> list[EngagementSpan]:
+    """Ended engagements whose milestones are still open."""
+    if not engagement_ids:
+        return []
+    query = select(*_SPAN_COLUMNS).where(_ENGAGEMENT.id.in_(engagement_ids))
+    return [EngagementSpan(*row) for row in session.execute(query)]
+
+
+def _milestones(session: Session, starts_on: date, ends_on: date, today: date) -> list[MilestoneView]:
+    within = or_(*(column.between(starts_on, ends_on) for column in _DATES))
+    at_risk = and_(
+        _MILESTONE.actual_on.is_(None),
+        or_(_MILESTONE.planned_on > _MILESTONE.expected_on, _MILESTONE.expected_on < today),
+    )
+    return _marks(session, today, _CLIENT.archived_at.is_(None), or_(within, at_risk))
+
+
+def _marks(session: Session, today: date, *where: Any) -> list[MilestoneView]:
+    query = (
+        select(
+            _MILESTONE.id,
+            _MILESTONE.engagement_id,
+            _ENGAGEMENT.client_id,
+            _MILESTONE.title,
+            _MILESTONE.agreed_on,
+            _MILESTONE.expected_on,
+            _MILESTONE.planned_on,
+            _MILESTONE.actual_on,
+            _MILESTONE.told_on,
+        )
+        .join(_ENGAGEMENT.id.table, _ENGAGEMENT.id == _MILESTONE.engagement_id)
+        .join(_CLIENT.id.table, _CLIENT.id == _ENGAGEMENT.client_id)
+        .where(*where)
+    )
+    return [_mark(tuple(row), today) for row in session.execute(query)]
+
+
+def _mark(row: tuple[Any, ...], today: date) -> MilestoneView:
+    expected, planned, actual = row[5], row[6], row[7]
+    reached = actual or planned
+    gap = None if expected is None or reached is None else (reached - expected).days
+    is_late = expected is not None and (expected < today or (planned is not None and planned > expected))
+    return MilestoneView(*row, gap, actual is None and is_late)
+
+
+def _clients(session: Session, client_id: str | None = None) -> dict[str, tuple[str, int]]:
+    query = select(_CLIENT.id, _CLIENT.name, _CLIENT.colour)
+    wanted = _CLIENT.archived_at.is_(None) if client_id is None else _CLIENT.id == client_id
+    return {row.id: (row.name, row.colour) for row in session.execute(query.where(wanted))}
+
+
+def _build(
+    spans: Sequence[EngagementSpan], marks: Sequence[MilestoneView], clients: dict[str, tuple[str, int]]
+) -> list[LaneView]:
+    by_client: defaultdict[str, list[MilestoneView]] = defaultdict(list)
+    engagements: defaultdict[str, list[EngagementSpan]] = defaultdict(list)
+    for mark in marks:
+        by_client[mark.client_id].append(mark)
+    for span in spans:
+        engagements[span.client_id].append(span)
+    return [
+        _lane(client_id, clients[client_id], found, by_client[client_id])
+        for client_id, found in engagements.items()
+    ]
+
+
+def _lane(
+    client_id: str, client: tuple[str, int], spans: list[EngagementSpan], marks: list[MilestoneView]
+) -> LaneView:
+    gaps = [mark.gap_days for mark in marks if mark.gap_days is not None and not mark.is_done]
+    return LaneView(
+        client_id=client_id,
+        client_name=client[0],
+        client_colour=client[1],
+        engagements=tuple(sorted(spans, key=lambda span: (span.starts_on, span.engagement_id))),
+        milestones=tuple(sorted(marks, key=_by_date)),
+        gap_days=max(gaps, key=lambda days: (abs(days), days), default=None),
+        at_risk=sum(mark.is_at_risk for mark in marks),
+    )
+
+
+def _by_date(mark: MilestoneView) -> tuple[date, str, str]:
+    shown = mark.actual_on or mark.planned_on or mark.expected_on or mark.agreed_on or _NO_DATE
+    return shown, fold(mark.title), mark.milestone_id
+
+
+def _with_gap(lane: LaneView) -> LaneView | None:
+    """The lane with only what has an open gap or is at risk; None when nothing is left."""
+    kept = tuple(m for m in lane.milestones if not m.is_done and (m.is_at_risk or m.gap_days))
+    if not kept:
+        return None
+    used = {mark.engagement_id for mark in kept}
+    spans = tuple(span for span in lane.engagements if span.engagement_id in used)
+    return LaneView(
+        lane.client_id, lane.client_name, lane.client_colour, spans, kept, lane.gap_days, lane.at_risk
+    )
+
+
+def _in_order(lanes: list[LaneView], order: LaneOrder) -> list[LaneView]:
+    by_name = sorted(lanes, key=lambda lane: (fold(lane.client_name), lane.client_id))
+    if order is LaneOrder.NAME:
+        return by_name
+    return sorted(by_name, key=lambda lane: (-_lateness(lane), -lane.at_risk, -abs(lane.gap_days or 0)))
+
+
+def _lateness(lane: LaneView) -> int:
+    """Days late of the worst open milestone; 0 when nothing is late."""
+    return max(0, *(m.gap_days or 0 for m in lane.milestones if not m.is_done), 0)

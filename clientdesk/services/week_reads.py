@@ -1,0 +1,292 @@
+"""What the week reads: plain rows in, frozen views out; every reader takes an open session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlmodel import Session
+
+from clientdesk.models.enums import BlockKind, TouchKind, TouchState
+from clientdesk.models.errors import NotFound
+from clientdesk.models.tables import Block, Client, Engagement, Milestone, Touchpoint, WorkItem
+from clientdesk.models.tables.block import LONGEST_BLOCK_HOURS
+from clientdesk.models.text import fold
+from clientdesk.models.views.week import BlockDetails, BlockSource, RiskView, ToPlaceGroup, WorkItemView
+from clientdesk.services.rows import table_of
+from clientdesk.services.week_days import Entry
+
+_CLIENT = table_of(Client).c
+_BLOCK = table_of(Block).c
+_ITEM = table_of(WorkItem).c
+_TOUCH = table_of(Touchpoint).c
+_ENGAGEMENT = table_of(Engagement).c
+_MILESTONE = table_of(Milestone).c
+_LONGEST = timedelta(hours=LONGEST_BLOCK_HOURS)
+_WITH_TIME = (TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING)
+
+Bounds = tuple[datetime, datetime]
+
+
+def entries(session: Session, since: datetime, until: datetime, meeting_minutes: int) -> list[Entry]:
+    """Blocks, and calls and meetings with clients, that touch a stretch of time."""
+    found = _blocks(session, since, until) + _meetings(session, since, until, meeting_minutes)
+    return sorted(found, key=lambda entry: (entry.starts_at, entry.entry_id))
+
+
+def _blocks(session: Session, since: datetime, until: datetime) -> list[Entry]:
+    client_id = func.coalesce(_ITEM.client_id, _BLOCK.client_id)
+    query = (
+        select(
+            _BLOCK.id,
+            _BLOCK.kind,
+            _BLOCK.title,
+            _BLOCK.work_item_id,
+            _BLOCK.starts_at,
+            _BLOCK.ends_at,
+            _ITEM.title.label("item"),
+            _ITEM.done_at,
+            client_id.label("client_id"),
+            _CLIENT.name,
+            _CLIENT.colour,
+        )
+        .outerjoin_from(_BLOCK.id.table, _ITEM.id.table, _BLOCK.work_item_id == _ITEM.id)
+        .outerjoin(_CLIENT.id.table, _CLIENT.id == client_id)
+        .where(_BLOCK.starts_at < until, _BLOCK.starts_at > since - _LONGEST, _BLOCK.ends_at > since)
+        .order_by(_BLOCK.starts_at)
+    )
+    return [
+        Entry(
+            entry_id=row.id,
+            source=BlockSource.BLOCK,
+            kind=row.kind,
+            title=row.title or row.item or "",
+            client_id=row.client_id,
+            client_name=row.name or "",
+            client_colour=row.colour,
+            work_item_id=row.work_item_id,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            is_done=row.done_at is not None,
+        )
+        for row in session.execute(query)
+    ]
+
+
+def _meetings(session: Session, since: datetime, until: datetime, meeting_minutes: int) -> list[Entry]:
+    """Planned calls and meetings, and held ones that say how long they took."""
+    counts = or_(
+        _TOUCH.state == TouchState.PLANNED,
+        and_(_TOUCH.state == TouchState.HELD, _TOUCH.duration_minutes > 0),
+    )
+    query = (
+        select(
+            _TOUCH.id,
+            _TOUCH.kind,
+            _TOUCH.state,
+            _TOUCH.at,
+            _TOUCH.duration_minutes,
+            _TOUCH.client_id,
+            _CLIENT.name,
+            _CLIENT.colour,
+        )
+        .join(_CLIENT.id.table, _CLIENT.id == _TOUCH.client_id)
+        .where(
+            _TOUCH.state.in_((TouchState.PLANNED, TouchState.HELD)),
+            _TOUCH.at < until,
+            _TOUCH.at > since - _LONGEST,
+            _TOUCH.kind.in_(_WITH_TIME),
+            counts,
+            _CLIENT.archived_at.is_(None),
+        )
+        .order_by(_TOUCH.at)
+    )
+    return [
+        entry for row in session.execute(query) if (entry := _meeting(row, meeting_minutes)).ends_at > since
+    ]
+
+
+def _meeting(row: Any, meeting_minutes: int) -> Entry:
+    minutes = row.duration_minutes or meeting_minutes
+    return Entry(
+        entry_id=row.id,
+        source=BlockSource.TOUCHPOINT,
+        kind=BlockKind.MEETING,
+        title=row.kind.value,
+        client_id=row.client_id,
+        client_name=row.name,
+        client_colour=row.colour,
+        work_item_id=None,
+        starts_at=row.at,
+        ends_at=row.at + timedelta(minutes=minutes),
+        is_done=row.state is TouchState.HELD,
+    )
+
+
+_ITEM_COLUMNS = (
+    _ITEM.id,
+    _ITEM.title,
+    _ITEM.client_id,
+    _ITEM.engagement_id,
+    _ITEM.milestone_id,
+    _ITEM.estimate_minutes,
+    _ITEM.due_on,
+    _ITEM.notes,
+    _ITEM.done_at,
+    _CLIENT.name,
+    _CLIENT.colour,
+)
+
+
+def work_item(session: Session, work_item_id: str) -> WorkItemView:
+    """One work item.
+
+    Raises:
+        NotFound.
+    """
+    found = _items(session, _ITEM.id == work_item_id)
+    if not found:
+        raise NotFound("work_item", work_item_id)
+    return found[0]
+
+
+def _items(session: Session, *where: ColumnElement[bool]) -> list[WorkItemView]:
+    query = (
+        select(*_ITEM_COLUMNS)
+        .outerjoin_from(_ITEM.id.table, _CLIENT.id.table, _CLIENT.id == _ITEM.client_id)
+        .where(*where)
+        .order_by(_ITEM.due_on.is_(None), _ITEM.due_on, _ITEM.position, _ITEM.id)
+    )
+    return [
+        WorkItemView(
+            work_item_id=row.id,
+            title=row.title,
+            client_id=row.client_id,
+            client_name=row.name or "",
+            client_colour=row.colour,
+            engagement_id=row.engagement_id,
+            milestone_id=row.milestone_id,
+            estimate_minutes=row.estimate_minutes,
+            due_on=row.due_on,
+            notes=row.notes,
+            is_done=row.done_at is not None,
+        )
+        for row in session.execute(query)
+    ]
+
+
+def to_place(session: Session, from_instant: datetime, shown: Bounds, first: date) -> list[ToPlaceGroup]:
+    """Open work without a block that ends after `from_instant`, by client; work without a client last."""
+    placed = exists().where(_BLOCK.work_item_id == _ITEM.id, _BLOCK.ends_at > from_instant)
+    items = _items(session, _ITEM.done_at.is_(None), ~placed, _CLIENT.archived_at.is_(None))
+    by_client: dict[str | None, list[WorkItemView]] = {}
+    for item in items:
+        by_client.setdefault(item.client_id, []).append(item)
+    clients = [client_id for client_id in by_client if client_id is not None]
+    promised = _promised(session, clients, first)
+    done = _placed(session, clients, shown)
+    groups = [
+        ToPlaceGroup(
+            client_id=client_id,
+            client_name=found[0].client_name,
+            client_colour=found[0].client_colour,
+            items=tuple(found),
+            promised_minutes=promised.get(client_id or ""),
+            placed_minutes=done.get(client_id or "", 0),
+        )
+        for client_id, found in by_client.items()
+    ]
+    return sorted(groups, key=lambda group: (group.client_id is None, fold(group.client_name)))
+
+
+def _promised(session: Session, clients: Sequence[str], first: date) -> dict[str, int]:
+    """Minutes a week reserved by the engagements running in the week from `first`."""
+    query = (
+        select(_ENGAGEMENT.client_id, func.sum(_ENGAGEMENT.minutes_a_week))
+        .where(
+            _ENGAGEMENT.client_id.in_(clients),
+            _ENGAGEMENT.minutes_a_week.is_not(None),
+            _ENGAGEMENT.starts_on <= first + timedelta(days=6),
+            or_(_ENGAGEMENT.ends_on.is_(None), _ENGAGEMENT.ends_on >= first),
+        )
+        .group_by(_ENGAGEMENT.client_id)
+    )
+    return {client_id: int(minutes) for client_id, minutes in session.execute(query)}
+
+
+def _placed(session: Session, clients: Sequence[str], shown: Bounds) -> dict[str, int]:
+    query = select(_BLOCK.client_id, _BLOCK.starts_at, _BLOCK.ends_at).where(
+        _BLOCK.client_id.in_(clients),
+        _BLOCK.kind == BlockKind.WORK,
+        _BLOCK.starts_at < shown[1],
+        _BLOCK.starts_at > shown[0] - _LONGEST,
+        _BLOCK.ends_at > shown[0],
+    )
+    minutes: dict[str, int] = {}
+    for client_id, starts_at, ends_at in session.execute(query):
+        inside = min(ends_at, shown[1]) - max(starts_at, shown[0])
+        minutes[client_id] = minutes.get(client_id, 0) + round(inside.total_seconds() / 60)
+    return minutes
+
+
+def block(session: Session, block_id: str, zone: ZoneInfo) -> BlockDetails:
+    """One block of one's own, times as the practice's wall clock shows them.
+
+    Raises:
+        NotFound.
+    """
+    query = (
+        select(
+            _BLOCK.title,
+            _BLOCK.kind,
+            _BLOCK.client_id,
+            _BLOCK.work_item_id,
+            _BLOCK.starts_at,
+            _BLOCK.ends_at,
+            _CLIENT.name,
+        )
+        .outerjoin_from(_BLOCK.id.table, _CLIENT.id.table, _CLIENT.id == _BLOCK.client_id)
+        .where(_BLOCK.id == block_id)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("block", block_id)
+    item = work_item(session, row.work_item_id) if row.work_item_id else None
+    return BlockDetails(
+        block_id=block_id,
+        title=row.title or (item.title if item else ""),
+        kind=row.kind,
+        client_id=item.client_id if item else row.client_id,
+        client_name=item.client_name if item else (row.name or ""),
+        starts_local=row.starts_at.astimezone(zone),
+        ends_local=row.ends_at.astimezone(zone),
+        item=item,
+    )
+
+
+def at_risk(session: Session, today: date) -> list[RiskView]:
+    """Open milestones of clients not archived, at risk today; the largest gap first."""
+    late = or_(_MILESTONE.planned_on > _MILESTONE.expected_on, _MILESTONE.expected_on < today)
+    query = (
+        select(_MILESTONE.id, _MILESTONE.expected_on, _MILESTONE.planned_on)
+        .join(_ENGAGEMENT.id.table, _ENGAGEMENT.id == _MILESTONE.engagement_id)
+        .join(_CLIENT.id.table, _CLIENT.id == _ENGAGEMENT.client_id)
+        .where(
+            _MILESTONE.actual_on.is_(None),
+            _MILESTONE.expected_on.is_not(None),
+            late,
+            _CLIENT.archived_at.is_(None),
+        )
+    )
+    found = [
+        RiskView(row.id, row.expected_on, row.planned_on, _gap(row.planned_on, row.expected_on))
+        for row in session.execute(query)
+    ]
+    return sorted(found, key=lambda risk: (-(risk.gap_days or 0), risk.expected_on, risk.milestone_id))
+
+
+def _gap(planned_on: date | None, expected_on: date) -> int | None:
+    return None if planned_on is None else (planned_on - expected_on).days
