@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Every check in its order: format, lint, layers, types, unit, ui, desktop, journeys, coverage.
-# `check.sh` stops at the first stage that fails; `check.sh soak` runs the long loops only.
+# `check.sh` stops at the first stage that fails (with KEEP_GOING=1 it runs the rest and fails at the end);
+# `check.sh soak` runs the long loops only.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,23 +11,27 @@ unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 core='clientdesk/models/*,clientdesk/store/*,clientdesk/services/*'
 bin="$PWD/.venv/bin"
 started=$SECONDS
-stage_name=""
+failed=()
 
-finish() {
-    local code=$?
-    if [ "$code" -ne 0 ]; then
-        echo "FAILED at: $stage_name, after $((SECONDS - started)) s"
-    fi
-}
-trap finish EXIT
-
-stage() {
-    stage_name="$1"
+stage() { # stage NAME COMMAND...: run one check and say how long it took
+    local name="$1" begun=$SECONDS code=0
     shift
-    local begun=$SECONDS
-    echo "== $stage_name"
-    "$@"
-    echo "-- $stage_name: $((SECONDS - begun)) s"
+    echo "== $name"
+    "$@" || code=$?
+    echo "-- $name: $((SECONDS - begun)) s"
+    [ "$code" -ne 0 ] || return 0
+    failed+=("$name")
+    [ -n "${KEEP_GOING:-}" ] || the_end
+}
+
+the_end() {
+    if [ "${#failed[@]}" -gt 0 ]; then
+        printf 'FAILED: %s\n' "${failed[@]}"
+        echo "after $((SECONDS - started)) s."
+        exit 1
+    fi
+    echo "All checks passed in $((SECONDS - started)) s."
+    exit 0
 }
 
 # pytest leaves 5 when it ran no test at all, which fails the stage like any other failure.
@@ -36,7 +41,7 @@ measured() { "$@" --cov --cov-append --cov-report=; }
 
 if [ "${1:-}" = soak ]; then
     stage "soak" tests -m soak tests
-    exit 0
+    the_end
 fi
 
 rm -f .coverage .coverage.*
@@ -52,4 +57,4 @@ stage "coverage of models, store and services" \
     "$bin/coverage" report --include="$core" --skip-covered --fail-under="${COVER_CORE:-0}"
 stage "coverage of the window" \
     "$bin/coverage" report --include='clientdesk/ui/*' --skip-covered --fail-under="${COVER_UI:-0}"
-echo "All checks passed in $((SECONDS - started)) s."
+the_end
