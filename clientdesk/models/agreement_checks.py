@@ -130,7 +130,7 @@ def _fees(document: AgreementDocument) -> Iterator[Problem]:
         elif line.unit_price != quantize(line.unit_price, fees.currency):
             yield Problem(f"fees.lines.{place}.unit_price", "too_many_decimals", {"currency": fees.currency})
         if line.quantity == 0:
-            yield Problem(f"fees.lines.{place}.quantity", "zero")
+            yield Problem(f"fees.lines.{place}.quantity", "not_positive")
     named = (("discount", fees.discount), ("cap", fees.cap), ("expenses_cap", fees.expenses_cap))
     for name, amount in named:
         if amount is not None and amount != quantize(amount, fees.currency):
@@ -190,7 +190,7 @@ def _soft(document: AgreementDocument) -> Iterator[Problem]:
     if not document.included:
         yield Problem("included", "nothing_included")
     if not document.deliverables:
-        yield Problem("deliverables", "none")
+        yield Problem("deliverables", "nothing_delivered")
     if not document.governing_terms:
         yield Problem("governing_terms", "no_terms")
     if document.ends_on is None:

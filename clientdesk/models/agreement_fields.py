@@ -69,7 +69,7 @@ def _finite(value: Decimal) -> Decimal:
     if value < 0:
         raise ValueError("negative")
     if value > MOST_AMOUNT:
-        raise ValueError("too_large")
+        raise ValueError("amount_too_large")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -6:
         raise ValueError("too_many_decimals")

@@ -15,17 +15,22 @@ from clientdesk.models.errors import FileNotWritten
 NAME_LIMIT = 80
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_FULL = "the disk is full"
+_READ_ONLY = "the file or its folder is read-only"
+_IS_FOLDER = "a folder has this name"
+_NO_FOLDER = "there is no such folder"
+_EXISTS = "a file of this name is already there"
 _REASONS = {
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-    errno.EFBIG: "full",
-    errno.EACCES: "read_only",
-    errno.EPERM: "read_only",
-    errno.EROFS: "read_only",
-    errno.EISDIR: "is_folder",
-    errno.ENOENT: "no_folder",
-    errno.ENOTDIR: "no_folder",
-    errno.ENAMETOOLONG: "name_too_long",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.EROFS: _READ_ONLY,
+    errno.EISDIR: _IS_FOLDER,
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.ENAMETOOLONG: "the name is too long",
 }
 
 
@@ -59,22 +64,21 @@ def write_pdf(path: Path, pdf: bytes, *, replace: bool = True) -> int:
         The number of pages.
 
     Raises:
-        FileNotWritten: `reason` is one of full, read_only, is_folder, no_folder, name_too_long, exists,
-            incomplete, or the system's own words. An older file is untouched.
+        FileNotWritten: with the reason in words. An older file is untouched.
     """
     if path.is_dir():
-        raise FileNotWritten(path, "is_folder")
+        raise FileNotWritten(path, _IS_FOLDER)
     if not replace and path.exists():
         if path.read_bytes() == pdf:
             return count_pages(pdf)
-        raise FileNotWritten(path, "exists")
+        raise FileNotWritten(path, _EXISTS)
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
         _write_through(part, pdf)
         _verify(path, part, pdf)
         _move(part, path, replace=replace)
     except OSError as error:
-        raise FileNotWritten(path, _REASONS.get(error.errno or 0, error.strerror or "failed")) from error
+        raise FileNotWritten(path, _REASONS.get(error.errno or 0, error.strerror or "the system refused")) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -95,7 +99,7 @@ def _verify(path: Path, part: Path, pdf: bytes) -> None:
     counted = re.search(rb"/Count\s+(\d+)[^>]*/Kids", written)
     stated = int(counted.group(1)) if counted else -1
     if written != pdf or pages == 0 or stated != pages or not written.rstrip().endswith(b"%%EOF"):
-        raise FileNotWritten(path, "incomplete")
+        raise FileNotWritten(path, "the written file came out incomplete")
 
 
 def _move(part: Path, path: Path, *, replace: bool) -> None:
@@ -107,7 +111,7 @@ def _move(part: Path, path: Path, *, replace: bool) -> None:
         try:
             os.link(part, path)
         except FileExistsError as error:
-            raise FileNotWritten(path, "exists") from error
+            raise FileNotWritten(path, _EXISTS) from error
     with suppress(OSError):
         folder = os.open(path.parent, os.O_RDONLY)
         try:
