@@ -56,10 +56,11 @@ install_packages() {
     fi
     say "installing Debian packages: $missing"
     local env=(env DEBIAN_FRONTEND=noninteractive)
-    "${as_root[@]}" "${env[@]}" apt-get update -q >&2
+    # Another installation may be under way, and a source of someone else's may be out of order.
+    "${as_root[@]}" "${env[@]}" apt-get update -q >&2 || say "not every package list could be updated; going on"
     # shellcheck disable=SC2086
     "${as_root[@]}" "${env[@]}" apt-get install -q -y --no-install-recommends \
-        -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold $missing >&2
+        -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold $missing >&2
 }
 
 on_debian() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
