@@ -121,7 +121,7 @@ class SectionHeader(QWidget):
 
 def as_tooltip(text: str) -> str:
     """User text for a tooltip: Qt guesses markup there, so what looks like it is escaped."""
-    if not Qt.mightBeRichText(text):
+    if "<" not in text:
         return text
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
     return f"<span>{escaped}</span>"

@@ -1,0 +1,109 @@
+"""The inspector at the window's right: the selected thing, edited in place; closed by Esc or Ctrl+I."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clientdesk.ui.tokens import DRAWER_OVERLAYS_BELOW, DRAWER_WIDTH, SPACE_2, SPACE_4
+from clientdesk.ui.widgets.buttons import icon_button
+from clientdesk.ui.widgets.labels import ElidedLabel
+
+
+class Drawer(QFrame):
+    """Room for one widget with a title. Put it beside the page by `DrawerHost`.
+
+    Signals:
+        closed: it was closed by the user or `close_drawer`.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drawer")
+        self.setProperty("role", "drawer")
+        self.setFixedWidth(DRAWER_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_4, SPACE_4, SPACE_2, SPACE_4)
+        head = QHBoxLayout()
+        self.title_label = ElidedLabel("", "section")
+        self.close_button = icon_button("x", self.tr("Close"), tooltip=self.tr("Close (Esc)"))
+        self.close_button.setObjectName("close_button")
+        self.close_button.clicked.connect(self.close_drawer)
+        head.addWidget(self.title_label, 1)
+        head.addWidget(self.close_button)
+        column.addLayout(head)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._scroll, 1)
+        self.hide()
+
+    def show_widget(self, title: str, widget: QWidget) -> None:
+        """Show a widget instead of the one before, which is given up."""
+        before = self._scroll.takeWidget()
+        if before is not None and before is not widget:
+            before.deleteLater()
+        self.title_label.set_full_text(title)
+        self.setAccessibleName(title)
+        widget.setContentsMargins(0, 0, SPACE_2, 0)
+        self._scroll.setWidget(widget)
+        widget.show()
+        self.show()
+        self.raise_()
+
+    def content(self) -> QWidget | None:
+        """What is shown."""
+        return self._scroll.widget()
+
+    def close_drawer(self) -> None:
+        """Close it; what it holds stays for `show`."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_drawer()
+        else:
+            super().keyPressEvent(event)
+
+
+class DrawerHost(QWidget):
+    """A page and its drawer: side by side in a wide window, the drawer over the page in a narrow one."""
+
+    def __init__(self, page: QWidget, drawer: Drawer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._drawer = drawer
+        page.setParent(self)
+        drawer.setParent(self)
+        drawer.installEventFilter(self)
+
+    def is_overlaid(self) -> bool:
+        """Whether the drawer now lies over the page."""
+        return self.window().width() < DRAWER_OVERLAYS_BELOW
+
+    def sizeHint(self) -> object:  # type: ignore[override]
+        return self._page.sizeHint()
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._drawer and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        taken = 0 if self._drawer.isHidden() or self.is_overlaid() else DRAWER_WIDTH
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._page.setGeometry(taken if is_mirrored else 0, 0, self.width() - taken, self.height())
+        left = 0 if is_mirrored else self.width() - DRAWER_WIDTH
+        self._drawer.setGeometry(left, 0, DRAWER_WIDTH, self.height())
+        self._drawer.raise_()

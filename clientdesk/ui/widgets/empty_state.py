@@ -1,0 +1,69 @@
+"""What stands where a list would be while there is nothing in it: what this is for, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from clientdesk.ui.icons import icon
+from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
+from clientdesk.ui.widgets.buttons import button
+from clientdesk.ui.widgets.labels import label
+
+
+class EmptyState(QWidget):
+    """A title, a sentence and buttons, in the middle of its room; the first button is the primary one."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
+        *,
+        icon_name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self._icon_name = icon_name
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setSpacing(SPACE_2)
+        column.addStretch(2)
+        self._picture = QLabel()
+        self._picture.setVisible(bool(icon_name))
+        column.addWidget(self._picture, 0, middle)
+        column.addSpacing(SPACE_2)
+        self.title_label = label(title, "section")
+        column.addWidget(self.title_label, 0, middle)
+        self.text_label = label(text, "secondary", wrap=True)
+        self.text_label.setAlignment(middle)
+        self.text_label.setFixedWidth(440)
+        column.addWidget(self.text_label, 0, middle)
+        column.addSpacing(SPACE_4)
+        self.buttons: list[QPushButton] = []
+        column.addLayout(self._button_row(actions))
+        column.addStretch(3)
+
+    def _button_row(self, actions: Sequence[tuple[str, Callable[[], object]]]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_3)
+        row.addStretch(1)
+        for number, (verb, slot) in enumerate(actions):
+            made = button(verb, "primary" if number == 0 else "")
+            made.setObjectName(f"empty_action_{number}")
+            made.clicked.connect(slot)
+            self.buttons.append(made)
+            row.addWidget(made)
+        row.addStretch(1)
+        return row
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._icon_name:
+            side = QSize(40, 40)
+            drawn: QPixmap = icon(self._icon_name, "placeholder").pixmap(side, self.devicePixelRatioF())
+            self._picture.setPixmap(drawn)
