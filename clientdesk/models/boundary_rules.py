@@ -16,7 +16,11 @@ from clientdesk.models.text import clean_line, clean_text
 DAY_MINUTES = 1_440
 
 Line = Annotated[str, BeforeValidator(lambda value: clean_line(value) if isinstance(value, str) else value)]
-Text = Annotated[str, BeforeValidator(lambda value: clean_text(value) if isinstance(value, str) else value)]
+Text = Annotated[
+    str,
+    Field(max_length=2_000),
+    BeforeValidator(lambda value: clean_text(value) if isinstance(value, str) else value),
+]
 
 
 class TimeUnit(StrEnum):
@@ -98,8 +102,8 @@ class BoundaryRules(_Part):
     buffer_percent: int | None = Field(default=None, ge=0, le=90)
     response_normal: Duration | None = None
     response_urgent: Duration | None = None
-    urgent_means: Text | None = Field(default=None, max_length=2_000)
-    emergency_means: Text | None = Field(default=None, max_length=2_000)
+    urgent_means: Text | None = None
+    emergency_means: Text | None = None
     channels: tuple[Channel, ...] | None = Field(default=None, max_length=12)
     quiet_hours: QuietHours | None = None
     emergency: EmergencyProtocol | None = None

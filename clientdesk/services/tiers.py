@@ -144,7 +144,7 @@ class TierService:
 def _client_counts(session: Session) -> dict[str, int]:
     tier_id = table_of(Client).c.tier_id
     query = select(tier_id, func.count()).where(tier_id.is_not(None)).group_by(tier_id)
-    return dict(session.execute(query).tuples().all())
+    return {tier: count for tier, count in session.execute(query)}  # noqa: C416 - a Row is no pair to dict()
 
 
 def _only_default(session: Session, chosen: Tier) -> None:

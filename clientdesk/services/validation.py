@@ -56,6 +56,7 @@ def apply(row: SQLModel, checked: BaseModel, names: Iterable[str] | None = None)
 _CODES = {
     "string_too_long": "too_long",
     "string_too_short": "blank",
+    "too_long": "too_many",
     "missing": "missing",
     "greater_than_equal": "too_small",
     "greater_than": "too_small",

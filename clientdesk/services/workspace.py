@@ -7,6 +7,8 @@ from pathlib import Path
 
 from clientdesk import files
 from clientdesk.models.views.today import TodayView
+from clientdesk.services.agreement_drafts import DraftMaker
+from clientdesk.services.agreements import AgreementService
 from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.check_ins import CheckInService
 from clientdesk.services.clients import ClientService
@@ -65,6 +67,8 @@ class Workspace:
         )
         self.week = WeekService(store, clock, self.practice, self.boundaries, self.check_ins)
         self.timeline = TimelineService(store, clock, self.practice)
+        drafts = DraftMaker(self.practice, self.clients, self.engagements, self.boundaries, self.rhythms)
+        self.agreements = AgreementService(store, clock, self.practice, drafts)
 
     def today(self) -> TodayView | None:
         """What Today shows; None before the practice is set up."""
