@@ -115,6 +115,8 @@ _PROBLEMS = {
     "overlap": "these times overlap.",
     "unknown_weekday": "there is no such weekday.",
     "nth_with_months": "a monthly rule needs its week of the month (1 to 4, or -1 for the last), a weekly one has none.",
+    "before_issue": "this is before the paper was issued.",
+    "in_the_future": "this is after today.",
     "id_taken": "a record with this id is already here. Nothing was imported.",
     "id_malformed": "this isn't an id as ClientDesk makes them.",
     "no_such_reference": "no record with this id is in the file or in this workspace.",
