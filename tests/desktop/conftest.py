@@ -52,6 +52,7 @@ PROGRAMS = {
     "dunst": "dunst",
     "dunstctl": "dunst",
     "xfce4-panel": "xfce4-panel",
+    "trayer": "trayer",
     "gnome-keyring-daemon": "gnome-keyring",
     "cupsd": "cups-daemon",
     "lp": "cups-client",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterator
 from typing import Any
@@ -157,3 +158,27 @@ def test_icon_goes_with_its_owner(desktop: Desktop, tray_host: Process) -> None:
         child.ask("start")
         one_tray_item(desktop)
     wait_until(lambda: not tray_items(desktop), "the icon to go")
+
+
+def test_embedded_icon_shows_messages_itself_and_a_click_means_default(desktop: Desktop, tray: Child) -> None:
+    with desktop.running(
+        "trayer", "trayer", "--edge", "top", "--align", "right", "--width", "20", "--height", "24"
+    ):
+        tray.ask("start")
+        tray.expect("available", value=True)
+        wait_until(lambda: tray.ask("geometry")[2] > 0, "the icon to be embedded")
+        assert tray.ask("notifier_is_available") is True
+        assert tray.ask("show_notice", notice_id="birch", title="Birch: Friday's update is due")
+        x, y, width, height = wait_until(lambda: balloon(desktop), "the message")
+        desktop.screenshot("tray-message.png")
+        desktop.click(x + width / 2, y + height / 2)
+        assert tray.expect("acted")["notice_id"] == "birch"
+
+
+def balloon(desktop: Desktop) -> list[int]:
+    """Place and size of Qt's own tray message: the one window of the program larger than an icon."""
+    found = desktop.run("xwininfo", "-root", "-tree")
+    for width, height, x, y in re.findall(r'"tray_app.py".*?(\d+)x(\d+)\S+ +\+(\d+)\+(\d+)', found):
+        if int(width) > 80:
+            return [int(x), int(y), int(width), int(height)]
+    return []

@@ -1,8 +1,8 @@
-"""A private printing system for tests: cupsd with one PostScript queue whose paper is a folder.
+"""A private printing system for tests: cupsd with two queues whose paper is a folder.
 
-The queue takes the way of a classic office printer: CUPS turns the PDF into PostScript, and the "printer"
-(a backend of ours, run by cupsd) turns that back into PDF with ghostscript. What still has text and fonts
-after this has them on any paper.
+``PDF``, the default, is a printer of today: it takes PDF, and CUPS only arranges the pages. ``PostScript``
+is a classic one: CUPS turns the file into PostScript, which the "printer" (a backend of ours, run by cupsd)
+turns back with ghostscript; letters keep their look there, but not all of them their meaning.
 """
 
 from __future__ import annotations
@@ -18,15 +18,60 @@ from pathlib import Path
 from tests.helpers.desktop import Desktop, wait_until
 
 SYSTEM_BIN = Path("/usr/lib/cups")
-PPD = Path("/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd")
-QUEUE = "PDF"
+POSTSCRIPT_PPD = Path("/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd")
+QUEUE, POSTSCRIPT_QUEUE = "PDF", "PostScript"
+
+PDF_PPD = """*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "PAPER.PPD"
+*Manufacturer: "Test"
+*Product: "(Test paper)"
+*ModelName: "Test paper"
+*ShortNickName: "Test paper"
+*NickName: "Test paper"
+*PSVersion: "(3010.000) 0"
+*LanguageLevel: "3"
+*ColorDevice: True
+*DefaultColorSpace: RGB
+*FileSystem: False
+*cupsVersion: 2.0
+*cupsManualCopies: True
+*cupsFilter2: "application/vnd.cups-pdf application/pdf 0 -"
+*OpenUI *PageSize/Media Size: PickOne
+*DefaultPageSize: A4
+*PageSize A4/A4: ""
+*PageSize Letter/US Letter: ""
+*CloseUI: *PageSize
+*OpenUI *PageRegion/Media Size: PickOne
+*DefaultPageRegion: A4
+*PageRegion A4/A4: ""
+*PageRegion Letter/US Letter: ""
+*CloseUI: *PageRegion
+*DefaultImageableArea: A4
+*ImageableArea A4/A4: "0 0 595 842"
+*ImageableArea Letter/US Letter: "0 0 612 792"
+*DefaultPaperDimension: A4
+*PaperDimension A4/A4: "595 842"
+*PaperDimension Letter/US Letter: "612 792"
+*OpenUI *Duplex/Two-sided: PickOne
+*DefaultDuplex: None
+*Duplex None/Off: ""
+*Duplex DuplexNoTumble/Long edge: ""
+*CloseUI: *Duplex
+"""
 
 BACKEND = """#!/bin/sh
-# device: a folder. Arguments as cupsd gives them: job, user, title, copies, options, [file].
+# Arguments as cupsd gives them: job, user, title, copies, options, [file].
 if [ $# -eq 0 ]; then echo 'direct paper "Unknown" "Test paper"'; exit 0; fi
 umask 022
 part='{output}/.job'
-gs -q -dNOPAUSE -dBATCH -dSAFER -sDEVICE=pdfwrite -sOutputFile="$part" "${{6:--}}" || exit 1
+case "$DEVICE_URI" in
+*postscript*) gs -q -dNOPAUSE -dBATCH -dSAFER -sDEVICE=pdfwrite -sOutputFile="$part" "${{6:--}}" || exit 1;;
+*) cat "${{6:--}}" > "$part" || exit 1;;
+esac
 printf '%s\\n' "$3" > "{output}/job-$1.title"
 printf '%s\\n' "$4" > "{output}/job-$1.copies"
 mv "$part" "{output}/job-$1.pdf"
@@ -74,6 +119,7 @@ class PrintQueue:
 
     def __init__(self, root: Path) -> None:
         self.name = QUEUE
+        self.postscript = POSTSCRIPT_QUEUE
         self.output = root / "output"
         self.socket = root / "cups.sock"
         self.log = root / "log" / "error_log"
@@ -110,11 +156,21 @@ def print_service(desktop: Desktop) -> Iterator[PrintQueue]:
             without=("LD_PRELOAD",),
         ):
             wait_until(queue.socket.exists, "cupsd")
-            desktop.run(
-                *(_program("lpadmin"), "-p", QUEUE, "-E", "-v", "paper:/", "-P", str(PPD)),
-                *("-o", "printer-is-shared=false"),
-                env=queue.env,
-            )
+            for name, driver in ((QUEUE, root / "etc" / "paper.ppd"), (POSTSCRIPT_QUEUE, POSTSCRIPT_PPD)):
+                desktop.run(
+                    *(
+                        _program("lpadmin"),
+                        "-p",
+                        name,
+                        "-E",
+                        "-v",
+                        f"paper:/{name.lower()}",
+                        "-P",
+                        str(driver),
+                    ),
+                    *("-o", "printer-is-shared=false"),
+                    env=queue.env,
+                )
             desktop.run(_program("lpadmin"), "-d", QUEUE, env=queue.env)
             yield queue
     finally:
@@ -136,6 +192,7 @@ def _prepare(root: Path) -> PrintQueue:
     backend.chmod(0o700)
     group = "root" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     (root / "etc" / "cups-files.conf").write_text(FILES_CONFIG.format(root=root, group=group))
+    (root / "etc" / "paper.ppd").write_text(PDF_PPD)
     (root / "etc" / "cupsd.conf").write_text(DAEMON_CONFIG.format(socket=queue.socket))
     return queue
 
