@@ -13,7 +13,16 @@ from clientdesk.models.boundary_rules import BoundaryRules, QuietHours
 from clientdesk.models.calendar import PolicyHours, TimeOffSpan, WorkCalendar
 from clientdesk.models.enums import Kind, Layer
 from clientdesk.models.errors import InvalidInput, Problem
-from clientdesk.models.tables import BoundaryPolicy, Client, Tier, TimeOff, TimeOffFields
+from clientdesk.models.tables import (
+    BoundaryPolicy,
+    Client,
+    ClientFields,
+    Tier,
+    TierFields,
+    TimeOff,
+    TimeOffFields,
+)
+from clientdesk.models.text import fold
 from clientdesk.models.views.boundaries import BoundaryCheck, BoundaryPreview, HolidayView, TimeOffView
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services.boundary_checks import checks_of
@@ -31,8 +40,9 @@ from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.remembered import Remembered
 from clientdesk.services.rhythms import RhythmService
+from clientdesk.services.rows import table_of
 from clientdesk.services.starter import shipped_rules
-from clientdesk.services.validation import validated
+from clientdesk.services.validation import apply, changed, validated
 from clientdesk.store.unit_of_work import Store, fetch
 
 DEFAULT_ONLY = frozenset({"public_holidays", "buffer_percent", "quiet_hours"})
@@ -149,21 +159,77 @@ class BoundaryService:
             translate=translate,
         )
 
-    def preview(self, client_id: str | None = None, tier_id: str | None = None) -> BoundaryPreview:
-        """How the rules read in the agreement: the very words of the paper's Exhibit A."""
+    def preview(
+        self,
+        client_id: str | None = None,
+        tier_id: str | None = None,
+        pending: dict[str, Any] | None = None,
+    ) -> BoundaryPreview:
+        """How the rules read in the agreement: the very words of the paper's Exhibit A.
+
+        Args:
+            pending: rules being typed, not stored yet; what cannot be kept is left out.
+        """
         practice = self._practice.get()
         client_zone = ""
         if client_id is not None:
             with self._store.reading() as session:
                 client_zone = fetch(session, Client, client_id).zone or ""
         return preview_of(
-            self.resolved(client_id, tier_id=tier_id),
+            _with_pending(self.resolved(client_id, tier_id=tier_id), pending or {}),
             rhythms=self._rhythms_for(client_id, tier_id),
             zone=str(self._practice.zone()),
             client_zone=client_zone,
             on=self._practice.today(),
             locale="en_GB" if practice is None else practice.locale,
         )
+
+    def limit(self, client_id: str | None = None, tier_id: str | None = None) -> tuple[int | None, Layer]:
+        """The private limit in days that holds (None: none), and the layer that sets it.
+
+        Raises:
+            NotFound: there is no such client or tier.
+        """
+        practice = self._practice.get()
+        with self._store.reading() as session:
+            client = None if client_id is None else fetch(session, Client, client_id)
+            if client is not None and client.limit_days is not None:
+                return client.limit_days, Layer.CLIENT
+            wanted = tier_id if client is None else client.tier_id
+            tier = None if wanted is None else fetch(session, Tier, wanted)
+        if tier is not None and tier.limit_days is not None:
+            return tier.limit_days, Layer.TIER
+        return (None if practice is None else practice.limit_days), Layer.DEFAULT
+
+    def set_limit(self, layer: Layer, owner_id: str | None, days: int | None) -> None:
+        """Set the private limit of a layer; None leaves the layer below (the default: no limit).
+
+        Raises:
+            InvalidInput, NotFound.
+        """
+        if layer is Layer.DEFAULT:
+            self._practice.update(limit_days=days)
+            return
+        changes = {"limit_days": days}
+        with self._store.writing("Change limit") as session:
+            if layer is Layer.TIER:
+                tier = fetch(session, Tier, owner_id or "")
+                apply(tier, changed(tier, TierFields, changes), changes)
+            else:
+                client = fetch(session, Client, owner_id or "")
+                apply(client, changed(client, ClientFields, changes), changes)
+
+    def list_owners(self) -> list[tuple[str, str]]:
+        """Id and name of every client that can have rules of its own, by name."""
+        client = table_of(Client).c
+        query = select(client.id, client.name).where(client.archived_at.is_(None))
+        with self._store.reading() as session:
+            found = [(client_id, name) for client_id, name in session.execute(query)]
+        return sorted(found, key=lambda pair: fold(pair[1]))
+
+    def count_own(self, layer: Layer, owner_id: str | None) -> int:
+        """How many rules a tier or client sets itself."""
+        return len(self._own(layer, owner_id or "", self._practice.today()).set_fields())
 
     def quiet_hours(self, on: date | None = None) -> QuietHours:
         """When nothing is announced, by the rules in force on a day."""
@@ -340,6 +406,15 @@ class BoundaryService:
                 TimeOffSpan(view.starts_on, view.ends_on, view.entered_on) for view in self.time_off()
             ),
         )
+
+
+def _with_pending(rules: BoundaryRules, pending: dict[str, Any]) -> BoundaryRules:
+    for name, value in pending.items():
+        try:
+            rules = validated(BoundaryRules, as_stored(rules) | {name: _plain(name, value)})
+        except InvalidInput:
+            continue
+    return rules
 
 
 def _policy_hours(rules: BoundaryRules) -> PolicyHours:

@@ -376,3 +376,37 @@ def test_the_preview_shows_the_clients_own_clock(started: Workspace, birch: str)
 def test_an_own_sentence_stands_in_the_preview(started: Workspace) -> None:
     started.boundaries.set_field(DEFAULT, None, "wording", {"honest": "I say no when I must."})
     assert dict(started.boundaries.preview().sentences)["honest"] == "I say no when I must."
+
+
+def test_what_is_typed_shows_in_the_preview_before_it_is_kept(started: Workspace) -> None:
+    typed = {"notice_days": 9, "revision_rounds": "two"}
+    sentences = dict(started.boundaries.preview(pending=typed).sentences)
+    assert "nine working days" in sentences["notice"]
+    assert sentences["rounds"] == dict(started.boundaries.preview().sentences)["rounds"]
+    assert started.boundaries.resolved().notice_days == 3
+
+
+def test_the_limit_comes_from_the_nearest_layer(started: Workspace, steady: str, birch: str) -> None:
+    boundaries = started.boundaries
+    assert boundaries.limit(birch) == (18, TIER)
+    boundaries.set_limit(TIER, steady, None)
+    boundaries.set_limit(DEFAULT, None, 21)
+    assert boundaries.limit(birch) == (21, DEFAULT)
+    boundaries.set_limit(CLIENT, birch, 5)
+    assert boundaries.limit(birch) == (5, CLIENT)
+    assert boundaries.limit(tier_id=steady) == (21, DEFAULT)
+    with pytest.raises(InvalidInput):
+        boundaries.set_limit(CLIENT, birch, -1)
+    assert boundaries.limit(birch) == (5, CLIENT)
+
+
+def test_owners_are_the_active_clients_by_name(started: Workspace) -> None:
+    ids = [started.clients.add(name) for name in ("élan", "Zeta", "Acme")]
+    started.clients.archive([ids[1]])
+    assert [name for _, name in started.boundaries.list_owners()] == ["Acme", "élan"]
+
+
+def test_a_tier_tells_how_many_rules_are_its_own(started: Workspace, steady: str) -> None:
+    assert started.boundaries.count_own(TIER, steady) == 2
+    started.boundaries.set_field(TIER, steady, "notice_days", 5)
+    assert started.boundaries.count_own(TIER, steady) == 3
