@@ -150,22 +150,9 @@ class Desktop:
     def _start_display(self, size: str) -> str:
         read_end, write_end = os.pipe()
         try:
-            self.start(
-                "Xvfb",
-                *(
-                    "Xvfb",
-                    "-displayfd",
-                    str(write_end),
-                    "-screen",
-                    "0",
-                    size,
-                    "-nolisten",
-                    "tcp",
-                    "-dpi",
-                    "96",
-                ),
-                pass_fds=(write_end,),
-            )
+            # -noreset: else the display would start anew whenever its last client leaves.
+            options = f"-displayfd {write_end} -screen 0 {size} -nolisten tcp -dpi 96 -noreset"
+            self.start("Xvfb", "Xvfb", *options.split(), pass_fds=(write_end,))
         finally:
             os.close(write_end)
         with os.fdopen(read_end) as answers:

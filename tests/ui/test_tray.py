@@ -1,0 +1,178 @@
+"""The tray's menu, words and pictures; the rule of the close button."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from clientdesk.ui.tray import (
+    ICON_SIZES,
+    CloseChoice,
+    CloseDecision,
+    CloseStep,
+    DueClient,
+    TrayController,
+    TrayLook,
+    draw_icon,
+)
+
+
+@pytest.fixture
+def tray(qtbot: QtBot) -> TrayController:
+    return TrayController()
+
+
+def texts(menu: QMenu) -> list[str]:
+    return ["—" if action.isSeparator() else action.text() for action in menu.actions() if action.isVisible()]
+
+
+def test_menu_says_everything_in_order(tray: TrayController) -> None:
+    tray.set_due([DueClient("b", "Birch"), DueClient("c", "R & D")])
+    tray.set_quiet("on until 08:00")
+    assert texts(tray.menu()) == [
+        "Open ClientDesk",
+        "Log update…",
+        "Due: Birch, R && D (2)",
+        "Plan week",
+        "—",
+        "Pause reminders",
+        "Quiet hours: on until 08:00",
+        "—",
+        "Settings",
+        "Quit",
+    ]
+
+
+def test_lines_without_content_are_left_out(tray: TrayController) -> None:
+    assert "Quiet" not in " ".join(texts(tray.menu()))
+    assert "Due" not in " ".join(texts(tray.menu()))
+    assert "Resume now" not in texts(tray.pause_menu)
+    tray.set_paused("15:00")
+    assert "Resume now" in texts(tray.pause_menu)
+
+
+def test_many_due_clients_are_counted_and_all_listed_below(tray: TrayController) -> None:
+    tray.set_due([DueClient(name, name) for name in ("Ash", "Birch", "Cedar", "Elm", "%1 (%2)")])
+    assert tray.due_menu.title() == "Due: Ash, Birch, Cedar, … (5)"
+    assert texts(tray.due_menu) == ["Ash", "Birch", "Cedar", "Elm", "%1 (%2)"]
+
+
+def test_client_in_the_menu_asks_for_that_client(qtbot: QtBot, tray: TrayController) -> None:
+    tray.set_due([DueClient("b", "Birch"), DueClient("c", "Cedar")])
+    with qtbot.waitSignal(tray.client_requested) as asked:
+        tray.due_menu.actions()[1].trigger()
+    assert asked.args == ["c"]
+
+
+@pytest.mark.parametrize(
+    "name", ["open", "log_update", "plan_week", "settings", "quit", "resume"], ids=lambda name: name
+)
+def test_each_entry_has_its_signal(qtbot: QtBot, tray: TrayController, name: str) -> None:
+    tray.set_paused("15:00")
+    with qtbot.waitSignal(getattr(tray, f"{name}_requested")):
+        getattr(tray, f"{name}_action").trigger()
+
+
+@pytest.mark.parametrize(("position", "pause"), [(0, "hour"), (1, "today"), (2, "monday")])
+def test_pauses(qtbot: QtBot, tray: TrayController, position: int, pause: str) -> None:
+    with qtbot.waitSignal(tray.pause_requested) as asked:
+        tray.pause_menu.actions()[position].trigger()
+    assert asked.args == [pause]
+
+
+@pytest.mark.parametrize(
+    ("due", "paused", "look", "words"),
+    [
+        ([], "", TrayLook.PLAIN, "ClientDesk: nobody is owed a word"),
+        (["Birch"], "", TrayLook.DUE, "ClientDesk: 1 client is owed a word"),
+        (["Birch", "Elm"], "", TrayLook.DUE, "ClientDesk: 2 clients are owed a word"),
+        (["Birch"], "Monday", TrayLook.PAUSED, "ClientDesk: reminders paused until Monday"),
+    ],
+)
+def test_look_and_words(
+    tray: TrayController, due: list[str], paused: str, look: TrayLook, words: str
+) -> None:
+    tray.set_due([DueClient(name, name) for name in due])
+    tray.set_paused(paused)
+    assert tray.look_shown() is look
+    assert tray.tooltip() == words
+
+
+def picture(look: TrayLook, size: int) -> QImage:
+    return draw_icon(look).pixmap(QSize(size, size)).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+
+
+@pytest.mark.parametrize("size", ICON_SIZES)
+def test_looks_differ_by_shape_at_every_size(qtbot: QtBot, size: int) -> None:
+    """Also without colour: enough pixels differ in lightness."""
+    greys = {look: picture(look, size).convertToFormat(QImage.Format.Format_Grayscale8) for look in TrayLook}
+    for one, other in (
+        (TrayLook.PLAIN, TrayLook.DUE),
+        (TrayLook.PLAIN, TrayLook.PAUSED),
+        (TrayLook.DUE, TrayLook.PAUSED),
+    ):
+        differing = sum(
+            abs((greys[one].pixel(x, y) & 255) - (greys[other].pixel(x, y) & 255)) > 40
+            for x in range(size)
+            for y in range(size)
+        )
+        assert differing >= size * size * 0.05
+
+
+def test_without_a_tray_nothing_is_shown(qtbot: QtBot, tray: TrayController) -> None:
+    """The off-screen platform has none."""
+    with qtbot.assertNotEmitted(tray.availability_changed, wait=50):
+        tray.start()
+    assert not tray.is_available()
+    assert tray.icon_item() is None
+    tray.stop()
+
+
+class FakeHost:
+    """A desktop whose tray comes and goes."""
+
+    there = False
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> FakeHost:
+    host = FakeHost()
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: host.there))
+    return host
+
+
+def test_a_tray_that_comes_and_goes_is_told(qtbot: QtBot, tray: TrayController, host: FakeHost) -> None:
+    heard: list[bool] = []
+    tray.availability_changed.connect(heard.append)
+    tray.look()
+    host.there = True
+    tray.look()
+    tray.look()
+    assert tray.is_available()
+    host.there = False
+    assert not tray.is_available()
+    tray.look()
+    assert heard == [True, False]
+    tray.stop()
+
+
+@pytest.mark.parametrize(
+    ("choice", "told", "facts", "step"),
+    [
+        (CloseChoice.ASK, False, {"has_tray": True}, CloseStep.ASK),
+        (CloseChoice.KEEP, False, {"has_tray": True}, CloseStep.HIDE),
+        (CloseChoice.QUIT, False, {"has_tray": True}, CloseStep.QUIT),
+        (CloseChoice.KEEP, False, {"has_tray": False}, CloseStep.QUIT_WITH_NOTE),
+        (CloseChoice.ASK, False, {"has_tray": False}, CloseStep.QUIT_WITH_NOTE),
+        (CloseChoice.KEEP, True, {"has_tray": False}, CloseStep.QUIT),
+        (CloseChoice.KEEP, False, {"has_tray": True, "is_quitting": True}, CloseStep.QUIT),
+        (CloseChoice.KEEP, False, {"has_tray": True, "is_session_ending": True}, CloseStep.QUIT),
+        (CloseChoice.ASK, False, {"has_tray": True, "is_session_ending": True}, CloseStep.QUIT),
+        (CloseChoice.QUIT, False, {"has_tray": False}, CloseStep.QUIT),
+    ],
+)
+def test_close_button(choice: CloseChoice, told: bool, facts: dict[str, bool], step: CloseStep) -> None:
+    assert CloseDecision(choice, told).step(**facts) is step
