@@ -75,6 +75,10 @@ class AnnouncingRules:
     quiet: QuietHours | None = None
     _moments: dict[date, datetime] = field(init=False, repr=False, compare=False, default_factory=dict)
 
+    _time_off: dict[date, tuple[date | None, date | None]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
     def today(self, now: datetime) -> date:
         """The practice's date at that instant."""
         return now.astimezone(self.zone).date()
@@ -88,7 +92,10 @@ class AnnouncingRules:
         return local.astimezone(UTC)
 
     def moment_on(self, day: date) -> datetime:
-        """Start of working hours on that day, moved out of quiet hours."""
+        """Start of working hours on that day (nine where there are none), moved out of quiet hours.
+
+        Moved to a later working day, it does not come before that day's work either.
+        """
         found = self._moments.get(day)
         if found is None:
             found = self._moments[day] = self._moment(day)
@@ -96,21 +103,31 @@ class AnnouncingRules:
 
     def _moment(self, day: date) -> datetime:
         at, minute = self._out_of_quiet(day, self._start_of(day))
-        start = self._start_of(at)
-        if at > day and start > minute and self._out_of_quiet(at, start) == (at, start):
-            minute = start
+        if at > day and self.calendar.is_working_day(at):
+            start = self._start_of(at)
+            if start > minute and self._out_of_quiet(at, start) == (at, start):
+                minute = start
         return self.instant(at, minute)
+
+    def time_off_around(self, today: date) -> tuple[date | None, date | None]:
+        """The day after the last time off that has begun, and the end of the next one: its first working day."""
+        found = self._time_off.get(today)
+        if found is None:
+            begun = [span.ends_on for span in self.calendar.time_off if span.starts_on <= today]
+            coming = [span for span in self.calendar.time_off if span.starts_on > today]
+            next_end = min(coming, key=lambda span: span.starts_on).ends_on if coming else None
+            found = self._time_off[today] = (
+                _day_after(max(begun)) if begun else None,
+                self.calendar.working_day_after(next_end) if next_end else None,
+            )
+        return found
 
     def open_from(self, now: datetime, busy: Busy = ()) -> datetime:
         """The first instant from `now` on that is neither quiet nor taken by the client itself."""
-        at = now
-        for _ in range(len(busy) + 1):
-            at = self._not_quiet(at)
-            ends = [end for start, end in busy if start <= at < end]
-            if not ends:
-                break
-            at = max(ends)
-        return self._not_quiet(at)
+        at = self._not_quiet(now)
+        while ends := [end for start, end in busy if start <= at < end]:
+            at = self._not_quiet(max(ends))
+        return at
 
     def _not_quiet(self, instant: datetime) -> datetime:
         local = instant.astimezone(self.zone)
@@ -196,7 +213,8 @@ def announce(
     if facts.is_held_until_released or status.state is CheckInState.NOT_LISTED:
         return Announcements()
     horizon = date.fromordinal(min(today.toordinal() + _HORIZON_DAYS, _LAST))
-    summary_on = _summary_day(facts, today, rules.calendar)
+    time_off_end, next_time_off_end = rules.time_off_around(today)
+    summary_on = _summary_day(facts, time_off_end, rules.calendar)
     if summary_on is not None and summary_on > horizon:
         return Announcements()
     come: list[Occasion] = []
@@ -209,10 +227,12 @@ def announce(
                 occasion = _summary(facts.client_id, summary_on, rules)
             if occasion.moment > now:
                 ahead.append(rules.open_from(occasion.moment, busy))
-            elif newest is None or occasion.moment >= newest.moment:
+            else:
                 newest = occasion
         if newest is not None and newest not in come:
             come.append(newest)
+    if (come or ahead) and next_time_off_end is not None and next_time_off_end <= horizon:
+        ahead.append(rules.open_from(rules.moment_on(next_time_off_end), busy))
     opens = rules.open_from(now, busy)
     if come and opens > now:
         ahead.append(opens)
@@ -261,10 +281,11 @@ def _summary(client_id: str, on: date, rules: AnnouncingRules) -> Occasion:
     return Occasion(key, client_id, "", Step.SUMMARY, on, rules.moment_on(on))
 
 
-def _summary_day(facts: ClientFacts, today: date, calendar: WorkCalendar) -> date | None:
+def _summary_day(facts: ClientFacts, time_off_end: date | None, calendar: WorkCalendar) -> date | None:
     """First working day on or after the end of the latest time off, hold or snooze that has begun."""
-    ends = [end for end in (facts.hold_until, facts.snoozed_until) if end is not None]
-    last_off = max((span.ends_on for span in calendar.time_off if span.starts_on <= today), default=None)
-    if last_off is not None:
-        ends.append(date.fromordinal(min(last_off.toordinal() + 1, _LAST)))
+    ends = [end for end in (facts.hold_until, facts.snoozed_until, time_off_end) if end is not None]
     return calendar.next_working_day(max(ends)) if ends else None
+
+
+def _day_after(day: date) -> date:
+    return date.fromordinal(min(day.toordinal() + 1, _LAST))

@@ -64,6 +64,18 @@ PolicyHistory = tuple[tuple[date, PolicyHours], ...]
 """Policies with the day from which each is in force; the earliest also stands for the days before it."""
 
 
+class Landings(dict[int, int]):
+    """Where the promise for a day lands, both as ordinals: worked out once, then a plain look-up."""
+
+    def __init__(self, work_out: Callable[[int], int]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, ordinal: int) -> int:
+        found = self[ordinal] = self._work_out(ordinal)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """Answers every question about working days; remembers its answers, so share one between clients.
@@ -72,6 +84,8 @@ class WorkCalendar:
         hours: the working hours and since when.
         holidays: public holidays of the practice's region, by year.
         time_off: every time off that was entered.
+        landings: `move_occurrence` for ordinals. Days beyond the range of `date` stay where they are;
+            moving never changes the order of two days.
     """
 
     hours: PolicyHistory
@@ -82,11 +96,12 @@ class WorkCalendar:
     _hours: dict[int, Minutes] = field(init=False, repr=False, compare=False, default_factory=dict)
     _next: dict[int, int | None] = field(init=False, repr=False, compare=False, default_factory=dict)
     _previous: dict[int, int | None] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _moved: dict[int, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+    landings: Landings = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         in_order = sorted(self.hours, key=lambda entry: entry[0])
         object.__setattr__(self, "_policies", [(since.toordinal(), policy) for since, policy in in_order])
+        object.__setattr__(self, "landings", Landings(self._move))
 
     def is_working_day(self, day: date) -> bool:
         return bool(self._hours_at(day.toordinal()))
@@ -136,16 +151,11 @@ class WorkCalendar:
         On the day itself when worked; else on the last working day before it, unless that lies before
         the day on which a time off in between was entered: then on the first working day after.
         """
-        return date.fromordinal(self.moved_ordinal(day.toordinal()))
-
-    def moved_ordinal(self, ordinal: int) -> int:
-        """`move_occurrence` for ordinals; days beyond the range of `date` stay. Never changes an order."""
-        found = self._moved.get(ordinal)
-        if found is None:
-            found = self._moved[ordinal] = self._move(ordinal)
-        return found
+        return date.fromordinal(self.landings[day.toordinal()])
 
     def _move(self, ordinal: int) -> int:
+        if not _FIRST <= ordinal <= _LAST:
+            return ordinal
         before = self._search(ordinal, -1, self._previous)
         if before is not None and not self._entered_after(before, ordinal):
             return before

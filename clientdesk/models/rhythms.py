@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import count, takewhile
 
-from clientdesk.models.calendar import WorkCalendar
+from clientdesk.models.calendar import Landings, WorkCalendar
 from clientdesk.models.enums import RhythmKind, RhythmState, RhythmUnit
 from clientdesk.models.touches import COVERING, BookedTouch, keeps
 
@@ -110,13 +110,12 @@ class _MonthlyDates:
         return (day.year * 12 + day.month - 1 - self.first_month) // self.step
 
 
+_RuleDates = _WeeklyDates | _MonthlyDates
 _nth_weekday = lru_cache(maxsize=65_536)(nth_weekday)
 
 
 @lru_cache(maxsize=16_384)
-def _dates(
-    unit: RhythmUnit, every: int, weekday: int, nth: int | None, starts_on: date
-) -> _WeeklyDates | _MonthlyDates:
+def _dates(unit: RhythmUnit, every: int, weekday: int, nth: int | None, starts_on: date) -> _RuleDates:
     start = starts_on.toordinal()
     if unit is RhythmUnit.WEEKLY:
         return _WeeklyDates(start + (weekday - start - 6) % 7, 7 * every)
@@ -127,7 +126,7 @@ def _dates(
     return _MonthlyDates(month, every, weekday, wanted)
 
 
-def _dates_of(rule: RhythmRule) -> _WeeklyDates | _MonthlyDates:
+def _dates_of(rule: RhythmRule) -> _RuleDates:
     return _dates(rule.unit, rule.every, rule.weekday, rule.nth, rule.starts_on)
 
 
@@ -146,18 +145,18 @@ def rhythm_status(
         known_since: occurrences that land before it are dropped.
         booked: planned touches that may cover it.
     """
-    dates, moved, now = _dates_of(rule), calendar.moved_ordinal, today.toordinal()
+    dates, landings, now = _dates_of(rule), calendar.landings, today.toordinal()
     last = 0 if last_held_on is None else last_held_on.toordinal()
-    index = _first_landing_from(max(known_since.toordinal(), last + 1), dates, moved)
-    due = moved(dates.at(index))
-    before = _landing_before(index, due, dates, moved)
+    index, due = _first_landing_from(max(known_since.toordinal(), last + 1), dates, landings)
+    before = _landing_before(index, due, dates, landings)
     if last and 2 * last >= before + due:
-        before, due, index = due, *_next_landing(index, due, dates, moved)
+        before = due
+        index, due = _next_landing(index, due, dates, landings)
     missed: list[date] = []
     upcoming = due
     while upcoming < now:
         missed.append(date.fromordinal(upcoming))
-        upcoming, index = _next_landing(index, upcoming, dates, moved)
+        index, upcoming = _next_landing(index, upcoming, dates, landings)
     if missed:
         state = RhythmState.OVERDUE
     elif _is_covered(rule.kind, before, due, today, booked):
@@ -174,34 +173,42 @@ def rhythm_status(
     )
 
 
-def _first_landing_from(floor: int, dates: _WeeklyDates | _MonthlyDates, moved: Callable[[int], int]) -> int:
-    """Index of the first date that lands on or after `floor`. Moving keeps the order, so walk to it."""
-    index = max(dates.near(floor), 0)
-    while index and moved(dates.at(index - 1)) >= floor:
-        index -= 1
-    while moved(dates.at(index)) < floor:
-        index += 1
-    return index
+def _first_landing_from(floor: int, dates: _RuleDates, landings: Landings) -> tuple[int, int]:
+    """The first date that lands on or after `floor`: its index and where it lands.
+
+    Moving keeps the order, so it is found by walking from the date nearest to `floor`.
+    """
+    index = dates.near(floor)
+    if index < 0:
+        index = 0
+    landing = landings[dates.at(index)]
+    if landing < floor:
+        while landing < floor:
+            index += 1
+            landing = landings[dates.at(index)]
+        return index, landing
+    while index:
+        earlier = landings[dates.at(index - 1)]
+        if earlier < floor:
+            break
+        index, landing = index - 1, earlier
+    return index, landing
 
 
-def _next_landing(
-    index: int, landing: int, dates: _WeeklyDates | _MonthlyDates, moved: Callable[[int], int]
-) -> tuple[int, int]:
+def _next_landing(index: int, landing: int, dates: _RuleDates, landings: Landings) -> tuple[int, int]:
     """The next day on which a date lands, and its index: dates that land on one day are one occurrence."""
     while True:
         index += 1
-        found = moved(dates.at(index))
+        found = landings[dates.at(index)]
         if found != landing:
-            return found, index
+            return index, found
 
 
-def _landing_before(
-    index: int, landing: int, dates: _WeeklyDates | _MonthlyDates, moved: Callable[[int], int]
-) -> int:
+def _landing_before(index: int, landing: int, dates: _RuleDates, landings: Landings) -> int:
     """The day before `landing` on which the rule lands, be it dropped or before the rhythm's start."""
     while True:
         index -= 1
-        found = moved(dates.at(index))
+        found = landings[dates.at(index)]
         if found != landing:
             return found
 

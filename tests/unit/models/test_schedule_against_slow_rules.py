@@ -48,7 +48,7 @@ def histories(draw: st.DrawFn) -> History:
     def sometimes(one_in: int) -> bool:
         return draw(st.integers(1, one_in)) == one_in
 
-    hours = {day(-400, -200): (draw(WEEKS), draw(st.booleans()))}
+    hours = {day(-400, -20): (draw(WEEKS), draw(st.booleans()))}
     if sometimes(3):
         hours[day(-60, 30)] = (draw(WEEKS), draw(st.booleans()))
     holidays = {day(-40, 40) for _ in range(draw(st.integers(0, 4)))}
@@ -64,17 +64,14 @@ def histories(draw: st.DrawFn) -> History:
         kind = draw(st.sampled_from(["update", "call", "review"]))
         every = draw(st.integers(1, 3))
         rhythms.append(SlowRhythm(kind, unit, every, draw(st.integers(0, 6)), nth, day(-120, 20)))
-    touches = [
-        SlowTouch(
-            day(-70, 35),
-            draw(st.sampled_from([kind.value for kind in TouchKind])),
-            draw(st.sampled_from(["held", "held", "held", "planned", "planned", "cancelled", "missed"])),
-            draw(st.booleans()),
-            draw(st.sampled_from([None, None, None, True, False])),
-        )
-        for _ in range(draw(st.integers(0, 8)))
-    ]
-    engagements = [(day(-150, 30), perhaps(-20, 60)) for _ in range(draw(st.integers(0, 2)))]
+    touches = []
+    for _ in range(draw(st.integers(0, 8))):
+        state = draw(st.sampled_from(["held", "held", "held", "planned", "planned", "cancelled", "missed"]))
+        on = day(-1, 18) if state == "planned" else day(-60, 2)
+        kind = draw(st.sampled_from([kind.value for kind in TouchKind]))
+        meaningful = draw(st.sampled_from([None, None, None, True, False]))
+        touches.append(SlowTouch(on, kind, state, draw(st.booleans()), meaningful))
+    engagements = [(day(-150, 30), perhaps(-20, 8)) for _ in range(draw(st.integers(0, 2)))]
     limits = [draw(st.sampled_from([None, None, 0, 3, 10, 18, 120])) for _ in range(3)]
     client = SlowClient(
         added_on=day(-90, 0),
@@ -84,7 +81,7 @@ def histories(draw: st.DrawFn) -> History:
         own_limit=limits[0],
         tier_limit=limits[1],
         default_limit=limits[2],
-        after_tier=sometimes(4),
+        after_tier=sometimes(3),
         archived=sometimes(20),
         hold_until=day(-5, 5) if sometimes(6) else None,
         held_until_released=sometimes(15),
