@@ -52,12 +52,10 @@ def _instalments(fees: Fees, net: Decimal) -> tuple[Decimal | None, ...]:
             amounts.append(_share(net, row.percent, fees.currency))
         else:
             amounts.append(None)
-    by_share = [place for place, row in enumerate(fees.payments) if row.amount is None and row.percent]
-    if len(by_share) == len(fees.payments) and sum(row.percent or 0 for row in fees.payments) == 10_000:
-        last = by_share[-1]
-        others = sum(
-            (amount or Decimal(0) for place, amount in enumerate(amounts) if place != last), Decimal(0)
-        )
+    shares = [row.percent for row in fees.payments if row.amount is None and row.percent is not None]
+    if len(shares) == len(fees.payments) and sum(shares) == 10_000:
+        last = max(place for place, share in enumerate(shares) if share)
+        others = sum((amount or Decimal(0) for place, amount in enumerate(amounts) if place != last), Decimal(0))
         amounts[last] = net - others
     return tuple(amounts)
 

@@ -292,9 +292,7 @@ def sample_facts(**changes: Any) -> IssueFacts:
         "issued_on": date(2026, 11, 23),
         "supersedes": 1,
         "history": [
-            VersionRecord(
-                version=1, issued_on=date(2026, 11, 16), what_changed="G2 target raised to 99.0%"
-            )
+            VersionRecord(version=1, issued_on=date(2026, 11, 16), what_changed="G2 target raised to 99.0%")
         ],
         "what_changed": "Buffers added to M2–M6; reverse-charge note; this version is for signature",
     }
