@@ -131,7 +131,7 @@ def test_notify_carries_buttons_and_escapes_the_body(notifier: DBusNotifier, bus
     app, replaces, _, title, body, actions, hints, expires = bus.sent("Notify")[0]
     assert (app, replaces, title, expires) == ("ClientDesk", 0, "Birch", -1)
     assert body == "Last told &lt;Friday&gt; &amp; before"
-    assert actions == ["default", "Open", "told", "I told them"]
+    assert actions == ["default", "", "told", "I told them"]
     assert hints["urgency"] == ("y", 1)
 
 

@@ -156,7 +156,7 @@ class DBusNotifier(QObject):
         capabilities = self._capabilities or frozenset()
         actions: list[str] = []
         if "actions" in capabilities:
-            actions = ["default", self.tr("Open")]
+            actions = ["default", ""]
             for action in notice.actions:
                 actions += [action.key, clean(action.label, MAX_TITLE)]
         body = clean(notice.body, MAX_BODY)
