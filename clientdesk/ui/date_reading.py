@@ -10,7 +10,7 @@ from datetime import date, timedelta
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORDS = {"today": 0, "tod": 0, "tomorrow": 1, "tom": 1, "tmr": 1, "yesterday": -1, "yes": -1}
-_LOOK_AHEAD = 800
+_LOOK_AHEAD = 100
 
 
 def read_date(

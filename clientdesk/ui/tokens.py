@@ -55,6 +55,7 @@ class Tokens:
         line: hairlines between things; decoration only, so below 3:1 on purpose.
         hover: fill of a row or flat button under the pointer.
         on_accent: text on a fill of `accent`.
+        inverse_accent: text of a button on a fill of `text`, as in a toast.
         disabled: text of what cannot be used now.
     """
 
@@ -74,6 +75,7 @@ class Tokens:
     accent: str
     accent_hover: str
     on_accent: str
+    inverse_accent: str
     selection: str
     steady: str
     watch: str
@@ -112,6 +114,7 @@ LIGHT = Tokens(
     accent="#00687A",
     accent_hover="#00586A",
     on_accent="#FFFFFF",
+    inverse_accent="#9BE4EF",
     selection="#CFE8EC",
     steady="#1162D4",
     watch="#806600",
@@ -138,6 +141,7 @@ DARK = Tokens(
     accent="#6FD0DF",
     accent_hover="#8ADAE7",
     on_accent="#12161A",
+    inverse_accent="#00505E",
     selection="#12505B",
     steady="#5AAEEA",
     watch="#FFC247",

@@ -13,13 +13,13 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QDoubleSpinBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -31,9 +31,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QRadioButton,
     QSlider,
-    QSpinBox,
     QTabWidget,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -56,6 +54,7 @@ from clientdesk.ui.widgets.date_field import DateField
 from clientdesk.ui.widgets.delegates import ChipDelegate, MonogramDelegate, ShapeDelegate
 from clientdesk.ui.widgets.drawer import Drawer, DrawerHost
 from clientdesk.ui.widgets.empty_state import EmptyState
+from clientdesk.ui.widgets.fields import DecimalField, NumberField, TimeField
 from clientdesk.ui.widgets.flow_layout import FlowLayout
 from clientdesk.ui.widgets.key_values import KeyValueGrid
 from clientdesk.ui.widgets.labels import SectionHeader, label
@@ -207,21 +206,18 @@ def fields() -> QWidget:
     off.setEnabled(False)
     combo = QComboBox()
     combo.addItems(["Close", "Steady", "Light"])
-    spin = QSpinBox()
-    spin.setSuffix(" h")
+    spin = NumberField(suffix=" h")
     spin.setValue(24)
-    money = QDoubleSpinBox()
-    money.setPrefix("€ ")
-    money.setMaximum(99999)
+    money = DecimalField(prefix="€ ")
     money.setValue(12500)
     day = QDateEdit(date=TODAY)
     day.setCalendarPopup(True)
-    at = QTimeEdit(QTime(9, 0))
-    spin_off = QSpinBox()
+    at = TimeField()
+    spin_off = NumberField()
     spin_off.setEnabled(False)
     dates = DateField(lambda: TODAY)
-    dates.entry.setText("thu 10")
-    dates.entry.textEdited.emit("thu 16")
+    dates.entry.setText("thu 15")
+    dates.entry.textEdited.emit("thu 15")
     for number, (name, widget) in enumerate(
         [("Name", text), ("Empty", empty), ("Wrong", wrong), ("Disabled", off), ("Tier", combo), ("Hours", spin),
          ("Fee", money), ("Day", day), ("From", at), ("Off", spin_off), ("Expected", dates)]
@@ -315,9 +311,9 @@ def page() -> QWidget:
     return holder
 
 
-def window() -> QMainWindow:
+def window(percent: int) -> QMainWindow:
     made = QMainWindow()
-    made.resize(1440, 1130)
+    made.resize(1440, 1320 * percent // 100)
     for name in ("File", "Edit", "View", "Client", "Plan", "Help"):
         made.menuBar().addMenu(name)
     made.statusBar().addWidget(label("Saved · backup 2 h ago · quiet until 08:00", "caption"))
@@ -354,7 +350,7 @@ def main() -> None:
     for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
         for density in Density:
             theme.apply(app, choice, density, percent)
-            made = window()
+            made = window(percent)
             made.show()
             made.toast.show_text("Update to Birch & Co logged", int)
             app.processEvents()
@@ -373,6 +369,18 @@ def main() -> None:
             menu.grab().save(str(out / f"menu-{choice}-{density}-{percent}.png"))
             menu.close()
             made.close()
+    dates = DateField(lambda: TODAY)
+    dates.show()
+    dates.open_calendar()
+    app.processEvents()
+    dates.findChild(QCalendarWidget).window().grab().save(str(out / "calendar.png"))
+    combo = QComboBox()
+    combo.addItems(["Close", "Steady", "Light"])
+    combo.show()
+    combo.showPopup()
+    app.processEvents()
+    combo.view().window().grab().save(str(out / "popup.png"))
+    combo.hidePopup()
     empty = EmptyState(
         "No clients yet",
         "Add the first client. A name is enough: everything else comes from the tier.",

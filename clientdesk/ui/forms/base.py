@@ -11,10 +11,12 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QDoubleSpinBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
+    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.ui.tokens import SPACE_1, SPACE_3
 from clientdesk.ui.widgets.date_field import DateField
+from clientdesk.ui.widgets.fields import inset_text
 from clientdesk.ui.widgets.labels import label, set_flag
 
 
@@ -71,6 +74,8 @@ class Form(QWidget):
             box.addWidget(label(hint, "caption", wrap=True))
         box.addWidget(problem)
         self.column.addLayout(box)
+        if isinstance(field, QAbstractSpinBox):
+            inset_text(field)
         field.setAccessibleName(title)
         if not field.objectName():
             field.setObjectName(name)
@@ -168,17 +173,20 @@ def _is_unread(field: QWidget) -> bool:
 
 
 def _change_signal(field: QWidget) -> Any:
-    if isinstance(field, DateField):
-        return field.date_changed
-    if isinstance(field, QLineEdit):
-        return field.textEdited
-    if isinstance(field, QPlainTextEdit):
-        return field.textChanged
-    if isinstance(field, QCheckBox):
-        return field.toggled
-    if isinstance(field, QComboBox):
-        return field.currentIndexChanged
-    return field.valueChanged if hasattr(field, "valueChanged") else None
+    for kind, name in _CHANGE_SIGNALS:
+        if isinstance(field, kind):
+            return getattr(field, name)
+    return getattr(field, "valueChanged", None)
+
+
+_CHANGE_SIGNALS: tuple[tuple[type[QWidget], str], ...] = (
+    (DateField, "date_changed"),
+    (QLineEdit, "textEdited"),
+    (QPlainTextEdit, "textChanged"),
+    (QCheckBox, "toggled"),
+    (QComboBox, "currentIndexChanged"),
+    (QTimeEdit, "timeChanged"),
+)
 
 
 def value_of(field: QWidget) -> Any:
@@ -210,9 +218,7 @@ def set_value(field: QWidget, value: Any) -> None:
     elif isinstance(field, QComboBox):
         place = field.findData(value)
         field.setCurrentIndex(place if place >= 0 else (-1 if field.isEditable() else 0))
-    elif isinstance(field, QSpinBox | QAbstractSpinBox) and value is None:
-        field.setValue(field.minimum())  # type: ignore[union-attr,attr-defined]
-    elif hasattr(field, "set_value"):
-        field.set_value(value)
+    elif isinstance(field, QSpinBox | QDoubleSpinBox):
+        field.setValue(field.minimum() if value is None else value)
     else:
-        field.setValue(value)  # type: ignore[attr-defined]
+        field.set_value(value)  # type: ignore[attr-defined]

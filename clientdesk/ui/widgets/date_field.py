@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clientdesk.ui.date_reading import read_date
 from clientdesk.ui.dates import day_text, from_qdate, is_day_first, local_names, to_qdate
 from clientdesk.ui.icons import icon
+from clientdesk.ui.theme import current_tokens
 from clientdesk.ui.tokens import SPACE_2
 from clientdesk.ui.widgets.labels import label, set_flag
 
@@ -136,11 +137,11 @@ class _Entry(QLineEdit):
         super().focusOutEvent(event)
         self.left.emit()
 
-    def keyPressEvent(self, event: object) -> None:
-        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:  # type: ignore[attr-defined]
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._owner.open_calendar()
         else:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
+            super().keyPressEvent(event)
 
 
 class _Calendar(QWidget):
@@ -157,6 +158,10 @@ class _Calendar(QWidget):
         calendar.setObjectName("calendar")
         calendar.setAccessibleName(self.tr("Calendar"))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        plain = QTextCharFormat()
+        plain.setForeground(QColor(current_tokens().text))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekday, plain)
         calendar.setSelectedDate(to_qdate(day))
         calendar.clicked.connect(self._on_picked)
         calendar.activated.connect(self._on_picked)

@@ -66,7 +66,9 @@ class ShapeDelegate(CellDelegate):
         if not status:
             return room
         side = 12
-        paint_status(painter, QRectF(room.left(), room.center().y() - side / 2 + 0.5, side, side), status)
+        paint_status(
+            painter, QRectF(room.left(), room.top() + (room.height() - side) / 2, side, side), status
+        )
         return room.adjusted(side + _PAD, 0, 0, 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -83,7 +85,7 @@ class MonogramDelegate(CellDelegate):
         colour_index = int(index.data(CLIENT_COLOUR_ROLE) or 0)
         paint_band(painter, option.rect, colour_index)
         side = min(24, room.height() - 6)
-        square = QRect(room.left() + 4, room.center().y() - side // 2 + 1, side, side)
+        square = QRect(room.left() + 4, room.top() + (room.height() - side) // 2, side, side)
         paint_monogram(painter, square, letters, colour_index)
         return room.adjusted(side + 4 + _PAD + 2, 0, 0, 0)
 

@@ -61,17 +61,31 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, is_dry: bool) -> int:
         area = rect.marginsRemoved(self.contentsMargins())
-        x, y, line = area.left(), area.top(), 0
+        y = area.top()
+        for line in self._lines(area.width()):
+            height = max(size.height() for _, size in line)
+            x = area.left()
+            for item, size in line:
+                if not is_dry:
+                    corner = QPoint(x, y + (height - size.height()) // 2)
+                    item.setGeometry(self._mirrored(QRect(corner, size), area))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        used = max(y - self.spacing() - area.top(), 0)
+        return used + self.contentsMargins().top() + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._visible():
             size = item.sizeHint()
-            if x > area.left() and x + size.width() > area.right() + 1:
-                x, y, line = area.left(), y + line + self.spacing(), 0
-            size.setWidth(min(size.width(), max(area.width(), 0)))
-            if not is_dry:
-                item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), area))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.top() + self.contentsMargins().bottom()
+            size.setWidth(min(size.width(), max(width, 0)))
+            if not lines or left + size.width() > width:
+                lines.append([])
+                left = 0
+            lines[-1].append((item, size))
+            left += size.width() + self.spacing()
+        return lines
 
     def _mirrored(self, rect: QRect, area: QRect) -> QRect:
         owner = self.parentWidget()

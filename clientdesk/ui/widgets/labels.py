@@ -17,7 +17,12 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
+    if role in _TIGHT_ROLES:
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
+
+
+_TIGHT_ROLES = ("chip", "chip-accent", "key")
 
 
 def set_role(widget: QWidget, role: str) -> None:

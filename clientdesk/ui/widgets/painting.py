@@ -79,7 +79,7 @@ def paint_chip(
     metrics = painter.fontMetrics()
     width = min(metrics.horizontalAdvance(text) + 14, rect.width())
     height = metrics.height() + 4
-    chip = QRect(rect.left(), rect.center().y() - height // 2 + 1, width, height)
+    chip = QRect(rect.left(), rect.top() + (rect.height() - height) // 2, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(fill or tokens.sunken))
     painter.drawRoundedRect(chip, 4, 4)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from clientdesk.ui.itemmodels.base import ID_ROLE, RowTableModel, restore_selection, selected_ids
 from clientdesk.ui.sheet import row_height
 from clientdesk.ui.theme import body_px
+from clientdesk.ui.widgets.delegates import CellDelegate
 
 
 class RowTable(QTableView):
@@ -41,6 +42,7 @@ class RowTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(CellDelegate(self))
         self.verticalHeader().hide()
         self.set_density(compact=True)
         header = self.horizontalHeader()
