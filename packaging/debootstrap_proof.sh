@@ -143,7 +143,7 @@ failed=0
 enter="cd /srv/clientdesk &&"
 if [ "$setup_only" = yes ]; then
     step setup-run "$enter packaging/setup.sh run" || failed=1
-    step setup-run-again "$enter packaging/setup.sh run" || failed=1
+    step setup-without-network "$enter unshare --net packaging/setup.sh run" || failed=1
     step setup-test "$enter packaging/setup.sh test" || failed=1
     step import "$enter .venv/bin/python -c 'import PySide6.QtWidgets, sqlcipher3, clientdesk'" || failed=1
 else
