@@ -58,12 +58,16 @@ def _plain_flowables(flowables: list[Any]) -> list[Any]:
 
 
 def _plain_paragraph(runs: Any) -> Paragraph:
-    parts = []
-    for frag in runs.frags:
-        text = escape(frag.text)
-        strong = frag.fontName != runs.style.fontName
-        parts.append(f'<font name="{frag.fontName}">{text}</font>' if strong else text)
-    return Paragraph("".join(parts), runs.style, bulletText=runs.bulletText)
+    own = runs.style.fontName
+    if hasattr(runs.frags[0], "text"):
+        parts = [_marked(frag.text, frag.fontName, own) for frag in runs.frags]
+        return Paragraph("".join(parts), runs.style, bulletText=runs.bulletText)
+    words = ["".join(_marked(text, frag.fontName, own) for frag, text in word[1:]) for word in runs.frags]
+    return Paragraph(" ".join(words), runs.style, bulletText=runs.bulletText)
+
+
+def _marked(text: str, font: str, own: str) -> str:
+    return escape(text) if font == own else f'<font name="{font}">{escape(text)}</font>'
 
 
 def _plain_cell(value: Any) -> Any:
