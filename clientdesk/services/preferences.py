@@ -26,10 +26,11 @@ SPECS: dict[str, Spec] = {
     for spec in (
         Spec("theme", "system", ("system", "light", "dark")),
         Spec("density", "compact", ("compact", "comfortable")),
-        Spec("text_size", 0, (-1, 0, 1, 2, 3)),
+        Spec("text_size", 100, (90, 100, 115, 130, 150, 200)),
         Spec("reminders", default=True),
         Spec("reminder_names", default=True),
-        Spec("close_to_tray", "ask", ("ask", "tray", "quit")),
+        Spec("close_to_tray", "ask", ("ask", "keep", "quit")),
+        Spec("told_no_tray", default=False),
         Spec("tray_icon", default=True),
         Spec("paused_until", ""),
         Spec("last_workspace", ""),

@@ -1,0 +1,77 @@
+"""The window process: one instance a workspace, shell painted first, workspace opened in a thread."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from clientdesk import __version__, files, logs
+from clientdesk.models.errors import ClientDeskError, WorkspaceInUse
+from clientdesk.services.clock import SystemClock
+from clientdesk.services.door import WorkspaceDoor
+from clientdesk.services.preferences import Preferences
+from clientdesk.ui.crash import install_crash_handler
+from clientdesk.ui.desk import Desk, tr
+from clientdesk.ui.single_instance import ask_to_raise
+from clientdesk.ui.theme import Theme
+from clientdesk.ui.translations import install_translations
+
+_log = logging.getLogger(__name__)
+
+
+def main(root: Path | None = None, *, hidden: bool = False, arguments: Sequence[str] = ()) -> int:
+    """Open the window on a workspace; returns the exit code.
+
+    Args:
+        root: the workspace's folder; None is the default one.
+        hidden: start in the tray, if there is one.
+    """
+    os.umask(0o077)
+    app = make_application(arguments)
+    preferences = Preferences(files.config_folder() / "preferences.json")
+    door = WorkspaceDoor(root or files.data_folder(), SystemClock(), preferences, tr)
+    try:
+        door.acquire()
+    except ClientDeskError as refusal:
+        if isinstance(refusal, WorkspaceInUse) and ask_to_raise(door.folder.root):
+            return 0
+        return _cannot_start(app, refusal)
+    logs.start(door.folder.logs)
+    theme = Theme()
+    theme.apply(app, preferences.get("theme"), preferences.get("density"), preferences.get("text_size"))
+    desk = Desk(app, door, preferences, theme)
+    install_crash_handler(desk.on_crash)
+    desk.start(hidden=hidden)
+    code = app.exec()
+    desk.shut_down()
+    logs.stop()
+    return code
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one QApplication, with its names set."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("ClientDesk")
+    app.setApplicationDisplayName("ClientDesk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("clientdesk")
+    app.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(QLocale.system())
+    install_translations(app)
+    return app
+
+
+def _cannot_start(app: QApplication, error: Exception) -> int:
+    from clientdesk.ui.start_screen import show_refusal
+
+    _log.warning("cannot start: %s", type(error).__name__)
+    return show_refusal(app, error)

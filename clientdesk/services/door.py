@@ -1,0 +1,97 @@
+"""The door to a workspace: lock, first read, open, restore. Light on imports: it is used before the first paint."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clientdesk.models.errors import FileUnreadable
+from clientdesk.services.ports import Clock
+from clientdesk.services.wording import Translate
+from clientdesk.store.folder import WorkspaceFolder
+from clientdesk.store.instance_lock import WorkspaceLock
+
+if TYPE_CHECKING:
+    from clientdesk.models.views.today import TodayView
+    from clientdesk.services.preferences import Preferences
+    from clientdesk.services.workspace import Workspace
+
+
+class WorkspaceDoor:
+    """One workspace folder, held by one process at a time."""
+
+    def __init__(
+        self, root: Path, clock: Clock, preferences: Preferences, translate: Translate = str
+    ) -> None:
+        self.folder = WorkspaceFolder(root.expanduser().resolve())
+        self.clock = clock
+        self.preferences = preferences
+        self.translate = translate
+        self._lock = WorkspaceLock(self.folder.root)
+
+    def to(self, root: Path) -> WorkspaceDoor:
+        """The door to another workspace with the same clock, preferences and language."""
+        return WorkspaceDoor(root, self.clock, self.preferences, self.translate)
+
+    def acquire(self) -> None:
+        """Make the folder and hold it.
+
+        Raises:
+            WorkspaceInUse: another process holds it.
+            FileUnreadable: the folder cannot be made or locked.
+        """
+        self.folder.make()
+        try:
+            self._lock.acquire()
+        except OSError as error:
+            raise FileUnreadable(self.folder.root, error.strerror or str(error)) from error
+
+    def release(self) -> None:
+        self._lock.release()
+
+    def first_read(self) -> TodayView | None:
+        """What Today shows, by plain SQL, where the store is of this version and set up; else None.
+
+        Raises:
+            StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
+        """
+        if not self.folder.store.exists():
+            return None
+        from clientdesk.services.holiday_calendar import holidays_of
+        from clientdesk.services.today import today_view
+        from clientdesk.store import driver
+        from clientdesk.store.first_reads import practice, reading
+        from clientdesk.store.migrate import inspect_file
+
+        if inspect_file(self.folder.store, self.folder.backups) != driver.SCHEMA_VERSION:
+            return None
+        with reading(self.folder.store) as fetch:
+            owner = practice(fetch)
+            if owner is None:
+                return None
+            holidays = partial(holidays_of, owner.holiday_region)
+            return today_view(fetch, self.clock.now(), holidays, self.translate)
+
+    def open(self) -> Workspace:
+        """Open (or create, or upgrade) the workspace; see `services.workspace.open_workspace`."""
+        from clientdesk.services.workspace import open_workspace
+
+        return open_workspace(self.folder.root, self.clock, self.preferences, self.translate)
+
+    def restore(self, backup: Path) -> Path:
+        """Put a backup in the store's place; nobody may have it open. Returns where the old set was moved.
+
+        Raises:
+            StoreForeign, StoreNewer, StoreDamaged: the backup is not usable; nothing was touched.
+            BackupFailed: the files could not be moved.
+        """
+        from clientdesk.store.backup import restore
+
+        return restore(backup, self.folder.store, self.clock.now())
+
+    def make_demo(self, root: Path) -> None:
+        """Make the demo workspace in its own folder, unless it is there already."""
+        from clientdesk.services.demo import ensure_demo
+
+        ensure_demo(root, self.clock)

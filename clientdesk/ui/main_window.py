@@ -1,0 +1,517 @@
+"""Arranges the panels; owns menus, navigation and what the status line says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from clientdesk.models.changes import ChangeSet
+from clientdesk.models.enums import Kind
+from clientdesk.ui.actions import ACTIONS, FOOT, MENUS, PLACES, ActionSpec
+from clientdesk.ui.messages import Messages
+from clientdesk.ui.notifiers.banner import BannerArea as NoticeArea
+from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panels.today import TodayPanel
+from clientdesk.ui.status_line import status_words
+from clientdesk.ui.theme import Theme
+from clientdesk.ui.widgets.banner import BannerArea
+from clientdesk.ui.widgets.sidebar import Place, Sidebar
+
+if TYPE_CHECKING:
+    from clientdesk.models.views.today import TodayView
+    from clientdesk.services.preferences import Preferences
+    from clientdesk.services.workspace import Workspace
+    from clientdesk.ui.background import Background
+
+LEAST = (1024, 640)
+USUAL = (1360, 860)
+
+
+class MainWindow(QMainWindow):
+    """One window on one workspace; shown before the workspace is open.
+
+    Signals:
+        close_asked: the user wants the window away; whoever listens decides what that means.
+        quit_asked: really quit.
+        demo_asked: switch to the demo workspace.
+    """
+
+    close_asked = Signal()
+    quit_asked = Signal()
+    demo_asked = Signal()
+    own_asked = Signal()
+    backup_asked = Signal()
+    restore_asked = Signal(object)
+    test_notice_asked = Signal()
+
+    def __init__(
+        self,
+        messages: Messages,
+        theme: Theme,
+        preferences: Preferences,
+        background: Background,
+        settings: QSettings | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("ClientDesk")
+        self.setMinimumSize(*LEAST)
+        self.messages = messages
+        self.theme = theme
+        self.preferences = preferences
+        self.background = background
+        self.workspace: Workspace | None = None
+        self._settings = settings
+        self._actions: dict[str, QAction] = {}
+        self._panels: dict[str, Panel] = {}
+        self._visited: list[tuple[str, str]] = []
+        self._position = -1
+        self.may_close = False
+        self._build()
+        self._build_menus()
+        self._wire()
+        self._restore_geometry()
+        self.show_place("today")
+
+    def _build(self) -> None:
+        names = {
+            "today": "Ctrl+1",
+            "week": "Ctrl+2",
+            "timeline": "Ctrl+3",
+            "clients": "Ctrl+4",
+            "papers": "Ctrl+5",
+        }
+        self.sidebar = Sidebar(
+            [Place(key, _place_name(text), icon, names.get(key, "")) for key, text, icon in PLACES],
+            [Place(key, _place_name(text), icon) for key, text, icon in FOOT],
+        )
+        self.banners = BannerArea()
+        self.notices = NoticeArea()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self.today_panel = TodayPanel(self.messages, self.theme)
+        self._add_panel(self.today_panel)
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.banners)
+        column.addWidget(self.stack, 1)
+        room = QWidget()
+        row = QHBoxLayout(room)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(page, 1)
+        self.setCentralWidget(room)
+        self.status_label = QLabel()
+        self.status_label.setObjectName("status_label")
+        self.status_label.setProperty("role", "caption")
+        self.status_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.statusBar().addWidget(self.status_label, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.messages.attach(self, self.banners)
+
+    def _build_menus(self) -> None:
+        menus: dict[str, QMenu] = {}
+        for key, text in MENUS:
+            menu = self.menuBar().addMenu(QCoreApplication.translate("Menus", text))
+            menu.setObjectName(f"menu_{key}")
+            menus[key] = menu
+        for number, (key, text, _) in enumerate((*PLACES, *FOOT), start=1):
+            action = QAction(_place_name(text), self)
+            action.setObjectName(f"action_place_{key}")
+            if number <= len(PLACES):
+                action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            action.triggered.connect(partial(self.show_place, key))
+            if key != "settings":
+                menus["view"].addAction(action)
+        menus["view"].addSeparator()
+        for spec in ACTIONS:
+            if not spec.slot:
+                menus[spec.menu].addSeparator()
+                continue
+            menus[spec.menu].addAction(self._action(spec))
+        self.addActions([action for menu in menus.values() for action in menu.actions()])
+        QShortcut(QKeySequence("Ctrl+Y"), self, self.redo)
+        self._refresh_actions()
+
+    def _action(self, spec: ActionSpec) -> QAction:
+        action = QAction(QCoreApplication.translate("Actions", spec.text), self)
+        action.setObjectName(f"action_{spec.key}")
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        slot: Callable[[], object] = getattr(self, spec.slot)
+        action.triggered.connect(slot)
+        action.setProperty("needsWorkspace", spec.needs_workspace)
+        self._actions[spec.key] = action
+        return action
+
+    def _wire(self) -> None:
+        self.sidebar.place_chosen.connect(self.show_place)
+        self.sidebar.client_chosen.connect(self.open_client)
+        self.sidebar.collapsed_changed.connect(self._on_collapsed)
+        self.sidebar.set_collapsed(self.preferences.get("sidebar_folded"))
+
+    def show_first(self, view: TodayView | None) -> None:
+        """Fill Today before the workspace is open."""
+        if view is not None:
+            self.today_panel.show_view(view)
+
+    def attach(self, workspace: Workspace) -> None:
+        """The workspace is open: everything works from now on."""
+        self.workspace = workspace
+        self.today_panel.attach(workspace)
+        self._refresh_actions()
+        self.refresh_frame()
+        self.show_place("today")
+
+    def panel(self, panel_id: str) -> Panel:
+        """A panel, built on its first visit."""
+        made = self._panels.get(panel_id)
+        if made is None:
+            made = self._build_panel(panel_id)
+            self._add_panel(made)
+        return made
+
+    def _build_panel(self, panel_id: str) -> Panel:
+        assert self.workspace is not None  # noqa: S101 - places stay disabled until then
+        maker = _MAKERS[panel_id]
+        made: Panel = maker()(self.workspace, self.messages, self.theme)
+        use = getattr(made, "use_window", None)
+        if use is not None:
+            use(self)
+        for name, slot in (
+            ("client_opened", self.open_client),
+            ("engagement_opened", self.open_engagement),
+            ("milestone_opened", self.open_milestone),
+            ("agreement_opened", self.open_agreement),
+            ("new_agreement_requested", self.new_agreement),
+            ("log_update_requested", self.log_update_for),
+            ("import_requested", self.open_import),
+            ("demo_requested", self.open_demo),
+            ("boundaries_requested", self.open_boundaries_of),
+            ("place_requested", self.show_place),
+        ):
+            signal = getattr(made, name, None)
+            if signal is not None:
+                signal.connect(slot)
+        return made
+
+    def _add_panel(self, panel: Panel) -> None:
+        self._panels[panel.panel_id] = panel
+        self.stack.addWidget(panel)
+        if panel is self.today_panel:
+            self.today_panel.client_opened.connect(self.open_client)
+            self.today_panel.place_requested.connect(self.show_place)
+            self.today_panel.agreement_opened.connect(self.open_agreement)
+
+    def show_place(self, key: str) -> None:
+        """Go to a panel."""
+        if self.workspace is None and key != "today":
+            return
+        self._show(key)
+        self._remember(key, "")
+
+    def _show(self, key: str) -> None:
+        panel = self.panel(key)
+        self.sidebar.select(key)
+        self.stack.setCurrentWidget(panel)
+        self.setWindowTitle(self.tr("{place} – ClientDesk").format(place=panel.title()))
+
+    def show_page(self, page: QWidget) -> None:
+        """Show something that is no panel (first run, a refusal) in their place."""
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+
+    def open_client(self, client_id: str) -> None:
+        if self.workspace is None:
+            return
+        self._show("clients")
+        self._call("clients", "open_client", client_id)
+        self._remember("clients", client_id)
+
+    def open_engagement(self, engagement_id: str) -> None:
+        if self.workspace is not None:
+            self.open_client(self.workspace.engagements.get(engagement_id).client_id)
+
+    def open_milestone(self, milestone_id: str) -> None:
+        if self.workspace is not None:
+            milestone = self.workspace.engagements.get_milestone(milestone_id)
+            self.open_engagement(milestone.engagement_id)
+
+    def open_agreement(self, agreement_id: str) -> None:
+        self._show("papers")
+        self._call("papers", "open_agreement", agreement_id)
+        self._remember("papers", "")
+
+    def new_agreement(self, engagement_id: str) -> None:
+        self._show("papers")
+        self._call("papers", "new_agreement", engagement_id)
+
+    def open_boundaries_of(self, client_id: str) -> None:
+        self._show("boundaries")
+        self._call("boundaries", "edit_client", client_id)
+
+    def new_client(self) -> None:
+        self.show_place("clients")
+        self._call("clients", "new_client")
+
+    def log_update(self) -> None:
+        """Ctrl+L: to the capture line of the client in view, else ask which one."""
+        if self.stack.currentWidget() is self._panels.get("clients"):
+            self._call("clients", "log_update")
+        else:
+            self.log_update_for("")
+
+    def log_update_for(self, client_id: str = "") -> None:
+        if self.workspace is None:
+            return
+        from clientdesk.ui.widgets.log_update import LogUpdateDialog
+
+        dialog = LogUpdateDialog(self.workspace, self.messages, client_id, self)
+        dialog.open()
+
+    def plan_week(self) -> None:
+        self.show_place("week")
+        self._call("week", "plan")
+
+    def open_settings(self) -> None:
+        self.show_place("settings")
+
+    def print_current(self) -> None:
+        self._call(self.current_place(), "print_current")
+
+    def export_current(self) -> None:
+        self._call(self.current_place(), "export_current")
+
+    def find_on_page(self) -> None:
+        current = self.stack.currentWidget()
+        if isinstance(current, Panel):
+            current.focus_filter()
+
+    def toggle_sidebar(self) -> None:
+        self.sidebar.toggle_collapsed()
+
+    def toggle_drawer(self) -> None:
+        self._call(self.current_place(), "toggle_drawer")
+
+    def next_pane(self) -> None:
+        """F6: from the sidebar to the page and back."""
+        current = self.stack.currentWidget()
+        if self.sidebar.isAncestorOf(self.focusWidget()) and current is not None:
+            current.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if self.focusWidget() is current or not current.isAncestorOf(self.focusWidget()):
+                current.focusNextChild() if hasattr(current, "focusNextChild") else None
+        else:
+            self.sidebar.take_focus()
+
+    def current_place(self) -> str:
+        current = self.stack.currentWidget()
+        return current.panel_id if isinstance(current, Panel) else ""
+
+    def undo(self) -> None:
+        self._step(backwards=True)
+
+    def redo(self) -> None:
+        self._step(backwards=False)
+
+    def _step(self, *, backwards: bool) -> None:
+        if self.workspace is None:
+            return
+        store = self.workspace.store
+        with self.messages.reporting(self):
+            label = store.undo() if backwards else store.redo()
+            if label is not None:
+                text = self.tr("Undone: {label}") if backwards else self.tr("Done again: {label}")
+                self.messages.toast(text.format(label=label))
+
+    def open_import(self) -> None:
+        if self.workspace is None:
+            return
+        from clientdesk.ui.import_dialog import ImportDialog
+
+        ImportDialog(self.workspace, self.messages, self.background, self).open()
+
+    def open_intake(self) -> None:
+        if self.workspace is None:
+            return
+        from clientdesk.ui.first_run import IntakePage
+
+        page = IntakePage(self.workspace, self.messages, self)
+        page.finished.connect(partial(self.show_place, "clients"))
+        self.show_page(page)
+
+    def export_everything(self) -> None:
+        self.show_place("settings")
+        self._call("settings", "export_everything")
+
+    def back_up_now(self) -> None:
+        self.backup_asked.emit()
+
+    def open_demo(self) -> None:
+        self.demo_asked.emit()
+
+    def quit(self) -> None:
+        self.quit_asked.emit()
+
+    def open_guide(self) -> None:
+        from clientdesk.ui.help import show_guide
+
+        show_guide(self)
+
+    def show_shortcuts(self) -> None:
+        from clientdesk.ui.help import show_shortcuts
+
+        show_shortcuts(self)
+
+    def show_about(self) -> None:
+        from clientdesk.ui.help import show_about
+
+        show_about(self)
+
+    def on_changed(self, change: ChangeSet) -> None:
+        """A write was committed: panels that watch it read again."""
+        for panel in list(self._panels.values()):
+            panel.on_changed(change)
+        if change.kinds - {Kind.NOTIFICATION_LOG}:
+            self.refresh_frame()
+
+    def refresh_frame(self) -> None:
+        """Undo labels, sidebar and status line."""
+        if self.workspace is None:
+            return
+        store = self.workspace.store
+        self._label("undo", self.tr("Undo"), store.undo_label)
+        self._label("redo", self.tr("Redo"), store.redo_label)
+        from clientdesk.ui.sidebar_facts import fill_sidebar
+
+        fill_sidebar(self.sidebar, self.workspace)
+        self.status_label.setText(status_words(self.workspace))
+
+    def _label(self, key: str, verb: str, label: str | None) -> None:
+        action = self._actions[key]
+        action.setText(verb if label is None else self.tr("{verb}: {label}").format(verb=verb, label=label))
+        action.setEnabled(label is not None)
+
+    def _refresh_actions(self) -> None:
+        for action in self._actions.values():
+            action.setEnabled(self.workspace is not None or not action.property("needsWorkspace"))
+        for key, _, _ in (*PLACES, *FOOT):
+            self.sidebar.button(key).setEnabled(self.workspace is not None or key == "today")
+
+    def _call(self, panel_id: str, method: str, *arguments: object) -> None:
+        panel = self._panels.get(panel_id)
+        slot = getattr(panel, method, None)
+        if slot is not None:
+            slot(*arguments)
+
+    def _remember(self, key: str, selection: str) -> None:
+        here = (key, selection)
+        if self._position >= 0 and self._visited[self._position] == here:
+            return
+        del self._visited[self._position + 1 :]
+        self._visited.append(here)
+        self._position = len(self._visited) - 1
+
+    def go_back(self) -> None:
+        self._walk(-1)
+
+    def go_forward(self) -> None:
+        self._walk(1)
+
+    def _walk(self, step: int) -> None:
+        target = self._position + step
+        if not 0 <= target < len(self._visited):
+            return
+        self._position = target
+        key, selection = self._visited[target]
+        self._show(key)
+        if key == "clients":
+            if selection:
+                self._call("clients", "open_client", selection)
+            else:
+                self._call("clients", "show_list")
+
+    def _on_collapsed(self, is_collapsed: bool) -> None:
+        self.preferences.set("sidebar_folded", is_collapsed)
+
+    def _restore_geometry(self) -> None:
+        kept = self._settings.value("geometry") if self._settings is not None else None
+        if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+            self.resize(*USUAL)
+
+    def save_geometry(self) -> None:
+        """Remember size and place."""
+        if self._settings is not None:
+            self._settings.setValue("geometry", self.saveGeometry())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.save_geometry()
+        if self.may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_asked.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setProperty("isNarrow", self.width() < 1200)
+
+
+def _place_name(text: str) -> str:
+    return QCoreApplication.translate("Places", text)
+
+
+def _week() -> Callable[..., Panel]:
+    from clientdesk.ui.panels.week import WeekPanel
+
+    return WeekPanel
+
+
+def _timeline() -> Callable[..., Panel]:
+    from clientdesk.ui.panels.timeline import TimelinePanel
+
+    return TimelinePanel
+
+
+def _clients() -> Callable[..., Panel]:
+    from clientdesk.ui.panels.clients import ClientsPanel
+
+    return ClientsPanel
+
+
+def _papers() -> Callable[..., Panel]:
+    from clientdesk.ui.panels.papers import PapersPanel
+
+    return PapersPanel
+
+
+def _boundaries() -> Callable[..., Panel]:
+    from clientdesk.ui.panels.boundaries import BoundariesPanel
+
+    return BoundariesPanel
+
+
+def _settings() -> Callable[..., Panel]:
+    from clientdesk.ui.panels.settings import SettingsPanel
+
+    return SettingsPanel
+
+
+_MAKERS: dict[str, Callable[[], Callable[..., Panel]]] = {
+    "week": _week,
+    "timeline": _timeline,
+    "clients": _clients,
+    "papers": _papers,
+    "boundaries": _boundaries,
+    "settings": _settings,
+}
