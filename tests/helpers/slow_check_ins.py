@@ -23,27 +23,30 @@ class SlowPractice:
     landings: dict[date, date] = field(default_factory=dict)
 
     def works(self, day: date) -> bool:
-        if day not in self.answers:
-            in_force = min(self.hours)
-            for since in self.hours:
-                if in_force < since <= day:
-                    in_force = since
-            weekdays, keeps_holidays = self.hours[in_force]
-            self.answers[day] = (
-                day.weekday() in weekdays
-                and not (keeps_holidays and day in self.holidays)
-                and not self.entered(day)
-            )
-        return self.answers[day]
+        known = self.answers.get(day)
+        if known is None:
+            known = self.answers[day] = self.work_out(day)
+        return known
+
+    def work_out(self, day: date) -> bool:
+        in_force = min(self.hours)
+        for since in self.hours:
+            if in_force < since <= day:
+                in_force = since
+        weekdays, keeps_holidays = self.hours[in_force]
+        if keeps_holidays and day in self.holidays:
+            return False
+        return day.weekday() in weekdays and not self.entered(day)
 
     def entered(self, day: date) -> list[date]:
         """When each time off on that day was entered."""
         return [entered for first, last, entered in self.time_off if first <= day <= last]
 
     def forward(self, day: date) -> date | None:
-        for distance in range(5 * 365 + 2):
-            if self.works(day + distance * ONE):
-                return day + distance * ONE
+        for _ in range(5 * 365 + 2):
+            if self.works(day):
+                return day
+            day += ONE
         return None
 
     def land(self, day: date) -> date:
@@ -60,7 +63,8 @@ class SlowPractice:
                 if walked >= not_before:
                     return walked
                 break
-            not_before = max([not_before, *self.entered(walked)])
+            if self.time_off:
+                not_before = max([not_before, *self.entered(walked)])
             walked -= ONE
         return self.forward(day) or day
 
@@ -193,7 +197,7 @@ def _slow_rhythm(
     rhythm: SlowRhythm, client: SlowClient, known: date, today: date, practice: SlowPractice
 ) -> dict[str, object]:
     # Far enough ahead for three distinct landings; more than five years where nothing is worked.
-    for days_ahead in (100, 500, 5000):
+    for days_ahead in (100, 500, 2300):
         dates = rhythm.dates(max(today, known, rhythm.starts_on) + days_ahead * ONE)
         occurrences = sorted({practice.land(day) for day in dates if practice.land(day) >= known})
         if len([day for day in occurrences if day > today]) >= 3:

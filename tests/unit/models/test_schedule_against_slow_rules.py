@@ -23,7 +23,7 @@ from tests.helpers.slow_check_ins import SlowClient, SlowPractice, SlowRhythm, S
 
 TODAYS = st.sampled_from([date(2026, 10, 14), date(2024, 2, 29), date(2026, 1, 2), date(2026, 3, 29)])
 FULL = {0, 1, 2, 3, 4}
-WEEKS = st.sampled_from([FULL] * 6 + [{0, 1, 2, 3}, {0, 1, 2, 3}, {1, 5}, {3}, set(range(7)), set()])
+WEEKS = st.sampled_from([FULL] * 10 + [{0, 1, 2, 3}, {0, 1, 2, 3}, {1, 5}, {3}, set(range(7)), set()])
 
 
 @dataclass
