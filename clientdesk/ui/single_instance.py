@@ -17,8 +17,9 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal
 _log = logging.getLogger(__name__)
 
 RAISE, RAISED = b"raise\n", b"raised\n"
-WAIT_S = 0.6
-"""How long a second start waits for the first, which may be starting itself."""
+WAIT_S = 5.0
+"""How long a second start waits for the first, which may be starting itself; when it is up, it answers in
+milliseconds."""
 _STEP_S = 0.02
 
 

@@ -161,7 +161,7 @@ class TrayController(QObject):
         self._refresh()
 
     def set_quiet(self, words: str) -> None:
-        """The quiet-hours line, such as ``on until 08:00``."""
+        """The line about quiet hours, such as ``Quiet hours: on till 08:00``; empty for none."""
         self._quiet = words
         self._refresh()
 
@@ -237,7 +237,7 @@ class TrayController(QObject):
     def _refresh(self) -> None:
         self._fill_due_menu()
         self.resume_action.setVisible(bool(self._paused_until))
-        self.quiet_action.setText(self.tr("Quiet hours: %1").replace("%1", self._quiet))
+        self.quiet_action.setText(_literal(self._quiet))
         self.quiet_action.setVisible(bool(self._quiet))
         self._tooltip = self._tooltip_words()
         if self._item is not None:

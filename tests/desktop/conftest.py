@@ -5,7 +5,7 @@ What a test can ask for (see `tests/helpers/desktop.py` for the methods):
 ``desktop``
     One per run: Xvfb on a free display, openbox, a private session bus, fresh HOME and XDG folders. Has
     `start` and `running` for programs, `run` for commands, `child` for the small programs in `apps/`,
-    `app(data, faketime=...)` for ClientDesk itself, `accessible(script)` for pyatspi scripts run by the
+    `app(data, at=...)` for ClientDesk itself, `accessible(script)` for pyatspi scripts run by the
     system's Python, `traffic(name)` for a D-Bus log and `screenshot(name)` for a picture, both kept in
     `build/evidence/`; `xdotool`, `click` and `windows` for real pointer and keys. Programs run in process
     groups of their own and are killed with them, also when pytest is.

@@ -66,7 +66,7 @@ def test_icon_registers_with_its_menu_and_words(desktop: Desktop, tray_host: Pro
     tray.ask("start")
     tray.expect("available", value=True)
     tray.ask("set_due", names=["Birch & Co", "Cedar"])
-    tray.ask("set_quiet", words="on until 08:00")
+    tray.ask("set_quiet", words="Quiet hours: on till 08:00")
     assert menu_texts(desktop) == [
         "Open ClientDesk",
         "Log update…",
@@ -78,7 +78,7 @@ def test_icon_registers_with_its_menu_and_words(desktop: Desktop, tray_host: Pro
         "  For 1 hour",
         "  For today",
         "  Until Monday",
-        "Quiet hours: on until 08:00",
+        "Quiet hours: on till 08:00",
         "Settings",
         "Quit",
     ]

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -332,7 +333,7 @@ class Desktop:
         self,
         data: Path,
         *arguments: str,
-        faketime: str | None = None,
+        at: datetime | None = None,
         env: Mapping[str, str] | None = None,
     ) -> Process:
         """Start ClientDesk on a workspace, if wished at another time.
@@ -340,19 +341,20 @@ class Desktop:
         Args:
             data: workspace folder.
             arguments: further command-line arguments.
-            faketime: as libfaketime's FAKETIME, e.g. ``@2026-10-09 08:59:50``. Steady time stays true, so
-                that timers run at their real pace. `set_faketime` changes it while the process runs.
+            at: what its wall clock says at the start. Steady time stays true, so that timers run at their
+                real pace. `set_faketime` moves the clock while the process runs.
             env: further environment.
         """
         extra = dict(env or {})
-        if faketime is not None:
-            extra |= self.faketime_env(faketime)
+        if at is not None:
+            extra |= self.faketime_env(at)
         return self.start(
             "clientdesk", sys.executable, "-m", "clientdesk", "--data", str(data), *arguments, env=extra
         )
 
-    def faketime_env(self, when: str) -> dict[str, str]:
-        self.set_faketime(when)
+    def faketime_env(self, at: datetime) -> dict[str, str]:
+        """For every process that is to live at another time; all of them share one clock."""
+        self.set_faketime(at)
         return {
             "LD_PRELOAD": str(faketime_library()),
             "FAKETIME_TIMESTAMP_FILE": str(self.root / "faketime"),
@@ -361,10 +363,10 @@ class Desktop:
             "DONT_FAKE_MONOTONIC": "1",
         }
 
-    def set_faketime(self, when: str) -> None:
+    def set_faketime(self, at: datetime) -> None:
         """Move the wall clock of the processes that run under faketime."""
         part = self.root / "faketime.part"
-        part.write_text(when + "\n")
+        part.write_text(f"{round(at.timestamp() - time.time()):+d}\n")
         part.replace(self.root / "faketime")
 
 

@@ -249,6 +249,15 @@ def test_lost_bus_is_opened_again(
     assert bus.opened == 2
 
 
+def test_closing_leaves_no_dead_buttons_on_the_screen(
+    notifier: DBusNotifier, bus: PaperBus, answers: list[tuple[str, str]]
+) -> None:
+    shown(notifier, bus, BIRCH, 5)
+    notifier.close()
+    assert bus.told("CloseNotification") == [(5,)]
+    assert answers == []
+
+
 def test_a_daemon_that_the_bus_can_start_counts(notifier: DBusNotifier, bus: PaperBus) -> None:
     bus.names = []
     assert not notifier.is_available()

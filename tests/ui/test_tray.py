@@ -31,7 +31,7 @@ def texts(menu: QMenu) -> list[str]:
 
 def test_menu_says_everything_in_order(tray: TrayController) -> None:
     tray.set_due([DueClient("b", "Birch"), DueClient("c", "R & D")])
-    tray.set_quiet("on until 08:00")
+    tray.set_quiet("Quiet hours: on till 08:00")
     assert texts(tray.menu()) == [
         "Open ClientDesk",
         "Log update…",
@@ -39,7 +39,7 @@ def test_menu_says_everything_in_order(tray: TrayController) -> None:
         "Plan week",
         "—",
         "Pause reminders",
-        "Quiet hours: on until 08:00",
+        "Quiet hours: on till 08:00",
         "—",
         "Settings",
         "Quit",

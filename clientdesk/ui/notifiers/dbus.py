@@ -114,9 +114,11 @@ class DBusNotifier(QObject):
         return self.is_available() and self._bus.call(self._message("GetServerInformation"), _answered)
 
     def close(self) -> None:
-        """Hang up, leaving what is on screen where it is."""
+        """Take everything off the screen, where its buttons would be dead from now on, and hang up."""
         self._waiting.clear()
         self._sent.clear()
+        for number in self._shown:
+            self._close(number)
         self._shown.clear()
         self._bus.close()
 
