@@ -129,9 +129,9 @@ def client_status(facts: ClientFacts, today: date, calendar: WorkCalendar) -> Cl
         hidden = CheckInState.NOT_LISTED
         return ClientStatus(facts.client_id, hidden, None, since, underlying=hidden)
     booked = tuple(touch for touch in facts.booked if touch.on >= today) if facts.booked else ()
+    held = facts.last_held
     rhythms = tuple(
-        rhythm_status(rule, facts.last_held.get(rule.kind), since, today, calendar, booked)
-        for rule in facts.rhythms
+        [rhythm_status(rule, held.get(rule.kind), since, today, calendar, booked) for rule in facts.rhythms]
     )
     dated = [(_AS_CHECK_IN[rhythm.state], rhythm.due_on) for rhythm in rhythms]
     limit_on = limit_state = quiet_days = None
@@ -142,8 +142,7 @@ def client_status(facts: ClientFacts, today: date, calendar: WorkCalendar) -> Cl
         limit_state = _limit_state(limit_on, today, booked)
         quiet_days = max((today - start).days, 0)
         dated.append((limit_state, limit_on))
-    underlying = min((state for state, _ in dated), key=_RANK.__getitem__, default=CheckInState.NOT_YET)
-    due_on = min((on for state, on in dated if state is underlying and on is not None), default=None)
+    underlying, due_on = _first_that_holds(dated)
     return ClientStatus(
         facts.client_id,
         _paused(facts, today) or underlying,
@@ -156,6 +155,17 @@ def client_status(facts: ClientFacts, today: date, calendar: WorkCalendar) -> Cl
         quiet_days,
         underlying,
     )
+
+
+def _first_that_holds(dated: list[tuple[CheckInState, date | None]]) -> tuple[CheckInState, date | None]:
+    """The winning state and the earliest date in it."""
+    winner, due_on = CheckInState.NOT_YET, None
+    for state, on in dated:
+        if state is not winner and _RANK[state] < _RANK[winner]:
+            winner, due_on = state, on
+        elif state is winner and on is not None and (due_on is None or on < due_on):
+            due_on = on
+    return winner, due_on
 
 
 def _paused(facts: ClientFacts, today: date) -> CheckInState | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -136,7 +136,7 @@ def rhythm_status(
     known_since: date,
     today: date,
     calendar: WorkCalendar,
-    booked: Iterable[BookedTouch] = (),
+    booked: Sequence[BookedTouch] = (),
 ) -> RhythmStatus:
     """Judge one rhythm.
 
@@ -159,7 +159,7 @@ def rhythm_status(
         index, upcoming = _next_landing(index, upcoming, dates, landings)
     if missed:
         state = RhythmState.OVERDUE
-    elif _is_covered(rule.kind, before, due, today, booked):
+    elif booked and _is_covered(rule.kind, before, due, today, booked):
         state = RhythmState.COVERED
     elif due == now:
         state = RhythmState.DUE
@@ -213,7 +213,7 @@ def _landing_before(index: int, landing: int, dates: _RuleDates, landings: Landi
             return found
 
 
-def _is_covered(kind: RhythmKind, before: int, due: int, today: date, booked: Iterable[BookedTouch]) -> bool:
+def _is_covered(kind: RhythmKind, before: int, due: int, today: date, booked: Sequence[BookedTouch]) -> bool:
     if kind is RhythmKind.UPDATE:
         return False
     return any(

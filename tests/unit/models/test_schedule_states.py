@@ -157,6 +157,17 @@ def test_occurrence_that_moves_before_the_client_was_known_is_dropped() -> None:
     assert client_status(in_time, october(12), calendar).missed == (october(7),)
 
 
+def test_promises_that_fall_into_sick_days_become_one_on_the_return() -> None:
+    """Entered too late to be told before: 9, 16 and 23 wait for Monday 26, the middle to the 2nd is the 14th."""
+    sick = TimeOffSpan(october(8), october(23), october(9))
+    calendar = WorkCalendar(CALENDAR.hours, time_off=(sick,))
+    facts = replace(CEDAR, rhythms=(FRIDAY,), last_held={RhythmKind.UPDATE: october(13)})
+    back = client_status(facts, october(26), calendar)
+    assert (back.state, back.due_on, back.missed) == (CheckInState.DUE, october(26), ())
+    told = replace(facts, last_held={RhythmKind.UPDATE: october(20)})
+    assert client_status(told, october(26), calendar).due_on == october(30)
+
+
 def test_known_since_never_shifts_the_count_of_weeks() -> None:
     late = replace(CEDAR, rhythms=(FORTNIGHT_CALL,), added_on=october(7))
     assert client_status(late, october(8), CALENDAR).due_on == october(20)
