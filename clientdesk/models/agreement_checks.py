@@ -56,7 +56,7 @@ def checks(document: AgreementDocument, today: date, is_working_day: WorkingDay 
         *_payments(document),
         *_exhibit(document),
     ]
-    return Checks(refuse, [*_soft(document), *_soft_rows(document), *_wording(document)])
+    return Checks(refuse, [*_soft(document), *_soft_rows(document, is_working_day), *_wording(document)])
 
 
 def _title(document: AgreementDocument) -> Iterator[Problem]:
@@ -202,7 +202,7 @@ def _soft(document: AgreementDocument) -> Iterator[Problem]:
         yield Problem("fees.cap", "no_cap")
 
 
-def _soft_rows(document: AgreementDocument) -> Iterator[Problem]:
+def _soft_rows(document: AgreementDocument, is_working_day: WorkingDay) -> Iterator[Problem]:
     for place, goal in enumerate(document.objectives):
         if not (goal.target and goal.measured_by and goal.by):
             yield Problem(f"objectives.{place}", "not_measurable", {"ref": f"G{place + 1}"})
@@ -212,6 +212,11 @@ def _soft_rows(document: AgreementDocument) -> Iterator[Problem]:
     for place, deliverable in enumerate(document.deliverables):
         if deliverable.due_on is None:
             yield Problem(f"deliverables.{place}.due_on", "no_date", {"ref": f"D{place + 1}"})
+    for place, milestone in enumerate(document.milestones):
+        day = milestone.planned_on
+        if day is not None and not is_working_day(day):
+            facts: dict[str, object] = {"ref": f"M{place + 1}", "date": day}
+            yield Problem(f"milestones.{place}.planned_on", "not_a_working_day", facts)
     for side, party in (("consultant", document.consultant), ("client", document.client)):
         if not party.capacity:
             yield Problem(f"{side}.capacity", "missing_capacity")

@@ -31,9 +31,9 @@ def add_fees(made: Story) -> None:
     in_schedule = len(fees.lines) == 1 and not fees.lines[0].text and bool(fees.payments)
     in_schedule = in_schedule and fees.kind is EngagementKind.FIXED_FEE and fees.lines[0].quantity == 1
     tables: list[Any] = []
-    if not in_schedule and fees.lines:
+    if fees.lines and not in_schedule:
         tables.append(with_gap(_lines_table(made), 10))
-    if fees.payments:
+    if fees.lines and fees.payments:
         tables.append(with_gap(_schedule_table(made, with_totals=in_schedule)))
     made.section("fees", *tables, *_terms(made))
 
@@ -76,9 +76,8 @@ def _schedule_table(made: Story, *, with_totals: bool) -> Any:
     if with_totals:
         sums = _sums(made)
     else:
-        key, fields = made.taxed("fees.schedule_total")
         total = words.money(made.totals.net, fees.currency)
-        sums = [(words.text(key, **fields), total, (CELL_STRONG, CELL_RIGHT_STRONG))]
+        sums = [(_total_before_tax(made), total, (CELL_STRONG, CELL_RIGHT_STRONG))]
     rows += [["", TextRuns(label, kind[0]), *blank, TextRuns(sum_, kind[1])] for label, sum_, kind in sums]
     count = len(sums)
     keys = ["ref", "invoiced_when", *(["share"] if shared else []), "planned"]
@@ -93,18 +92,27 @@ def _sums(made: Story) -> list[tuple[str, str, Any]]:
     fees, words, found = made.document.fees, made.words, made.totals
     plain, strong = (CELL, CELL_RIGHT), (CELL_STRONG, CELL_RIGHT_STRONG)
     sums: list[tuple[str, str, Any]] = []
-    if fees.discount or fees.tax_name or fees.tax_rate:
+    is_taxed = bool(fees.tax_rate or fees.tax_note)
+    if fees.discount or is_taxed:
         sums.append((words.text("fees.subtotal"), _money(made, found.subtotal), plain))
     if fees.discount:
         sums.append((words.text("fees.discount"), _money(made, -found.discount), plain))
-        sums.append((words.text("fees.net"), _money(made, found.net), plain))
-    if fees.tax_name or fees.tax_rate:
+        if is_taxed:
+            sums.append((words.text("fees.net"), _money(made, found.net), plain))
+    if is_taxed:
         key = "fees.tax_note" if fees.tax_note else "fees.tax"
         rate = words.percent(fees.tax_rate)
         label = words.text(key, tax=fees.tax_name, rate=rate, note=fees.tax_note)
         sums.append((label, _money(made, found.tax), plain))
-    sums.append((words.text("fees.total"), _money(made, found.total), strong))
+        sums.append((words.text("fees.total"), _money(made, found.total), strong))
+    else:
+        sums.append((_total_before_tax(made), _money(made, found.total), strong))
     return sums
+
+
+def _total_before_tax(made: Story) -> str:
+    key, fields = made.taxed("fees.schedule_total")
+    return made.words.text(key, **fields)
 
 
 def _money(made: Story, amount: Decimal | None) -> str:
@@ -147,6 +155,8 @@ def _planned(made: Story, row: PaymentRow) -> str:
 
 def _terms(made: Story) -> list[Any]:
     fees, words = made.document.fees, made.words
+    if not fees.lines:
+        return [made.sentence("fees.none")]
     said: list[tuple[str, dict[str, str]]] = []
     if fees.kind is EngagementKind.TIME_AND_MATERIALS:
         said.append(("fees.time", {}))
@@ -155,7 +165,7 @@ def _terms(made: Story) -> list[Any]:
     if fees.kind is EngagementKind.RETAINER and fees.hours_included is not None:
         hours = words.count("hours", fees.hours_included, spelled=False)
         said.append(("fees.retainer_hours", {"hours": hours}))
-    if not fees.payments and fees.lines:
+    if not fees.payments:
         key = {
             EngagementKind.TIME_AND_MATERIALS: "fees.time_invoiced",
             EngagementKind.RETAINER: "fees.retainer_invoiced",

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
@@ -68,12 +69,16 @@ def font_file(name: str) -> Path:
 
 
 def register() -> None:
-    """Make the fonts known to reportlab; cheap after the first call, safe from any thread."""
+    """Make the fonts known to reportlab; cheap after the first call, safe from any thread.
+
+    What a user's reportlab settings could change in the bytes is fixed here and in `sheet`.
+    """
     with _lock:
+        rl_config.useA85 = 0
         registered = set(pdfmetrics.getRegisteredFontNames())
         for name in _FILES:
             if name not in registered:
-                pdfmetrics.registerFont(PaperFont(name, str(font_file(name)), shapable=False))
+                pdfmetrics.registerFont(PaperFont(name, str(font_file(name)), asciiReadable=1, shapable=False))
 
 
 @lru_cache(maxsize=4)

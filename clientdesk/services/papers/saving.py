@@ -78,7 +78,9 @@ def write_pdf(path: Path, pdf: bytes, *, replace: bool = True) -> int:
         _verify(path, part, pdf)
         _move(part, path, replace=replace)
     except OSError as error:
-        raise FileNotWritten(path, _REASONS.get(error.errno or 0, error.strerror or "the system refused")) from error
+        raise FileNotWritten(
+            path, _REASONS.get(error.errno or 0, error.strerror or "the system refused")
+        ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

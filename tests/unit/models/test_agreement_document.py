@@ -194,6 +194,20 @@ def test_fees_that_do_not_add_up_are_refused(changes: dict[str, Any], field: str
         ({"included": ["Training as needed"]}, "included.0", "vague_word"),
         ({"purpose": "Ready by 03/04/2027"}, "purpose", "ambiguous_date"),
         ({"governing_terms": ""}, "governing_terms", "no_terms"),
+        ({"included": []}, "included", "nothing_included"),
+        ({"ends_on": None}, "ends_on", "open_ended"),
+        ({"client": {**CONTENT["client"], "capacity": ""}}, "client.capacity", "missing_capacity"),
+        ({"acceptance": {"silence_days": None}}, "acceptance.silence_days", "no_silence_rule"),
+        (
+            {"fees": {**CONTENT["fees"], "kind": "time_and_materials"}},
+            "fees.cap",
+            "no_cap",
+        ),
+        (
+            {"deliverables": [{"title": "Map", "acceptance": "Read"}], "milestones": CONTENT["milestones"]},
+            "deliverables.0.due_on",
+            "no_date",
+        ),
     ],
 )
 def test_weak_points_are_warned_about_and_do_not_block(
@@ -202,6 +216,42 @@ def test_weak_points_are_warned_about_and_do_not_block(
     found = checks(changed(**changes), TODAY)
     assert (field, code) in {(problem.field, problem.code) for problem in found.warn}
     assert not found.refuse
+
+
+def test_a_milestone_on_a_day_off_is_warned_about() -> None:
+    rows = [*CONTENT["milestones"][:5], {"title": "Close", "planned_on": "2027-02-20"}]
+    found = [problem.code for problem in checks(changed(milestones=rows), TODAY).warn]
+    assert found == ["not_a_working_day"]
+
+
+def test_missing_titles_and_dates_are_refused_by_row() -> None:
+    document = changed(
+        printed_title="",
+        starts_on=None,
+        deliverables=[{}],
+        milestones=[{}],
+        fees={**CONTENT["fees"], "payments": [{"amount": "0.001"}, {"tied_to": "signature", "amount": "1"}]},
+        exhibit={"client_hours": "Monday 08:00–16:00"},
+        change_control={"rate": "0.001"},
+    )
+    found = codes(document)
+    expected = {
+        "printed_title": "missing",
+        "starts_on": "missing",
+        "deliverables.0.title": "missing",
+        "milestones.0.title": "missing",
+        "milestones.0.planned_on": "missing",
+        "fees.payments.0.amount": "too_many_decimals",
+        "fees.payments.0.text": "missing",
+        "exhibit.client_zone": "hours_without_zone",
+        "change_control.rate": "too_many_decimals",
+    }
+    assert expected.items() <= found.items()
+
+
+def test_problems_list_those_that_refuse_first() -> None:
+    found = checks(AgreementDocument(), TODAY)
+    assert found.problems == [*found.refuse, *found.warn]
 
 
 def test_buffer_counts_working_days_of_the_given_calendar() -> None:

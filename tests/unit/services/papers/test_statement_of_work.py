@@ -217,6 +217,70 @@ def test_time_and_materials_with_a_cap(printed: Any) -> None:
     assert "invoiced at the end of each month" in folded
 
 
+def test_without_tax_the_total_says_what_it_leaves_out(printed: Any) -> None:
+    text = printed(render(sample_paper(_with_money("EUR", "900", tax_name="VAT")))).layout()
+    assert re.search(r"Total excluding VAT\s+€900.00", text)
+    assert "Subtotal" not in text
+    plain = printed(render(sample_paper(_with_money("EUR", "900", tax_name="")))).layout()
+    assert re.search(r"Total\s+€900.00", plain)
+    assert "excluding" not in plain
+
+
+def test_discount_and_tax_lines(printed: Any) -> None:
+    fees = {"discount": "100", "tax_rate": 1900}
+    text = printed(render(sample_paper(_with_money("EUR", "900", **fees)))).layout()
+    for label, amount in (
+        ("Subtotal", "€900.00"),
+        ("Discount", "-€100.00"),
+        ("Net of discount", "€800.00"),
+        ("VAT 19%", "€152.00"),
+        ("Total", "€952.00"),
+    ):
+        assert re.search(rf"{label}\s+{amount}", text)
+
+
+def test_open_choices_leave_their_sentences_out(printed: Any) -> None:
+    changes: dict[str, Any] = {
+        "ends_on": None,
+        "acceptance": {"revision_rounds": 0, "review_days": None, "silence_days": None},
+        "change_control": {"answer_days": None, "rate": "90", "rate_unit": "hour"},
+        "fees": {
+            **CONTENT["fees"],
+            "tax_name": "",
+            "tax_note": "",
+            "method": "",
+            "expenses_cap": None,
+            "pause_days": None,
+            "late_terms": "",
+        },
+        "exhibit": {},
+        "onboarding": [],
+        "assumptions": [
+            {"text": "One.", "owner": "Dele"},
+            {"text": "Two.", "by": "2026-12-09"},
+            {"text": "Three."},
+        ],
+        "consultant": {**CONTENT["consultant"], "email": ""},
+    }
+    paper = sample_paper(AgreementDocument.parse({**CONTENT, **changes}), supersedes=None, what_changed="")
+    text = printed(render(paper)).text()
+    for said in (
+        "From 7 Dec 2026",
+        "no revision rounds",
+        "Acceptance is given in writing by Dele Okafor.",
+        "The Consultant answers in writing with the effect",
+        "The hourly rate for changes is €90.00.",
+        "from the invoice date in euros (EUR).",
+        "One (Dele).",
+        "Two (by 9 December 2026).",
+        "First version",
+        "scan the whole document into one PDF and send it back.",
+    ):
+        assert said in text
+    for unsaid in ("Exhibit A", "pause", "lodging", "reminder", "replaces version"):
+        assert unsaid not in text
+
+
 def test_retainer(printed: Any) -> None:
     document = _with_money(
         "GBP",
