@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from clientdesk.models.errors import EnvironmentFault
 from clientdesk.services.ports import Clock, Notifier
@@ -55,6 +56,9 @@ class ReminderTimer(QObject):
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_timeout)
         self._is_running = False
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.applicationStateChanged.connect(self._on_state_changed)
 
     def start(self) -> None:
         """Announce what is due already, then wait for the next moment."""
@@ -74,6 +78,11 @@ class ReminderTimer(QObject):
     def wait_ms(self) -> int:
         """Milliseconds until the next look; -1 when stopped."""
         return self._timer.remainingTime()
+
+    def _on_state_changed(self, state: Qt.ApplicationState) -> None:
+        # Somebody came back to the computer, perhaps after its sleep.
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.recompute()
 
     def _on_timeout(self) -> None:
         self._look_at_clock()

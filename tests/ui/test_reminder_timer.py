@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.errors import StoreBusy
@@ -95,6 +97,18 @@ def test_a_change_is_looked_at_at_once(qtbot: QtBot, at_nine: FixedClock) -> Non
     plan.moments = [NINE]
     with qtbot.waitSignal(timer.announced, timeout=1000):
         timer.recompute()
+    timer.stop()
+
+
+def test_coming_back_to_the_window_is_a_reason_to_look(qtbot: QtBot, at_nine: FixedClock) -> None:
+    plan = Plan(at_nine)
+    timer = timer_for(plan)
+    timer.start()
+    plan.moments = [NINE]
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    with qtbot.waitSignal(timer.announced, timeout=1000):
+        app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
     timer.stop()
 
 
