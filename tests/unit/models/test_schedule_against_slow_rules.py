@@ -22,6 +22,8 @@ from clientdesk.models.schedule import (
 from tests.helpers.slow_check_ins import SlowClient, SlowPractice, SlowRhythm, SlowTouch, slow_status
 
 TODAYS = st.sampled_from([date(2026, 10, 14), date(2024, 2, 29), date(2026, 1, 2), date(2026, 3, 29)])
+ANY_KIND = st.sampled_from([kind.value for kind in TouchKind])
+BOOKED_KINDS = st.sampled_from(["call", "video", "meeting", "meeting", "update"])
 FULL = {0, 1, 2, 3, 4}
 WEEKS = st.sampled_from([FULL] * 10 + [{0, 1, 2, 3}, {0, 1, 2, 3}, {1, 5}, {3}, set(range(7)), set()])
 
@@ -68,7 +70,7 @@ def histories(draw: st.DrawFn) -> History:
     for _ in range(draw(st.integers(0, 8))):
         state = draw(st.sampled_from(["held", "held", "held", "planned", "planned", "cancelled", "missed"]))
         on = day(-1, 18) if state == "planned" else day(-60, 2)
-        kind = draw(st.sampled_from([kind.value for kind in TouchKind]))
+        kind = draw(BOOKED_KINDS if state == "planned" else ANY_KIND)
         meaningful = draw(st.sampled_from([None, None, None, True, False]))
         touches.append(SlowTouch(on, kind, state, draw(st.booleans()), meaningful))
     engagements = [(day(-150, 30), perhaps(-20, 8)) for _ in range(draw(st.integers(0, 2)))]

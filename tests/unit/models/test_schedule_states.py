@@ -373,6 +373,14 @@ def test_booked_touch_covers_a_rhythm(rule: RhythmRule, booked: BookedTouch, sta
     )
 
 
+@pytest.mark.parametrize(("day", "state"), [(26, RhythmState.NOT_YET), (27, RhythmState.COVERED)])
+def test_after_an_early_keep_the_middle_counts_from_the_kept_occurrence(day: int, state: RhythmState) -> None:
+    booked = (BookedTouch(october(day), TouchKind.CALL),)
+    facts = replace(CEDAR, rhythms=(FORTNIGHT_CALL,), last_held={RhythmKind.CALL: october(13)}, booked=booked)
+    found = client_status(facts, october(15), CALENDAR).rhythms[0]
+    assert (found.state, found.due_on) == (state, date(2026, 11, 3))
+
+
 def test_booking_of_yesterday_covers_nothing() -> None:
     facts = replace(
         CEDAR,
