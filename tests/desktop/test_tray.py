@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from tests.helpers.desktop import Child, Desktop, Process, wait_until
-from tests.helpers.desktop_programs import one_tray_item, start_panel, tray_items
-
-ITEM = "org.kde.StatusNotifierItem"
+from tests.helpers.desktop_programs import (
+    TRAY_ITEM,
+    one_tray_item,
+    press_tray_menu,
+    start_panel,
+    tray_items,
+    tray_menu,
+    tray_property,
+)
 
 
 @pytest.fixture
@@ -21,53 +26,12 @@ def tray(desktop: Desktop) -> Iterator[Child]:
         yield child
 
 
-def item_property(desktop: Desktop, prop: str) -> Any:
-    name, path = one_tray_item(desktop)
-    arguments = (path, name, "Get", "ss", ITEM, prop)
-    return desktop.call(*arguments, interface="org.freedesktop.DBus.Properties")[1]
-
-
-def menu_texts(desktop: Desktop) -> list[str]:
-    """Visible entries of the menu as the panel reads them, two levels deep."""
-    name, _ = one_tray_item(desktop)
-    menu = item_property(desktop, "Menu")
-    layout = desktop.call_all(menu, name, "GetLayout", "iias", 0, -1, [], interface="com.canonical.dbusmenu")[
-        1
-    ]
-    return [text for text, _ in walk_menu(layout)]
-
-
-def menu_id(desktop: Desktop, text: str) -> int:
-    name, _ = one_tray_item(desktop)
-    menu = item_property(desktop, "Menu")
-    layout = desktop.call_all(menu, name, "GetLayout", "iias", 0, -1, [], interface="com.canonical.dbusmenu")[
-        1
-    ]
-    return dict(walk_menu(layout))[text]
-
-
-def walk_menu(node: Any, depth: int = 0) -> Iterator[tuple[str, int]]:
-    number, properties, children = node
-    if properties.get("visible", ("b", True))[1] and "label" in properties:
-        yield "  " * max(0, depth - 1) + properties["label"][1].replace("_", ""), number
-    for _, child in children:
-        yield from walk_menu(child, depth + 1)
-
-
-def press_menu(desktop: Desktop, text: str) -> None:
-    """What a panel sends when an entry is chosen."""
-    name, _ = one_tray_item(desktop)
-    menu = item_property(desktop, "Menu")
-    arguments = (menu, name, "Event", "isvu", menu_id(desktop, text), "clicked", ("i", 0), 0)
-    desktop.call_all(*arguments, interface="com.canonical.dbusmenu")
-
-
 def test_icon_registers_with_its_menu_and_words(desktop: Desktop, tray_host: Process, tray: Child) -> None:
     tray.ask("start")
     tray.expect("available", value=True)
     tray.ask("set_due", names=["Birch & Co", "Cedar"])
     tray.ask("set_quiet", words="Quiet hours: on till 08:00")
-    assert menu_texts(desktop) == [
+    assert tray_menu(desktop) == [
         "Open ClientDesk",
         "Log update…",
         "Due: Birch & Co, Cedar (2)",
@@ -82,7 +46,7 @@ def test_icon_registers_with_its_menu_and_words(desktop: Desktop, tray_host: Pro
         "Settings",
         "Quit",
     ]
-    assert item_property(desktop, "ToolTip")[2] == "ClientDesk: 2 clients are owed a word"
+    assert tray_property(desktop, "ToolTip")[2] == "ClientDesk: 2 clients are owed a word"
     desktop.screenshot("tray.png")
 
 
@@ -99,14 +63,14 @@ def test_every_entry_says_what_it_is_for(desktop: Desktop, tray_host: Process, t
         ("Settings", {"what": "settings"}),
         ("Quit", {"what": "quit"}),
     ):
-        press_menu(desktop, text)
+        press_tray_menu(desktop, text)
         tray.expect("requested", **what)
 
 
 def test_click_on_the_icon_opens(desktop: Desktop, tray_host: Process, tray: Child) -> None:
     tray.ask("start")
     name, path = one_tray_item(desktop)
-    desktop.call(path, name, "Activate", "ii", 0, 0, interface=ITEM)
+    desktop.call(path, name, "Activate", "ii", 0, 0, interface=TRAY_ITEM)
     tray.expect("requested", what="open")
 
 
@@ -114,13 +78,13 @@ def test_picture_changes_when_somebody_is_due_and_when_paused(
     desktop: Desktop, tray_host: Process, tray: Child
 ) -> None:
     tray.ask("start")
-    plain = item_property(desktop, "IconPixmap")
+    plain = tray_property(desktop, "IconPixmap")
     tray.ask("set_due", names=["Birch"])
-    due = item_property(desktop, "IconPixmap")
+    due = tray_property(desktop, "IconPixmap")
     tray.ask("set_paused", until="15:00")
-    paused = item_property(desktop, "IconPixmap")
+    paused = tray_property(desktop, "IconPixmap")
     assert plain != due != paused != plain
-    assert "paused until 15:00" in item_property(desktop, "ToolTip")[2]
+    assert "paused until 15:00" in tray_property(desktop, "ToolTip")[2]
 
 
 def test_without_a_tray_nothing_is_available(desktop: Desktop, tray: Child) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from tests.helpers.desktop import Desktop, Process, wait_until
 
 NOTIFICATIONS = "org.freedesktop.Notifications"
@@ -93,3 +96,43 @@ def one_tray_item(desktop: Desktop) -> tuple[str, str]:
     assert len(found) == 1, found
     name, _, path = found[0].partition("/")
     return name, f"/{path}"
+
+
+TRAY_ITEM = "org.kde.StatusNotifierItem"
+MENU = "com.canonical.dbusmenu"
+
+
+def tray_property(desktop: Desktop, prop: str) -> Any:
+    """A property of the only tray item, such as `ToolTip` or `IconPixmap`."""
+    name, path = one_tray_item(desktop)
+    return desktop.call(
+        path, name, "Get", "ss", TRAY_ITEM, prop, interface="org.freedesktop.DBus.Properties"
+    )[1]
+
+
+def tray_menu(desktop: Desktop) -> list[str]:
+    """Visible entries of the menu as the panel reads them; those of submenus are indented."""
+    return list(_menu_ids(desktop))
+
+
+def press_tray_menu(desktop: Desktop, text: str) -> None:
+    """What a panel sends when an entry is chosen."""
+    number = _menu_ids(desktop)[text]
+    name, _ = one_tray_item(desktop)
+    arguments = ("Event", "isvu", number, "clicked", ("i", 0), 0)
+    desktop.call_all(tray_property(desktop, "Menu"), name, *arguments, interface=MENU)
+
+
+def _menu_ids(desktop: Desktop) -> dict[str, int]:
+    name, _ = one_tray_item(desktop)
+    path = tray_property(desktop, "Menu")
+    layout = desktop.call_all(path, name, "GetLayout", "iias", 0, -1, [], interface=MENU)[1]
+    return dict(_walk_menu(layout))
+
+
+def _walk_menu(node: Any, depth: int = 0) -> Iterator[tuple[str, int]]:
+    number, properties, children = node
+    if properties.get("visible", ("b", True))[1] and "label" in properties:
+        yield "  " * max(0, depth - 1) + properties["label"][1].replace("_", ""), number
+    for _, child in children:
+        yield from _walk_menu(child, depth + 1)
