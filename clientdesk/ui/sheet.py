@@ -225,7 +225,7 @@ def _rules(sheet: str) -> Iterator[tuple[list[str], list[str]]]:
     plain = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     for match in re.finditer(r"([^{}]+)\{([^{}]*)\}", plain):
         selectors = [" ".join(part.split()) for part in match[1].split(",")]
-        dropped = _DROPPED_EVERYWHERE
+        dropped: tuple[str, ...] = _DROPPED_EVERYWHERE
         if all(selector.endswith("::item") for selector in selectors):
             dropped += _DROPPED_FROM_ITEMS
         if selectors == ["QGroupBox", "QFrame"]:

@@ -158,6 +158,11 @@ def body_px() -> int:
     return QFontInfo(QApplication.font()).pixelSize()
 
 
+def icon_px(at_default: int = 16) -> int:
+    """Side of an icon that stands beside text: grows with the text."""
+    return max(at_default, round(at_default * body_px() / 13))
+
+
 def role_font(role: str = "body") -> QFont:
     """The font of a text role, for painting: body, caption, strong, section or title; figures are tabular."""
     size, weight = _FONT_ROLES[role]

@@ -163,7 +163,7 @@ def monogram(name: str) -> str:
 
     Legal forms and joining words do not count: ``Birch & Co`` gives ``BI``, ``Acme Ltd`` gives ``AC``.
     """
-    words = [word for word in re.findall(r"\w+", name, re.UNICODE) if not word.isdigit()]
+    words: list[str] = [word for word in re.findall(r"\w+", name) if not word.isdigit()]
     telling = [word for word in words if word.casefold() not in _FILLERS] or words
     if not telling:
         return next((c.upper() for c in name if not c.isspace()), "?")
@@ -183,8 +183,8 @@ _FILLERS = frozenset(
 
 def mix(colour: str, ground: str, share: float) -> str:
     """`colour` at `share` (0 to 1) over `ground`."""
-    top, below = _channels(colour), _channels(ground)
-    mixed = (round(t * share + b * (1 - share)) for t, b in zip(top, below, strict=True))
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    mixed = [round(top * share + below * (1 - share)) for top, below in pairs]
     return "#{:02X}{:02X}{:02X}".format(*mixed)
 
 

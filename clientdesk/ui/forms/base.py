@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -219,6 +219,6 @@ def set_value(field: QWidget, value: Any) -> None:
         place = field.findData(value)
         field.setCurrentIndex(place if place >= 0 else (-1 if field.isEditable() else 0))
     elif isinstance(field, QSpinBox | QDoubleSpinBox):
-        field.setValue(field.minimum() if value is None else value)
+        field.setValue(cast(int, field.minimum() if value is None else value))
     else:
         field.set_value(value)  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clientdesk.ui.icons import icon
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.labels import label
@@ -47,7 +48,7 @@ class Banner(QFrame):
         row.setSpacing(SPACE_2)
         name, colour = _ICONS[kind]
         sign = QLabel()
-        sign.setPixmap(icon(name, colour).pixmap(QSize(18, 18), self.devicePixelRatioF()))
+        sign.setPixmap(icon(name, colour).pixmap(QSize(icon_px(18), icon_px(18)), self.devicePixelRatioF()))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         self.text_label = label(text, wrap=True)
         row.addWidget(self.text_label, 1)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from clientdesk.ui.icons import icon
+from clientdesk.ui.theme import icon_px
+from clientdesk.ui.tokens import MIN_TARGET
 from clientdesk.ui.widgets.labels import as_tooltip
 
 
@@ -23,7 +25,7 @@ def button(
         made.setProperty("role", role)
     if icon_name:
         made.setIcon(icon(icon_name, {"primary": "on_accent", "quiet": "accent"}.get(role, "secondary")))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(icon_px(), icon_px()))
     if tooltip:
         made.setToolTip(as_tooltip(tooltip))
     return made
@@ -35,11 +37,12 @@ def icon_button(
     """A button that shows only an icon: `name` is what a screen reader says and the tooltip."""
     made = QToolButton(parent)
     made.setIcon(icon(icon_name))
-    made.setIconSize(QSize(16, 16))
+    made.setIconSize(QSize(icon_px(), icon_px()))
     made.setAccessibleName(name)
     made.setToolTip(as_tooltip(tooltip or name))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setMinimumSize(MIN_TARGET, MIN_TARGET)
     return made
 
 

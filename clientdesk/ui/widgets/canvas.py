@@ -408,9 +408,7 @@ class Canvas(QListView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 (Qt override)
         self.viewport().update()
 
-    def dataChanged(
-        self, top_left: QModelIndex, bottom_right: QModelIndex, roles: Iterable[int] = ()
-    ) -> None:
+    def dataChanged(self, top_left: Index, bottom_right: Index, roles: Iterable[int] = ()) -> None:
         QAbstractItemView.dataChanged(self, top_left, bottom_right, list(roles))
         self.relayout()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from clientdesk.ui.theme import current_tokens, role_font
+from clientdesk.ui.theme import current_tokens, icon_px, role_font
 from clientdesk.ui.tokens import Status, monogram
 from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.widgets.painting import paint_monogram, paint_status
@@ -38,7 +38,7 @@ class StatusChip(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(role_font("caption"))
-        return QSize(metrics.horizontalAdvance(self._text) + 32, metrics.height() + 8)
+        return QSize(metrics.horizontalAdvance(self._text) + icon_px(12) + 22, metrics.height() + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 (Qt override)
         tokens = current_tokens()
@@ -47,10 +47,11 @@ class StatusChip(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.tint(tokens.status(self._status))))
         painter.drawRoundedRect(self.rect(), 4, 4)
-        paint_status(painter, QRectF(7, (self.height() - 12) / 2, 12, 12), self._status)
+        side = icon_px(12)
+        paint_status(painter, QRectF(7, (self.height() - side) / 2, side, side), self._status)
         painter.setFont(role_font("caption"))
         painter.setPen(QColor(tokens.text))
-        words = self.rect().adjusted(24, 0, -6, 0)
+        words = self.rect().adjusted(side + 12, 0, -6, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
 
 
@@ -59,7 +60,7 @@ class StatusShape(QWidget):
 
     def __init__(self, status: Status | str = Status.STEADY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedSize(14, 14)
+        self.setFixedSize(icon_px(14), icon_px(14))
         self.set_status(status)
 
     def set_status(self, status: Status | str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QTextCharFormat
@@ -31,12 +31,12 @@ class DateField(QWidget):
     date_changed = Signal(object)
 
     def __init__(
-        self, today: Callable[[], date], *, prefer_past: bool = False, parent: QWidget | None = None
+        self, today: Callable[[], dt.date], *, prefer_past: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._today = today
         self._prefer_past = prefer_past
-        self._date: date | None = None
+        self._date: dt.date | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
@@ -55,11 +55,11 @@ class DateField(QWidget):
         self.reading.hide()
         self.setFocusProxy(self.entry)
 
-    def date(self) -> date | None:
+    def date(self) -> dt.date | None:
         """The date read, None when the field is empty or cannot be read."""
         return self._date
 
-    def set_date(self, day: date | None) -> None:
+    def set_date(self, day: dt.date | None) -> None:
         """Show this date; announces nothing."""
         self._date = day
         self._show_date()
@@ -112,7 +112,7 @@ class DateField(QWidget):
         self.set_date(from_qdate(day))
         self.date_changed.emit(self._date)
 
-    def _take(self, found: date | None) -> None:
+    def _take(self, found: dt.date | None) -> None:
         if found != self._date:
             self._date = found
             self.date_changed.emit(found)
@@ -147,7 +147,7 @@ class _Entry(QLineEdit):
 class _Calendar(QWidget):
     picked = Signal(QDate)
 
-    def __init__(self, day: date, parent: QWidget) -> None:
+    def __init__(self, day: dt.date, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

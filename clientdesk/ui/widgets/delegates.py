@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clientdesk.ui.itemmodels.base import CHIP_ROLE, CLIENT_COLOUR_ROLE, MONOGRAM_ROLE, STATUS_ROLE
-from clientdesk.ui.theme import current_tokens, role_font
+from clientdesk.ui.theme import current_tokens, icon_px, role_font
 from clientdesk.ui.widgets.painting import paint_band, paint_chip, paint_monogram, paint_status
 
 Index = QModelIndex | QPersistentModelIndex
@@ -65,7 +65,7 @@ class ShapeDelegate(CellDelegate):
         status = index.data(STATUS_ROLE)
         if not status:
             return room
-        side = 12
+        side = icon_px(12)
         paint_status(
             painter, QRectF(room.left(), room.top() + (room.height() - side) / 2, side, side), status
         )
@@ -84,7 +84,7 @@ class MonogramDelegate(CellDelegate):
             return room
         colour_index = int(index.data(CLIENT_COLOUR_ROLE) or 0)
         paint_band(painter, option.rect, colour_index)
-        side = min(24, room.height() - 6)
+        side = min(icon_px(24), room.height() - 6)
         square = QRect(room.left() + 4, room.top() + (room.height() - side) // 2, side, side)
         paint_monogram(painter, square, letters, colour_index)
         return room.adjusted(side + 4 + _PAD + 2, 0, 0, 0)

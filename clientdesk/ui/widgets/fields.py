@@ -44,7 +44,7 @@ class DecimalField(QDoubleSpinBox):
         self.setRange(0, highest)
         self.setPrefix(prefix)
         self.setSuffix(suffix)
-        self.setGroupSeparatorShown(True)  # noqa: FBT003 (a Qt setter)
+        self.setGroupSeparatorShown(True)
         inset_text(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from clientdesk.ui.icons import icon
-from clientdesk.ui.theme import current_tokens, role_font
+from clientdesk.ui.theme import current_tokens, icon_px, role_font
 from clientdesk.ui.tokens import SIDEBAR_NARROW, SIDEBAR_WIDE, SPACE_1, SPACE_2, SPACE_3, Status, monogram
 from clientdesk.ui.widgets.buttons import escape_mnemonic
 from clientdesk.ui.widgets.labels import as_tooltip, hairline, label
@@ -111,6 +111,7 @@ class Sidebar(QFrame):
             made.clicked.connect(partial(self._on_client, entry.client_id))
             made.set_collapsed(self._is_collapsed)
             self._client_column.insertWidget(len(self._clients), made)
+            made.show()
             self._clients.append(made)
         self._client_caption.setVisible(bool(clients) and not self._is_collapsed)
 
@@ -122,8 +123,10 @@ class Sidebar(QFrame):
         if is_collapsed == self._is_collapsed:
             return
         self._is_collapsed = is_collapsed
-        for made in (*self._buttons.values(), *self._clients):
-            made.set_collapsed(is_collapsed)
+        for place in self._buttons.values():
+            place.set_collapsed(is_collapsed)
+        for client in self._clients:
+            client.set_collapsed(is_collapsed)
         self._client_caption.setVisible(bool(self._clients) and not is_collapsed)
         self.setFixedWidth(SIDEBAR_NARROW if is_collapsed else SIDEBAR_WIDE)
         self.collapsed_changed.emit(is_collapsed)
@@ -192,7 +195,7 @@ class _PlaceButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setIcon(icon(place.icon_name))
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(QSize(icon_px(18), icon_px(18)))
         self.setAccessibleName(place.title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._set_tooltip()
@@ -261,7 +264,7 @@ class _ClientButton(QPushButton):
         super().paintEvent(event)
         tokens = current_tokens()
         painter = QPainter(self)
-        side = 18
+        side = icon_px(18)
         top = (self.height() - side) // 2
         left = (self.width() - side) // 2 if self._is_collapsed else 8
         paint_monogram(
@@ -269,7 +272,12 @@ class _ClientButton(QPushButton):
         )
         if self._is_collapsed:
             return
-        paint_status(painter, QRectF(self.width() - 22, (self.height() - 11) / 2, 11, 11), self._entry.status)
+        shape = icon_px(11)
+        paint_status(
+            painter,
+            QRectF(self.width() - shape - 11, (self.height() - shape) / 2, shape, shape),
+            self._entry.status,
+        )
         painter.setFont(role_font("caption"))
         painter.setPen(QColor(tokens.text if self.underMouse() else tokens.secondary))
         words = QRect(left + side + 8, 0, self.width() - left - side - 36, self.height())

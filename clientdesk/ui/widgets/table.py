@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from clientdesk.ui.itemmodels.base import ID_ROLE, RowTableModel, restore_selection, selected_ids
+from clientdesk.ui.itemmodels.base import ID_ROLE, Index, RowTableModel, restore_selection, selected_ids
 from clientdesk.ui.sheet import row_height
 from clientdesk.ui.theme import body_px
 from clientdesk.ui.widgets.delegates import CellDelegate
@@ -113,7 +113,7 @@ class RowTable(QTableView):
         self.scrollTo(index)
         return True
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if not self._is_restoring and current.row() != previous.row():
             self.current_changed.emit(self.current_id())

@@ -19,6 +19,7 @@ class ToastOverlay(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("toast")
         self.setProperty("role", "toast")
         self.setAccessibleName(QCoreApplication.translate("ToastOverlay", "Message"))
@@ -80,7 +81,7 @@ class ToastOverlay(QFrame):
         return self.underMouse() or (focus is not None and self.isAncestorOf(focus))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
+        if event.type() == QEvent.Type.Resize and watched is self._window:
             self._place()
         return super().eventFilter(watched, event)
 
@@ -113,7 +114,7 @@ class ToastOverlay(QFrame):
             undo()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         room = max(window.width() - 2 * SPACE_6, 200)
         self.text_label.setWordWrap(False)
         wide = self.sizeHint().width() > room
