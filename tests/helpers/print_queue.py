@@ -7,8 +7,8 @@ turns back with ghostscript; letters keep their look there, but not all of them 
 
 from __future__ import annotations
 
+import grp
 import os
-import pwd
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -86,6 +86,7 @@ TempDir {root}/tmp
 AccessLog {root}/log/access_log
 ErrorLog {root}/log/error_log
 PageLog {root}/log/page_log
+Printcap {root}/printcap
 SystemGroup {group}
 """
 
@@ -155,7 +156,7 @@ def print_service(desktop: Desktop) -> Iterator[PrintQueue]:
             *(_program("cupsd"), "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"),
             without=("LD_PRELOAD",),
         ):
-            wait_until(queue.socket.exists, "cupsd")
+            wait_until(queue.socket.exists, f"cupsd ({queue.log})")
             for name, driver in ((QUEUE, root / "etc" / "paper.ppd"), (POSTSCRIPT_QUEUE, POSTSCRIPT_PPD)):
                 desktop.run(
                     *(
@@ -190,7 +191,7 @@ def _prepare(root: Path) -> PrintQueue:
     backend = root / "bin" / "backend" / "paper"
     backend.write_text(BACKEND.format(output=queue.output))
     backend.chmod(0o700)
-    group = "root" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+    group = grp.getgrgid(os.getgid()).gr_name
     (root / "etc" / "cups-files.conf").write_text(FILES_CONFIG.format(root=root, group=group))
     (root / "etc" / "paper.ppd").write_text(PDF_PPD)
     (root / "etc" / "cupsd.conf").write_text(DAEMON_CONFIG.format(socket=queue.socket))
