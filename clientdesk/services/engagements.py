@@ -228,18 +228,19 @@ class EngagementService:
             _check_milestone(session, row, today)
             watch_gap(row, today, was=before)
 
-    def record_expected(self, milestone_id: str, expected_on: date, source: str) -> None:
+    def record_expected(self, milestone_id: str, expected_on: date | None, source: str) -> None:
         """The client now believes in this date; `source` says how they came to. The record keeps a note of it.
 
         Raises:
-            InvalidInput: no source, or a date that cannot be kept.
+            InvalidInput: no date, no source, or a date that cannot be kept.
         """
         with self._store.writing("Record what they expect") as session:
             row = fetch(session, Milestone, milestone_id)
             before = row.expected_on
             apply(row, changed(row, MilestoneFields, {"expected_on": expected_on, "expected_source": source}))
-            if not row.expected_source:
-                raise InvalidInput([Problem("expected_source", "blank")])
+            needed = {"expected_on": "missing", "expected_source": "blank"}
+            if problems := [Problem(name, code) for name, code in needed.items() if not getattr(row, name)]:
+                raise InvalidInput(problems)
             today = today_in(session, self._clock)
             watch_gap(row, today, was=(before, row.planned_on))
             if row.known_on is not None:

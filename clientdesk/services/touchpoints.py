@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, and_, or_, select
 from sqlmodel import Session
 
 from clientdesk.models.capture import parse_capture
-from clientdesk.models.enums import TouchKind, TouchState
+from clientdesk.models.enums import RhythmKind, TouchKind, TouchState
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.tables import Client, Contact, Touchpoint, TouchpointFields
 from clientdesk.models.views.clients import LastTouchView
@@ -27,6 +27,13 @@ TALKED = frozenset({TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING})
 
 TOLD = TALKED | {TouchKind.UPDATE, TouchKind.REPORT, TouchKind.MAIL_SENT, TouchKind.MESSAGE_SENT}
 HEARD = TALKED | {TouchKind.MAIL_RECEIVED, TouchKind.MESSAGE_RECEIVED}
+
+TOLD_BY = {
+    RhythmKind.UPDATE: (TouchKind.UPDATE, False),
+    RhythmKind.CALL: (TouchKind.CALL, False),
+    RhythmKind.REVIEW: (TouchKind.MEETING, True),
+}
+"""The touch that keeps each kind of rhythm, and whether it is marked as a review."""
 
 MOST_AT_ONCE = 200
 
@@ -73,6 +80,15 @@ class TouchpointService:
         }
         with self._store.writing("Log update" if kind in TOLD else "Log touch") as session:
             return self._add(session, values)
+
+    def log_told(self, client_id: str, owed: RhythmKind | None = None, text: str = "") -> str:
+        """They were told just now: a touch of the kind that fell due, for the private limit an update.
+
+        Returns:
+            Its id.
+        """
+        kind, is_review = TOLD_BY[owed] if owed else (TouchKind.UPDATE, False)
+        return self.log(client_id, kind, text, is_review=is_review)
 
     def log_captured(self, client_id: str, line: str) -> str:
         """Record a line as typed: `>` told, `<` heard, `=` met, anything else a note. Returns its id.

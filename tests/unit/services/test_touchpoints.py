@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clientdesk.models.enums import TouchKind, TouchState
+from clientdesk.models.enums import RhythmKind, TouchKind, TouchState
 from clientdesk.models.errors import InvalidInput, NotFound
 from clientdesk.services.workspace import Workspace
 
@@ -188,3 +188,19 @@ def test_an_entry_can_be_changed_weighed_deleted_and_brought_back(
     assert workspace.touchpoints.stream(client_id) == []
     workspace.store.undo()
     assert workspace.touchpoints.get(made).text == "better words"
+
+
+@pytest.mark.parametrize(
+    ("owed", "kind", "is_review"),
+    [
+        (None, TouchKind.UPDATE, False),
+        (RhythmKind.UPDATE, TouchKind.UPDATE, False),
+        (RhythmKind.CALL, TouchKind.CALL, False),
+        (RhythmKind.REVIEW, TouchKind.MEETING, True),
+    ],
+)
+def test_told_them_logs_the_kind_that_fell_due(
+    workspace: Workspace, client_id: str, owed: RhythmKind | None, kind: TouchKind, is_review: bool
+) -> None:
+    touch = workspace.touchpoints.get(workspace.touchpoints.log_told(client_id, owed))
+    assert (touch.kind, touch.is_review, touch.state) == (kind, is_review, TouchState.HELD)

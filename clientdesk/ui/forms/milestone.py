@@ -1,0 +1,70 @@
+"""A milestone, and the small form by which what they expect changes with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from clientdesk.models.errors import Problem
+from clientdesk.ui.forms.base import Form
+from clientdesk.ui.forms.entries import NumberField, choice, line
+from clientdesk.ui.widgets.date_field import DateField
+
+
+class MilestoneForm(Form):
+    """Fills from a `MilestoneView`.
+
+    Once they expect a date it is no field here any more: it changes by `ExpectedForm`, so the trail stays.
+
+    Args:
+        deliverables: (id, title) of the engagement's deliverables.
+        asks_expected: whether they expect no date yet.
+    """
+
+    def __init__(
+        self,
+        word: Callable[[Problem], str],
+        today: Callable[[], date],
+        deliverables: Sequence[tuple[str, str]] = (),
+        *,
+        asks_expected: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(word, parent)
+        self.add_field("title", self.tr("Title"), line())
+        if asks_expected:
+            self.add_field("expected_on", self.tr("They expect"), DateField(today))
+            self.add_field(
+                "expected_source", self.tr("How they came to"), line(self.tr("Said so in the kick-off"))
+            )
+        self.add_field("planned_on", self.tr("Planned"), DateField(today))
+        self.add_field("reason", self.tr("Why this date"), line())
+        if deliverables:
+            none = [(None, self.tr("None"))]
+            self.add_field("deliverable_id", self.tr("Deliverable"), choice([*none, *deliverables]))
+        self.buffer = NumberField("0")
+        self.add_field("buffer_days", self.tr("Buffer, in working days"), self.buffer)
+        self.add_field("actual_on", self.tr("Done on"), DateField(today, prefer_past=True))
+
+    def fill(self, view: object | None) -> None:
+        super().fill(view)
+        self.buffer.set_number(getattr(view, "buffer_days", None) or None)
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"buffer_days": self.buffer.value() or 0}
+
+
+class ExpectedForm(Form):
+    """What they now expect, and how you know."""
+
+    def __init__(
+        self, word: Callable[[Problem], str], today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(word, parent)
+        self.add_field("expected_on", self.tr("They now expect"), DateField(today))
+        self.add_field(
+            "expected_source", self.tr("How you know"), line(self.tr("Agreed on the phone with Ada"))
+        )

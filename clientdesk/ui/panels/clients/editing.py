@@ -1,0 +1,263 @@
+"""Opens the forms of the client page in its drawer, and says which service method keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from clientdesk.models.enums import TouchKind
+from clientdesk.models.views.touchpoints import TouchpointView
+from clientdesk.ui.forms.base import Form
+from clientdesk.ui.forms.client import ClientForm
+from clientdesk.ui.forms.contact import ContactForm
+from clientdesk.ui.forms.deliverable import DeliverableForm
+from clientdesk.ui.forms.engagement import EngagementForm
+from clientdesk.ui.forms.milestone import ExpectedForm, MilestoneForm
+from clientdesk.ui.forms.pause import PauseForm
+from clientdesk.ui.forms.touchpoint import TouchpointForm
+from clientdesk.ui.panels.clients.editor import Editor, Step
+from clientdesk.ui.panels.clients.page_data import PageData
+from clientdesk.ui.panels.clients.wording import problem_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clientdesk.services.workspace import Workspace
+    from clientdesk.ui.messages import Messages
+    from clientdesk.ui.widgets.drawer import Drawer
+
+
+class Editing(QObject):
+    """One form at a time, in the drawer beside the page."""
+
+    def __init__(self, workspace: Workspace, messages: Messages, drawer: Drawer) -> None:
+        super().__init__(drawer)
+        self._workspace = workspace
+        self._messages = messages
+        self._drawer = drawer
+        self._today = workspace.practice.today
+
+    def edit_client(self, data: PageData) -> None:
+        """The client's own facts."""
+        tiers = [(tier.tier_id, tier.name) for tier in data.tiers]
+        hint = self.tr("Days without a word before you hear of it. Never printed.")
+        form = ClientForm(problem_words, tiers, hint)
+        form.fill(data.client)
+        client_id = data.client.client_id
+        self._open(data.client.name, form, lambda values: self._workspace.clients.update(client_id, **values))
+
+    def edit_contact(self, data: PageData, contact_id: str = "") -> None:
+        """A person; without an id a new one."""
+        clients = self._workspace.clients
+        form = ContactForm(problem_words)
+        if not contact_id:
+            client_id = data.client.client_id
+            self._open(self.tr("New person"), form, lambda values: clients.add_contact(client_id, **values))
+            return
+        contact = next(one for one in data.client.contacts if one.contact_id == contact_id)
+        form.fill(contact)
+        self._open(
+            contact.name,
+            form,
+            lambda values: clients.update_contact(contact_id, **values),
+            delete=lambda: clients.delete_contact(contact_id),
+        )
+
+    def edit_engagement(self, data: PageData, engagement_id: str = "") -> None:
+        """An engagement; without an id a new one."""
+        engagements = self._workspace.engagements
+        form = EngagementForm(problem_words, self._today)
+        if not engagement_id:
+            client_id = data.client.client_id
+            form.fill({"starts_on": data.today, "currency": self._workspace.practice.currency()})
+            self._open(self.tr("New engagement"), form, lambda values: engagements.add(client_id, **values))
+            return
+        view = next(one for one in data.engagements if one.engagement_id == engagement_id)
+        form.fill(view)
+        steps: list[Step] = []
+        if not view.has_ended and view.ends_on is None:
+            steps = [(self.tr("It ends today"), lambda: engagements.end(engagement_id))]
+        self._open(
+            view.title,
+            form,
+            lambda values: engagements.update(engagement_id, **values),
+            steps=steps,
+            delete=lambda: engagements.delete(engagement_id),
+        )
+
+    def edit_deliverable(self, data: PageData, engagement_id: str, deliverable_id: str = "") -> None:
+        """A deliverable; without an id a new one of the engagement."""
+        engagements = self._workspace.engagements
+        form = DeliverableForm(problem_words, self._today)
+        if not deliverable_id:
+            self._open(
+                self.tr("New deliverable"),
+                form,
+                lambda values: engagements.add_deliverable(engagement_id, **values),
+            )
+            return
+        found = [one for each in data.engagements for one in each.deliverables]
+        view = next(one for one in found if one.deliverable_id == deliverable_id)
+        form.fill(view)
+        steps: list[Step] = []
+        if view.accepted_on is None:
+            steps = [(self.tr("Accepted today"), lambda: engagements.accept_deliverable(deliverable_id))]
+        self._open(
+            view.title,
+            form,
+            lambda values: engagements.update_deliverable(deliverable_id, **values),
+            steps=steps,
+            delete=lambda: engagements.delete_deliverable(deliverable_id),
+        )
+
+    def edit_milestone(self, data: PageData, engagement_id: str, milestone_id: str = "") -> None:
+        """A milestone; without an id a new one of the engagement."""
+        engagements = self._workspace.engagements
+        if not milestone_id:
+            form = MilestoneForm(problem_words, self._today, self._deliverables(data, engagement_id))
+            self._open(
+                self.tr("New milestone"),
+                form,
+                lambda values: engagements.add_milestone(engagement_id, **values),
+            )
+            return
+        view = next(
+            one for each in data.engagements for one in each.milestones if one.milestone_id == milestone_id
+        )
+        form = MilestoneForm(
+            problem_words,
+            self._today,
+            self._deliverables(data, view.engagement_id),
+            asks_expected=view.expected_on is None,
+        )
+        form.fill(view)
+        steps: list[Step] = []
+        if view.actual_on is None:
+            steps.append((self.tr("Done today"), lambda: engagements.mark_done(milestone_id)))
+        else:
+            steps.append((self.tr("Not done after all"), lambda: engagements.reopen(milestone_id)))
+        if view.known_on is not None and view.told_on is None:
+            steps.append((self.tr("They know it will be later"), lambda: engagements.mark_told(milestone_id)))
+        expecting: list[Step] = []
+        if view.expected_on is not None:
+            expecting = [(self.tr("They now expect…"), lambda: self.record_expected(data, milestone_id))]
+        self._open(
+            view.title,
+            form,
+            lambda values: engagements.update_milestone(milestone_id, **values),
+            steps=steps,
+            moves=expecting,
+            delete=lambda: engagements.delete_milestone(milestone_id),
+        )
+
+    def record_expected(self, data: PageData, milestone_id: str) -> None:
+        """What they now expect, with how you know."""
+        engagements = self._workspace.engagements
+        view = engagements.get_milestone(milestone_id)
+        form = ExpectedForm(problem_words, self._today)
+        form.fill({"expected_on": view.planned_on or view.expected_on})
+
+        def save(values: dict[str, Any]) -> None:
+            engagements.record_expected(milestone_id, values["expected_on"], values["expected_source"])
+
+        self._open(view.title, form, save, save_text=self.tr("Record"))
+        del data
+
+    def edit_touch(self, data: PageData, touch: TouchpointView | None = None) -> None:
+        """An entry of the record; without one a new entry."""
+        touchpoints = self._workspace.touchpoints
+        form = TouchpointForm(problem_words, self._today, self._people(data))
+        if touch is None:
+            form.fill({"kind": TouchKind.CALL, "on": data.today, "local_at": self._local_now(data)})
+            client_id = data.client.client_id
+
+            def add(values: dict[str, Any]) -> None:
+                given = self._with_instant(values)
+                weight = given.pop("is_meaningful")
+                added = touchpoints.log(client_id, given.pop("kind"), given.pop("text"), **given)
+                if weight is not None:
+                    touchpoints.set_meaningful(added, weight)
+
+            self._open(self.tr("New entry"), form, add)
+            return
+        form.fill(touch)
+        touch_id = touch.touchpoint_id
+        self._open(
+            self.tr("Entry"),
+            form,
+            lambda values: touchpoints.update(touch_id, **self._with_instant(values)),
+            delete=lambda: touchpoints.delete(touch_id),
+        )
+
+    def edit_booking(self, data: PageData, touch: TouchpointView | None = None) -> None:
+        """A booked meeting; without one a new booking."""
+        touchpoints = self._workspace.touchpoints
+        form = TouchpointForm(problem_words, self._today, self._people(data), is_booking=True)
+        if touch is None:
+            form.fill({"kind": TouchKind.VIDEO, "on": None, "duration_minutes": 30})
+            client_id = data.client.client_id
+
+            def book(values: dict[str, Any]) -> None:
+                given = self._with_instant(values)
+                touchpoints.plan(client_id, given.pop("kind"), given.pop("at"), **given)
+
+            self._open(self.tr("Book a meeting"), form, book, save_text=self.tr("Book"))
+            return
+        form.fill(touch)
+        touch_id = touch.touchpoint_id
+        self._open(
+            self.tr("Booked"),
+            form,
+            lambda values: touchpoints.update(touch_id, **self._with_instant(values)),
+            delete=lambda: touchpoints.delete(touch_id),
+        )
+
+    def ask_until(self, title: str, hint: str, save: Callable[[dict[str, Any]], object]) -> None:
+        """A day and a reason, for later and hold."""
+        self._open(title, PauseForm(problem_words, self._today, hint), save)
+
+    def _open(
+        self,
+        title: str,
+        form: Form,
+        save: Callable[[dict[str, Any]], object],
+        *,
+        steps: Sequence[Step] = (),
+        moves: Sequence[Step] = (),
+        delete: Callable[[], object] | None = None,
+        save_text: str = "",
+    ) -> None:
+        editor = Editor(
+            form,
+            save,
+            self._messages,
+            steps=steps,
+            moves=moves,
+            delete=(self.tr("Delete"), delete) if delete else None,
+            save_text=save_text,
+        )
+        editor.finished.connect(self._drawer.close_drawer)
+        self._drawer.show_widget(title, editor)
+        editor.take_focus()
+
+    def _people(self, data: PageData) -> list[tuple[str, str]]:
+        return [(one.contact_id, one.name) for one in data.client.contacts]
+
+    def _deliverables(self, data: PageData, engagement_id: str) -> list[tuple[str, str]]:
+        found = next(one for one in data.engagements if one.engagement_id == engagement_id)
+        return [(one.deliverable_id, one.title) for one in found.deliverables]
+
+    def _local_now(self, data: PageData) -> datetime:
+        return data.now.astimezone(self._workspace.practice.zone())
+
+    def _with_instant(self, values: dict[str, Any]) -> dict[str, Any]:
+        given = dict(values)
+        day, hour = given.pop("on"), given.pop("time")
+        given["at"] = None if day is None else datetime.combine(day, hour, self._workspace.practice.zone())
+        return given
+
+    def tr(self, text: str) -> str:  # type: ignore[override]
+        return QCoreApplication.translate("Editing", text)

@@ -1,0 +1,78 @@
+"""Everything one client's page shows, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from clientdesk.models.views.agreements import AgreementRowView
+from clientdesk.models.views.check_ins import ClientCheckInView
+from clientdesk.models.views.clients import ClientView
+from clientdesk.models.views.engagements import EngagementView, MilestoneView
+from clientdesk.models.views.rhythms import RhythmView, TierView
+from clientdesk.models.views.touchpoints import TouchpointView
+
+if TYPE_CHECKING:
+    from clientdesk.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class PageData:
+    """What the tabs are filled from.
+
+    Attributes:
+        proposed: what the tier (else the default) proposes, while the client was promised nothing.
+    """
+
+    client: ClientView
+    today: date
+    now: datetime
+    check_in: ClientCheckInView | None
+    rhythms: tuple[RhythmView, ...]
+    proposed: tuple[RhythmView, ...]
+    engagements: tuple[EngagementView, ...]
+    booked: tuple[TouchpointView, ...]
+    told: TouchpointView | None
+    heard: TouchpointView | None
+    papers: tuple[AgreementRowView, ...]
+    tiers: tuple[TierView, ...]
+
+    @property
+    def open_milestones(self) -> list[MilestoneView]:
+        """Milestones of running engagements not done yet: at risk first, then by date."""
+        found = [
+            milestone
+            for engagement in self.engagements
+            if not engagement.has_ended
+            for milestone in engagement.milestones
+            if milestone.actual_on is None
+        ]
+        return sorted(
+            found,
+            key=lambda one: (not one.is_at_risk, one.expected_on or one.planned_on or date.max, one.title),
+        )
+
+
+def read_page(workspace: Workspace, client_id: str) -> PageData:
+    """Read one client's page.
+
+    Raises:
+        NotFound: there is no such client.
+    """
+    client = workspace.clients.get(client_id)
+    rhythms = tuple(workspace.rhythms.of_client(client_id))
+    return PageData(
+        client=client,
+        today=workspace.practice.today(),
+        now=workspace.clock.now(),
+        check_in=workspace.check_ins.status_of(client_id),
+        rhythms=rhythms,
+        proposed=() if rhythms else tuple(workspace.rhythms.proposed(client.tier_id)),
+        engagements=tuple(workspace.engagements.list_for_client(client_id)),
+        booked=tuple(workspace.touchpoints.booked(client_id)),
+        told=workspace.touchpoints.last_told(client_id),
+        heard=workspace.touchpoints.last_heard(client_id),
+        papers=tuple(workspace.agreements.list_for_client(client_id)),
+        tiers=tuple(workspace.tiers.list_all()),
+    )

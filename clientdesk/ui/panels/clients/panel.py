@@ -1,0 +1,152 @@
+"""The clients panel: the list, or the page of one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from clientdesk.models.enums import Kind
+from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panels.clients.client_page import ClientPage
+from clientdesk.ui.panels.clients.list_page import ClientListPage
+from clientdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from clientdesk.services.workspace import Workspace
+    from clientdesk.ui.messages import Messages
+
+
+class ClientsPanel(Panel):
+    """Who is served.
+
+    Signals:
+        client_opened: a client was opened from the list.
+        place_requested: ``clients``, when the list is shown again (for the window's history).
+        log_update_requested: an update is to be logged, and no client is in view (empty id).
+        new_agreement_requested: id of the engagement.
+        agreement_opened: id of the paper.
+        boundaries_requested: id of the client.
+        import_requested, demo_requested: buttons of the empty list.
+    """
+
+    panel_id: ClassVar[str] = "clients"
+    watches: ClassVar[frozenset[Kind]] = frozenset(
+        {
+            Kind.PRACTICE,
+            Kind.TIER,
+            Kind.CLIENT,
+            Kind.CONTACT,
+            Kind.ENGAGEMENT,
+            Kind.DELIVERABLE,
+            Kind.MILESTONE,
+            Kind.TOUCHPOINT,
+            Kind.RHYTHM,
+            Kind.BOUNDARY_POLICY,
+            Kind.TIME_OFF,
+            Kind.AGREEMENT,
+        }
+    )
+
+    client_opened = Signal(str)
+    place_requested = Signal(str)
+    log_update_requested = Signal(str)
+    new_agreement_requested = Signal(str)
+    agreement_opened = Signal(str)
+    boundaries_requested = Signal(str)
+    import_requested = Signal()
+    demo_requested = Signal()
+
+    def __init__(
+        self, workspace: Workspace, messages: Messages, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = workspace.store
+        self._messages = messages
+        self.list_page = ClientListPage(workspace, messages, self._take_back)
+        self.client_page = ClientPage(workspace, messages, self._take_back)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list_page)
+        self.stack.addWidget(self.client_page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        theme.changed.connect(self._on_theme)
+        self._wire()
+
+    def title(self) -> str:
+        return self.tr("Clients")
+
+    def refresh(self) -> None:
+        """Read what is in view."""
+        if self.stack.currentWidget() is self.client_page:
+            self.client_page.refresh()
+        else:
+            self.list_page.refresh()
+
+    def open_client(self, client_id: str) -> None:
+        """Show a client's page."""
+        is_shown = self.stack.currentWidget() is self.client_page and self.client_page.client_id == client_id
+        if is_shown and not self.is_stale:
+            return
+        self.stack.setCurrentWidget(self.client_page)
+        self.client_page.show_client(client_id)
+
+    def show_list(self) -> None:
+        """Show every client."""
+        if self.stack.currentWidget() is self.list_page:
+            return
+        self.client_page.drawer.close_drawer()
+        left = self.client_page.client_id
+        self.stack.setCurrentWidget(self.list_page)
+        self.list_page.refresh()
+        if left:
+            self.list_page.table.select_id(left)
+        self.list_page.table.setFocus()
+
+    def new_client(self) -> None:
+        """Ask for the name of a new client (Ctrl+N)."""
+        self.show_list()
+        self.list_page.new_client()
+
+    def log_update(self) -> None:
+        """To the capture line of the client in view or selected (Ctrl+L)."""
+        if self.stack.currentWidget() is not self.client_page:
+            chosen = self.list_page.selected_ids()
+            if len(chosen) != 1:
+                self.log_update_requested.emit("")
+                return
+            self._on_opened(chosen[0])
+        self.client_page.focus_capture()
+
+    def toggle_drawer(self) -> None:
+        """The client's own facts beside its page (Ctrl+I)."""
+        if self.stack.currentWidget() is self.client_page:
+            self.client_page.toggle_drawer()
+
+    def _wire(self) -> None:
+        self.list_page.client_opened.connect(self._on_opened)
+        self.list_page.import_requested.connect(self.import_requested)
+        self.list_page.demo_requested.connect(self.demo_requested)
+        self.client_page.left.connect(self._on_left)
+        self.client_page.gone.connect(self._on_left)
+        self.client_page.agreement_opened.connect(self.agreement_opened)
+        self.client_page.new_agreement_requested.connect(self.new_agreement_requested)
+        self.client_page.boundaries_requested.connect(self.boundaries_requested)
+
+    def _on_opened(self, client_id: str) -> None:
+        self.open_client(client_id)
+        self.client_opened.emit(client_id)
+
+    def _on_left(self) -> None:
+        self.show_list()
+        self.place_requested.emit(self.panel_id)
+
+    def _on_theme(self) -> None:
+        self.list_page.table.set_density(compact=True)
+
+    def _take_back(self, steps: int) -> None:
+        with self._messages.reporting(self):
+            for _ in range(steps):
+                self._store.undo()
