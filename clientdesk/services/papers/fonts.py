@@ -78,7 +78,9 @@ def register() -> None:
         registered = set(pdfmetrics.getRegisteredFontNames())
         for name in _FILES:
             if name not in registered:
-                pdfmetrics.registerFont(PaperFont(name, str(font_file(name)), asciiReadable=1, shapable=False))
+                pdfmetrics.registerFont(
+                    PaperFont(name, str(font_file(name)), asciiReadable=1, shapable=False)
+                )
 
 
 @lru_cache(maxsize=4)

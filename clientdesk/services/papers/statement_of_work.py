@@ -323,7 +323,9 @@ def _scope(made: Story) -> None:
         made.together([heading, TextRuns(words.text("scope.included"), SUBHEADING)], items(lists[0]))
         made.subsection("scope.not_included", *items(lists[1]))
     if document.assumptions:
-        made.subsection("scope.assumptions", *items(_assumptions(made)))
+        dated = any(row.by for row in document.assumptions)
+        late = [made.sentence("scope.late_input")] if dated else []
+        made.subsection("scope.assumptions", *items(_assumptions(made)), *late)
 
 
 def _scope_boxes(made: Story, lists: Sequence[Sequence[str]]) -> Any:

@@ -65,6 +65,9 @@ def test_sample_can_be_issued() -> None:
         ({"fees": {"cap": "1e15"}}, "fees.cap", "amount_too_large"),
         ({"fees": {"cap": "12\u202e5"}}, "fees.cap", "hidden_characters"),
         ({"fees": {"cap": "twelve"}}, "fees.cap", "not_a_number"),
+        ({"fees": {"cap": "1.0000001"}}, "fees.cap", "too_many_decimals"),
+        ({"fees": {"lines": [{"quantity": ""}]}}, "fees.lines.0.quantity", "not_a_number"),
+        ({"purpose": 7}, "purpose", "not_valid"),
         ({"fees": {"currency": "EUX"}}, "fees.currency", "unknown_currency"),
         ({"fees": {"tax_rate": -1}}, "fees.tax_rate", "too_small"),
         ({"fees": {"payments": [{"percent": 10_001}]}}, "fees.payments.0.percent", "too_large"),
@@ -349,6 +352,19 @@ def test_every_fact_of_issuing_changes_the_content_id(changes: dict[str, Any]) -
     document = sample_document()
     before = fingerprint(canonical_json(document, sample_facts()))
     assert fingerprint(canonical_json(document, sample_facts(**changes))) != before
+
+
+def test_frozen_content_with_broken_facts_is_refused_by_field() -> None:
+    data = json.loads(canonical_json(sample_document(), sample_facts()))
+    data["issue"]["version"] = 0
+    with pytest.raises(InvalidInput) as caught:
+        FrozenPaper.from_json(json.dumps(data).encode())
+    assert [(problem.field, problem.code) for problem in caught.value.problems] == [("version", "too_small")]
+
+
+def test_an_empty_amount_is_none_and_a_milestone_without_date_has_no_commitment() -> None:
+    assert AgreementDocument.parse({"fees": {"cap": " "}}).fees.cap is None
+    assert committed_on(MilestoneRow(buffer_days=3)) is None
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,67 @@ def test_exhibit_holds_table_rows_and_leaves_hours_to_their_own_paragraph() -> N
     assert exhibit.emergency == "Phone. I answer within two hours, 08:00–20:00."
 
 
+def test_rules_set_in_part_say_only_their_part() -> None:
+    rules = BoundaryRules(
+        public_holidays=True,
+        quiet_hours=QuietHours(start=1_200, end=420),
+        response_normal=Duration(amount=2, unit=TimeUnit.WORKING_DAYS),
+        revision_rounds=0,
+        channels=(
+            Channel(name="email"),
+            Channel(name="post"),
+            Channel(name="video"),
+            Channel(name="private messages", use=ChannelUse.NO),
+        ),
+    )
+    assert exhibit_sentences(rules, Setting("Europe/Paris", date(2026, 1, 5))) == [
+        "Public holidays are days off.",
+        "I do not write or call between 20:00 and 07:00, or at weekends.",
+        "You have a first answer within two working days. If the full one takes longer, I say when it comes.",
+        "Revision rounds are agreed separately and handled as a change.",
+        "If I can’t do something well in the time, I say so and propose what I can.",
+        "For everyday matters, reach me by email, post or video.",
+        "Please do not use private messages for our work; I may not see it.",
+    ]
+
+
+def test_rounds_without_a_named_reviewer() -> None:
+    setting = dataclasses.replace(SETTING, reviewer="")
+    rules = BoundaryRules(revision_rounds=1)
+    assert exhibit_sentences(rules, setting)[0] == (
+        "One revision round per deliverable; a round is one collected set of comments."
+    )
+
+
+def test_emergency_protocol_in_words() -> None:
+    protocol = EmergencyProtocol(
+        how="Phone.",
+        answer=Duration(amount=1, unit=TimeUnit.HOURS),
+        fee="EUR 200 an hour",
+        stand_in="Ines Fuentes",
+    )
+    rules = BoundaryRules(emergency=protocol, emergency_means="It stopped.")
+    exhibit = build_exhibit(rules, SETTING)
+    assert exhibit.emergency == (
+        "Phone. I answer within one hour. Emergency work costs: EUR 200 an hour. "
+        "If I cannot be reached: Ines Fuentes."
+    )
+    assert [(row.level, row.within) for row in exhibit.responses] == [("emergency", "1 hour")]
+    assert exhibit.hours == exhibit.zone == ""
+    silent = build_exhibit(BoundaryRules(emergency=EmergencyProtocol()), SETTING)
+    assert (silent.emergency, silent.responses) == ("", [])
+
+
+def test_own_hours_sentence_is_printed_among_the_rules() -> None:
+    rules = RULES.model_copy(update={"wording": {"hours": "Mornings only."}})
+    assert "Mornings only." in build_exhibit(rules, SETTING).rules
+
+
+def test_work_until_midnight_says_so() -> None:
+    rules = BoundaryRules(working_hours={6: (Span(start=1_200, end=1_440),)})
+    assert build_exhibit(rules, SETTING).hours == "Sunday 20:00–24:00"
+
+
 @pytest.mark.parametrize(
     ("unit", "every", "nth", "shown"),
     [

@@ -88,6 +88,33 @@ def test_a_fault_at_any_step_leaves_the_old_file(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_read_only_file_is_kept(tmp_path: Path, pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(b"old")
+    path.chmod(0o400)
+    if os.geteuid() == 0:
+        monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(FileNotWritten, match="read-only"):
+        write_pdf(path, pdf)
+    assert path.read_bytes() == b"old"
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(
+    tmp_path: Path, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "paper.pdf"
+    link = os.link
+
+    def late(source: Path, target: Path) -> None:
+        target.write_bytes(b"other")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", late)
+    with pytest.raises(FileNotWritten, match="already there"):
+        write_pdf(path, pdf, replace=False)
+    assert path.read_bytes() == b"other"
+
+
 def test_a_cut_pdf_is_refused(tmp_path: Path, pdf: bytes) -> None:
     for broken in (pdf[:-200], pdf[:1000], b"", pdf.replace(b"/Count 5", b"/Count 6")):
         with pytest.raises(FileNotWritten, match="incomplete"):

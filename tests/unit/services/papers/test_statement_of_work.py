@@ -281,6 +281,64 @@ def test_open_choices_leave_their_sentences_out(printed: Any) -> None:
         assert unsaid not in text
 
 
+def test_the_record_names_what_changed_or_what_is_replaced(printed: Any) -> None:
+    text = printed(render(sample_paper(what_changed=""))).text()
+    assert "Replaces version 1" in text
+    unknown = printed(render(sample_paper(history=[]))).text()
+    assert "which is withdrawn" not in unknown
+
+
+def test_a_thin_exhibit_prints_what_it_has(printed: Any) -> None:
+    exhibit = {"hours": "Mondays", "contacts": [{"side": "client", "name": "Dele"}], "rules": ["Be kind."]}
+    client = {**CONTENT["consultant"], "signatory": ""}
+    document = AgreementDocument.parse({**CONTENT, "exhibit": exhibit, "consultant": client})
+    text = printed(render(sample_paper(document))).text()
+    assert "Availability and time zone Mondays." in text
+    assert "Be kind." in text
+    assert "is the Client." not in text
+    assert "Response times" not in text
+    only_rhythm = AgreementDocument.parse({**CONTENT, "exhibit": {"rhythms": [{"what": "Update"}]}})
+    assert "Contacts" not in printed(render(sample_paper(only_rhythm))).text()
+    zoned = {"hours": "Mondays", "zone": "Europe/Paris"}
+    paper = sample_paper(AgreementDocument.parse({**CONTENT, "exhibit": zoned}))
+    assert "Mondays, Europe/Paris." in printed(render(paper)).text()
+
+
+def test_payments_say_what_they_wait_for(printed: Any) -> None:
+    payments = [
+        {"text": "Deposit", "amount": "600.00"},
+        {"tied_to": "D2", "amount": "9000.00"},
+        {"text": "After the pilot", "tied_to": "M4", "amount": "9000.00"},
+    ]
+    document = AgreementDocument.parse({**CONTENT, "fees": {**CONTENT["fees"], "payments": payments}})
+    text = printed(render(sample_paper(document.with_committed()))).layout()
+    assert re.search(r"P1\s+Deposit\s+€600.00", text)
+    assert re.search(r"P2\s+D2 accepted: Target layout and pick routes\s+15 Jan 2027\s+€9,000.00", text)
+    assert re.search(r"P3\s+After the pilot\s+3 Feb 2027\s+€9,000.00", text)
+    assert "Share" not in text
+
+
+def test_a_draft_with_gaps_prints(printed: Any) -> None:
+    fees = {
+        **CONTENT["fees"],
+        "lines": [{"text": "Work"}, {"unit_price": "5"}],
+        "payments": [{}, {"tied_to": "M9"}],
+        "tax_name": "",
+    }
+    changes = {"fees": fees, "milestones": [{}], "deliverables": [{}], "objectives": [{}], "ends_on": None}
+    draft = DraftPaper(AgreementDocument.parse({**CONTENT, **changes}), date(2026, 11, 22))
+    paper = printed(render(draft))
+    paper.check()
+    assert "€5.00" in paper.text()
+
+
+def test_only_one_of_onboarding_and_closing_is_a_plain_list(printed: Any) -> None:
+    document = AgreementDocument.parse({**CONTENT, "closing": []})
+    text = printed(render(sample_paper(document))).text()
+    assert "Onboarding and closing Onboarding" in text
+    assert "Closing and offboarding" not in text
+
+
 def test_retainer(printed: Any) -> None:
     document = _with_money(
         "GBP",
