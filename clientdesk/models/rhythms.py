@@ -117,7 +117,7 @@ _nth_weekday = lru_cache(maxsize=65_536)(nth_weekday)
 @lru_cache(maxsize=16_384)
 def _dates(unit: RhythmUnit, every: int, weekday: int, nth: int | None, starts_on: date) -> _RuleDates:
     start = starts_on.toordinal()
-    if unit is RhythmUnit.WEEKLY:
+    if unit == RhythmUnit.WEEKLY:
         return _WeeklyDates(start + (weekday - start - 6) % 7, 7 * every)
     month = starts_on.year * 12 + starts_on.month - 1
     wanted = 1 if nth is None else nth
@@ -214,7 +214,7 @@ def _landing_before(index: int, landing: int, dates: _RuleDates, landings: Landi
 
 
 def _is_covered(kind: RhythmKind, before: int, due: int, today: date, booked: Sequence[BookedTouch]) -> bool:
-    if kind is RhythmKind.UPDATE:
+    if kind == RhythmKind.UPDATE:
         return False
     return any(
         touch.on >= today

@@ -70,12 +70,16 @@ def test_only_held_touches_of_today_or_earlier_count() -> None:
             Touch(october(9), call, TouchState.MISSED),
             Touch(october(9), TouchKind.MEETING, TouchState.PLANNED, is_review=True, is_meaningful=False),
             Touch(october(7), TouchKind.NOTE),
+            Touch(october(7), call, TouchState.PLANNED),
         ],
         october(7),
     )
     assert summary.last_held == {RhythmKind.CALL: october(7)}
     assert summary.last_meaningful_on == october(7)
-    assert summary.booked == (BookedTouch(october(9), TouchKind.MEETING, True, False),)
+    assert summary.booked == (
+        BookedTouch(october(9), TouchKind.MEETING, is_review=True, is_meaningful=False),
+        BookedTouch(october(7), call),
+    )
 
 
 @pytest.mark.parametrize(
