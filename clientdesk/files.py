@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 APP = "clientdesk"
 
@@ -54,3 +56,17 @@ def log_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_log_dir(APP, appauthor=False))
+
+
+def system_zone() -> str:
+    """The computer's time zone by its IANA name; UTC where it cannot be told."""
+    name = os.environ.get("TZ", "").removeprefix(":")
+    if not name:
+        try:
+            name = str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")[2]
+        except OSError:
+            name = ""
+    try:
+        return ZoneInfo(name).key if name else "UTC"
+    except (ValueError, OSError):
+        return "UTC"

@@ -34,6 +34,19 @@ class WorkspaceDoor:
         """The door to another workspace with the same clock, preferences and language."""
         return WorkspaceDoor(root, self.clock, self.preferences, self.translate)
 
+    def is_current(self) -> bool:
+        """Whether the store is there and of this version, so that opening it writes nothing.
+
+        Raises:
+            StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
+        """
+        from clientdesk.store import driver
+        from clientdesk.store.migrate import inspect_file
+
+        if not self.folder.store.exists():
+            return False
+        return inspect_file(self.folder.store, self.folder.backups) == driver.SCHEMA_VERSION
+
     def acquire(self) -> None:
         """Make the folder and hold it.
 
@@ -56,16 +69,12 @@ class WorkspaceDoor:
         Raises:
             StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
         """
-        if not self.folder.store.exists():
+        if not self.is_current():
             return None
         from clientdesk.services.holiday_calendar import holidays_of
         from clientdesk.services.today import today_view
-        from clientdesk.store import driver
         from clientdesk.store.first_reads import practice, reading
-        from clientdesk.store.migrate import inspect_file
 
-        if inspect_file(self.folder.store, self.folder.backups) != driver.SCHEMA_VERSION:
-            return None
         with reading(self.folder.store) as fetch:
             owner = practice(fetch)
             if owner is None:

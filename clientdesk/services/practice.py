@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.enums import Kind
@@ -48,6 +48,12 @@ class PracticeService:
     def today(self) -> date:
         """The local date of now in the practice's zone."""
         return self._clock.now().astimezone(self.zone()).date()
+
+    def made_on(self) -> date | None:
+        """The local date on which the practice was set up; None before."""
+        with self._store.reading() as session:
+            made_at = session.execute(select(col(Practice.created_at)).limit(1)).scalar()
+        return None if made_at is None else made_at.astimezone(self.zone()).date()
 
     def currency(self) -> str:
         """Three letters; euros before it is set up."""

@@ -1,0 +1,348 @@
+"""The command line: the window without a subcommand, scripts and support with one.
+
+Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 refused with the reason,
+2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clientdesk import __version__, files
+from clientdesk.models.errors import ClientDeskError, FileUnreadable, NotFound
+from clientdesk.services.clock import FrozenClock, SystemClock
+from clientdesk.services.ports import Clock
+from clientdesk.services.wording import words_for
+
+if TYPE_CHECKING:
+    from clientdesk.services.workspace import Workspace
+
+REFUSED = 1
+USAGE = 2
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    os.umask(0o077)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except ClientDeskError as error:
+        print(words_for(error), file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument(
+        "--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the workspace's folder"
+    )
+    parser = argparse.ArgumentParser(prog="clientdesk", description=__doc__, parents=[data])
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--version", action="version", version=f"clientdesk {__version__}")
+    parser.add_argument("--hidden", action="store_true", help="start in the tray, if there is one")
+    parser.set_defaults(command=_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words, parents=[data])
+        made.set_defaults(command=command)
+        return made
+
+    add("demo", _demo, "make the demo workspace in DIR")
+    tour = add("tour", _tour, "take pictures of every panel, off-screen, on a fresh demo")
+    tour.add_argument("--out", type=Path, required=True, metavar="DIR")
+    export = add("export", _export, "write everything as one JSON document")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    bring = add("import", _import, "take in a JSON document, a CSV file or vCards")
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    bring.add_argument("--skip-bad", action="store_true", help="leave out rows without any name")
+    bring.add_argument("--encoding", type=_encoding, help="of a CSV or vCard file that is not UTF-8")
+    bring.add_argument("--json", action="store_true")
+    agenda = add("agenda", _agenda, "a week: blocks, capacity, who is owed a word, dates at risk")
+    agenda.add_argument("--week", type=_week, metavar="2026-W48")
+    check_ins = add("check-ins", _check_ins, "when each client is owed a word")
+    for made in (agenda, check_ins):
+        made.add_argument("--now", type=_instant, metavar="INSTANT", help="such as 2026-10-14T09:00+02:00")
+        made.add_argument("--json", action="store_true")
+    paper = add("agreement", _agreement, "the statement of work of an engagement as PDF")
+    paper.add_argument("--engagement", required=True, metavar="ID")
+    paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    paper.add_argument("--issue", action="store_true", help="issue it: freezes the content for good")
+    paper.add_argument("--json", action="store_true")
+    backup = add("backup", _backup, "make a verified backup now")
+    backup.add_argument("--json", action="store_true")
+    restore = add("restore", _restore, "put a backup in the store's place; the present store is kept aside")
+    restore.add_argument("backup", nargs="?", type=Path, metavar="FILE", help="the newest one when left out")
+    doctor = add("doctor", _doctor, "look at store, backups, keyring, tray, notifications, fonts")
+    doctor.add_argument("--json", action="store_true")
+    return parser
+
+
+def _week(text: str) -> str:
+    match = re.fullmatch(r"(\d{4})-W(\d{2})", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO week; write it like 2026-W48")
+    try:
+        datetime.fromisocalendar(int(match[1]), int(match[2]), 1)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: there is no such week") from error
+    return text
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no instant; write it like 2026-10-14T09:00+02:00"
+        ) from error
+    if at.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} needs its offset, such as +02:00 or Z")
+    return at
+
+
+def _encoding(text: str) -> str:
+    import codecs
+
+    try:
+        return codecs.lookup(text).name
+    except LookupError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no known encoding") from error
+
+
+def _root(options: argparse.Namespace) -> Path:
+    chosen: Path | None = getattr(options, "data", None)
+    return (chosen or files.data_folder()).expanduser().resolve()
+
+
+@contextmanager
+def _opened(options: argparse.Namespace, *, writing: bool, clock: Clock | None = None) -> Iterator[Workspace]:
+    """The workspace; for writing with its lock held, for reading beside an open window too."""
+    from clientdesk.services.door import WorkspaceDoor
+    from clientdesk.services.preferences import Preferences
+
+    preferences = Preferences(files.config_folder() / "preferences.json")
+    door = WorkspaceDoor(_root(options), clock or SystemClock(), preferences)
+    needs_lock = writing or not door.is_current()
+    if needs_lock:
+        door.acquire()
+    try:
+        workspace = door.open()
+        try:
+            yield workspace
+        finally:
+            workspace.close(back_up=False)
+    finally:
+        door.release()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _give(data: Any) -> None:
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def _window(options: argparse.Namespace) -> int:
+    from clientdesk.app import main
+
+    return main(getattr(options, "data", None), hidden=options.hidden)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from clientdesk.services.demo import make_demo
+
+    with _opened(options, writing=True) as workspace:
+        make_demo(workspace)
+    _say(f"The demo is in {_root(options)}. Open it with: clientdesk --data {_root(options)}")
+    return 0
+
+
+def _tour(options: argparse.Namespace) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from clientdesk.ui.tour import take_tour
+
+    for path in take_tour(options.out.expanduser().resolve()):
+        print(path)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    with _opened(options, writing=False) as workspace:
+        counts = workspace.interchange.export_to(options.out.expanduser())
+    _say(f"{sum(counts.values())} records written to {options.out}")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    path = options.file.expanduser()
+    if not path.exists():
+        raise FileUnreadable(path, "there is no such file")
+    with _opened(options, writing=not options.dry_run) as workspace:
+        if not options.dry_run and workspace.practice.get() is not None:
+            workspace.back_up("before-import")
+        report = workspace.interchange.import_file(
+            path,
+            dry_run=options.dry_run,
+            skip_bad=options.skip_bad,
+            encoding=options.encoding,
+            zone=files.system_zone(),
+        )
+    if options.json:
+        _give(
+            {
+                "dry_run": report.is_dry_run,
+                "added": report.added,
+                "known": report.known,
+                "skipped": [problem.field for problem in report.skipped],
+            }
+        )
+    total = sum(report.added.values())
+    if total == 0:
+        _say(
+            f"Nothing new: all {report.known} entries are here already."
+            if report.known
+            else "Nothing to import."
+        )
+    else:
+        verb = "would be added" if report.is_dry_run else "added"
+        parts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in report.added.items())
+        _say(f"{total} records {verb}: {parts}.")
+        if report.known:
+            _say(f"{report.known} were here already.")
+    if report.skipped:
+        _say(f"{len(report.skipped)} rows without any name were left out.")
+    return 0
+
+
+def _agenda(options: argparse.Namespace) -> int:
+    clock = FrozenClock(options.now) if options.now else SystemClock()
+    with _opened(options, writing=False, clock=clock) as workspace:
+        agenda = workspace.week.agenda(options.week, clock.now())
+    if options.json:
+        _give(agenda)
+        return 0
+    print(agenda["week"])
+    for day in agenda["days"]:
+        print(f"{day['date']}  {_hours(day['planned_minutes'])} of {_hours(day['capacity_minutes'])}")
+        for block in day["blocks"]:
+            starts, ends = (datetime.fromisoformat(block[key]) for key in ("starts_at", "ends_at"))
+            client = f"{block['client']} · " if block["client"] else ""
+            print(f"   {starts:%H:%M}–{ends:%H:%M}  {client}{block['title']}")
+    for client in agenda["check_ins"]:
+        print(f"{client['state']:10} {client['due_on'] or '':10}  {client['client']}: {client['reason']}")
+    return 0
+
+
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+
+
+def _check_ins(options: argparse.Namespace) -> int:
+    from clientdesk.services.agenda import check_in
+
+    now = options.now or SystemClock().now()
+    with _opened(options, writing=False, clock=FrozenClock(now)) as workspace:
+        clients = [check_in(view) for view in workspace.check_ins.statuses(now)]
+    if options.json:
+        _give({"now": now.isoformat(), "clients": clients})
+        return 0
+    for client in clients:
+        print(f"{client['state']:10} {client['due_on'] or '':10}  {client['client']}: {client['reason']}")
+    return 0
+
+
+def _agreement(options: argparse.Namespace) -> int:
+    from clientdesk.services.papers.saving import write_pdf
+
+    out = options.out.expanduser()
+    with _opened(options, writing=options.issue) as workspace:
+        workspace.engagements.get(options.engagement)
+        if options.issue:
+            view = workspace.agreements.issue_engagement(options.engagement)
+            _say(f"Issued {view.row.number} version {view.row.version}, content ID {view.content_id}.")
+        pdf = workspace.agreements.engagement_pdf(options.engagement)
+        issued = workspace.agreements.newest_issued(options.engagement)
+        row = workspace.agreements.get(issued) if issued else None
+    write_pdf(out, pdf)
+    if options.json:
+        _give(
+            {
+                "file": str(out),
+                "agreement_id": row.row.agreement_id if row else None,
+                "number": row.row.number if row else None,
+                "version": row.row.version if row else None,
+                "state": row.row.state.value if row else "draft",
+                "content_id": row.content_id if row else None,
+                "fingerprint": row.fingerprint if row else None,
+            }
+        )
+    else:
+        _say(f"Written to {out}" + ("" if row else " (a draft; nothing was stored)"))
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    with _opened(options, writing=False) as workspace:
+        made = workspace.back_up("asked")
+    if options.json:
+        _give({"file": str(made.path), "made_at": made.made_at.isoformat(), "bytes": made.size})
+    else:
+        print(made.path)
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from clientdesk.services.door import WorkspaceDoor
+    from clientdesk.services.preferences import Preferences
+    from clientdesk.store.backup import list_backups
+
+    preferences = Preferences(files.config_folder() / "preferences.json")
+    door = WorkspaceDoor(_root(options), SystemClock(), preferences)
+    door.acquire()
+    try:
+        backup: Path | None = options.backup
+        if backup is None:
+            found = list_backups(door.folder.backups)
+            if not found:
+                raise NotFound("backup", str(door.folder.backups))
+            backup = found[0].path
+        elif not backup.expanduser().is_file():
+            raise FileUnreadable(backup, "there is no such file")
+        aside = door.restore(backup.expanduser())
+    finally:
+        door.release()
+    _say(f"Restored {backup.name}. The store that was here is kept in {aside}.")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from clientdesk.services.doctor import examine
+    from clientdesk.store.folder import WorkspaceFolder
+
+    findings = examine(WorkspaceFolder(_root(options)))
+    if options.json:
+        _give([{"name": f.name, "ok": f.is_well, "words": f.words} for f in findings])
+    else:
+        for finding in findings:
+            print(f"{'ok ' if finding.is_well else '-- '} {finding.name:14} {finding.words}")
+    return REFUSED if any(finding.is_grave and not finding.is_well for finding in findings) else 0

@@ -1,0 +1,156 @@
+"""Looks at everything ClientDesk stands on, a line each; changes nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+from clientdesk.models.errors import ClientDeskError, SecretsUnavailable
+from clientdesk.services.wording import words_for
+from clientdesk.store import driver
+from clientdesk.store.backup import check, list_backups
+from clientdesk.store.folder import WorkspaceFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line. `is_grave`: it makes the command fail (store and backups only)."""
+
+    name: str
+    is_well: bool
+    words: str
+    is_grave: bool = False
+
+
+def examine(folder: WorkspaceFolder) -> list[Finding]:
+    """Store, schema, papers, backups, keyring, tray, notifications and fonts."""
+    return [
+        *_store(folder),
+        _papers(folder),
+        _backups(folder),
+        _keyring(),
+        _bus_name(
+            "tray", "org.kde.StatusNotifierWatcher", "a tray host is there", "no tray host on the session bus"
+        ),
+        _bus_name(
+            "notifications",
+            "org.freedesktop.Notifications",
+            "a notification service is there",
+            "no notification service on the session bus; reminders show inside the window",
+        ),
+        _fonts(),
+    ]
+
+
+def _store(folder: WorkspaceFolder) -> list[Finding]:
+    if not folder.store.exists():
+        return [Finding("store", False, f"{folder.store} doesn't exist", is_grave=True)]
+    try:
+        version = check(folder.store)
+    except ClientDeskError as error:
+        return [Finding("store", False, words_for(error), is_grave=True)]
+    mode = folder.store.stat().st_mode & 0o777
+    private = mode & 0o077 == 0
+    return [
+        Finding("store", True, f"{folder.store} is sound ({folder.store.stat().st_size:,} bytes)"),
+        Finding(
+            "privacy", private, "only you can read it" if private else f"others can read it (mode {mode:o})"
+        ),
+        Finding(
+            "schema", version == driver.SCHEMA_VERSION, f"version {version}, newest {driver.SCHEMA_VERSION}"
+        ),
+    ]
+
+
+def _papers(folder: WorkspaceFolder) -> Finding:
+    """Every issued paper still has the fingerprint it was issued with."""
+    import hashlib
+
+    if not folder.store.exists():
+        return Finding("papers", True, "none")
+    try:
+        connection = driver.connect(folder.store, read_only=True)
+        try:
+            rows = connection.execute(
+                "SELECT number, version, content, fingerprint FROM agreement WHERE content IS NOT NULL"
+            ).fetchall()
+        finally:
+            connection.close()
+    except driver.Error as error:
+        return Finding("papers", False, str(error))
+    bad = [
+        f"{number} version {version}"
+        for number, version, content, known in rows
+        if hashlib.sha256(content).hexdigest() != known
+    ]
+    if bad:
+        return Finding("papers", False, "changed since they were issued: " + ", ".join(bad), is_grave=True)
+    return Finding("papers", True, f"{len(rows)} issued, all as they were issued")
+
+
+def _backups(folder: WorkspaceFolder) -> Finding:
+    backups = list_backups(folder.backups)
+    if not backups:
+        return Finding("backups", True, "none yet; one is made on close after a change")
+    newest = backups[0]
+    try:
+        check(newest.path)
+    except ClientDeskError as error:
+        return Finding("backups", False, words_for(error), is_grave=True)
+    made = newest.made_at.astimezone(UTC)
+    return Finding(
+        "backups", True, f"{len(backups)} kept, the newest of {made:%Y-%m-%d %H:%M} UTC opens and is sound"
+    )
+
+
+def _keyring() -> Finding:
+    from clientdesk.services.secrets import KeyringVault
+
+    try:
+        return Finding("keyring", True, KeyringVault().describe())
+    except SecretsUnavailable as error:
+        return Finding("keyring", False, words_for(error))
+
+
+def _bus_name(name: str, wanted: str, found: str, missing: str) -> Finding:
+    if not sys.platform.startswith("linux"):
+        return Finding(name, True, "provided by the system")
+    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        return Finding(name, False, "no session bus here")
+    try:
+        return Finding(name, True, found) if _has_owner(wanted) else Finding(name, False, missing)
+    except OSError as error:
+        return Finding(name, False, f"the session bus doesn't answer: {error}")
+
+
+def _has_owner(wanted: str) -> bool:
+    """Whether a name is owned or can be started on the session bus."""
+    from jeepney import DBusErrorResponse, message_bus, new_method_call
+    from jeepney.io.blocking import open_dbus_connection
+
+    connection = open_dbus_connection(bus="SESSION")
+    try:
+        owned = connection.send_and_get_reply(message_bus.NameHasOwner(wanted), timeout=2)
+        if owned.body and owned.body[0] is True:
+            return True
+        names = connection.send_and_get_reply(new_method_call(message_bus, "ListActivatableNames"), timeout=2)
+        return wanted in (names.body[0] if names.body else ())
+    except (DBusErrorResponse, TimeoutError):
+        return False
+    finally:
+        connection.close()
+
+
+def _fonts() -> Finding:
+    from clientdesk.services.papers.fonts import SANS, font_file
+
+    try:
+        path = Path(font_file(SANS))
+    except (OSError, ImportError, LookupError) as error:
+        return Finding("fonts", False, f"the papers' fonts are missing: {error}")
+    return Finding(
+        "fonts", path.is_file(), f"{path.name} is there" if path.is_file() else f"{path} is missing"
+    )
