@@ -70,6 +70,10 @@ class Messages(QObject):
         if self._toasts is not None:
             self._toasts.show_text(text, undo)
 
+    def focus_toast(self) -> bool:
+        """Give the keyboard to the toast (F6); False when none is shown."""
+        return self._toasts is not None and self._toasts.take_focus()
+
     def banner(self, text: str, actions: Sequence[Action] = (), *, kind: str = "info", key: str = "") -> None:
         """Say something that stays until closed; a banner of the same `key` is replaced."""
         self.spoken.emit(kind, text)

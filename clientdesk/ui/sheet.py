@@ -12,10 +12,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import PySide6
 from PySide6.QtCore import QLockFile
 
 from clientdesk import files
@@ -66,10 +67,26 @@ class SheetSpec:
         """Name of the cache entry: changes with everything the sheet is made of."""
         digest = hashlib.sha256()
         digest.update(repr((self.tokens, self.scale, self.body_px)).encode())
-        digest.update(f"{version('qt-material')} {version('jinja2')} {version('PySide6')}".encode())
-        for part in (files.resource("overlay.qss"), self.theme_file, Path(__file__)):
-            digest.update(part.read_bytes())
+        digest.update(f"{PySide6.__version__} {_jinja_version()}".encode())
+        for part in (files.resource("overlay.qss"), self.theme_file, Path(__file__), _stock_template()):
+            if part.is_file():
+                digest.update(part.read_bytes())
         return f"{'dark' if self.tokens.dark else 'light'}-{digest.hexdigest()[:16]}"
+
+
+def _stock_template() -> Path:
+    """qt-material's template; its content stands for its version, and finding it imports nothing."""
+    return _package_folder("qt_material") / "material.qss.template"
+
+
+def _jinja_version() -> str:
+    """Name of jinja2's metadata folder, which holds the version; reading it properly costs 20 ms at start."""
+    return "".join(entry.name for entry in _package_folder("jinja2").parent.glob("[jJ]inja2-*.dist-info"))
+
+
+def _package_folder(name: str) -> Path:
+    spec = find_spec(name)
+    return Path(spec.origin).parent if spec is not None and spec.origin else Path("missing")
 
 
 def read_sheet(spec: SheetSpec, cache: Path) -> str:

@@ -29,6 +29,7 @@ class Density(StrEnum):
     COMFORTABLE = "comfortable"
 
 
+_COMPACT = "clientdesk_compact"
 _SCALES = {Density.COMPACT: -2, Density.COMFORTABLE: -1}
 
 
@@ -75,6 +76,7 @@ class Theme(QObject):
         windows = [window for window in app.topLevelWidgets() if window.updatesEnabled()]
         for window in windows:
             window.setUpdatesEnabled(False)
+        app.setProperty(_COMPACT, self._density is Density.COMPACT)
         app.setFont(self._font())
         if native:
             self._apply_native(app)
@@ -97,10 +99,6 @@ class Theme(QObject):
     def current_tokens() -> Tokens:
         """The colours in use now."""
         return current_tokens()
-
-    def row_height(self) -> int:
-        """Height for table rows at this density and text size."""
-        return row_height(body_px(), compact=self._density is Density.COMPACT)
 
     def wants_native_style(self) -> bool:
         """Whether the system asks for high contrast: then its own style and colours are used."""
@@ -156,6 +154,12 @@ def tokens_for(palette: QPalette) -> Tokens:
 def body_px() -> int:
     """Size of body text in pixels."""
     return QFontInfo(QApplication.font()).pixelSize()
+
+
+def current_row_height() -> int:
+    """Height for table rows at the density and text size in use."""
+    is_compact = QApplication.instance().property(_COMPACT)  # type: ignore[union-attr]
+    return row_height(body_px(), compact=is_compact is not False)
 
 
 def icon_px(at_default: int = 16) -> int:

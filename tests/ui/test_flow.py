@@ -266,7 +266,7 @@ def test_a_toast_waits_while_it_has_the_focus(messages, window, qtbot):
     messages.toast("Update logged", int)
     toast = messages._toasts
     window.activateWindow()
-    assert toast.take_focus()
+    assert messages.focus_toast()
     qtbot.waitUntil(toast.is_attended)
     toast._timer.timeout.emit()
     assert toast.isVisible()

@@ -20,6 +20,7 @@ from clientdesk.ui.itemmodels.base import (
     restore_selection,
     selected_ids,
 )
+from clientdesk.ui.theme import Theme
 from clientdesk.ui.widgets.table import RowTable
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -37,7 +38,7 @@ class RowModel(RowTableModel[Row]):
     columns = (
         Column("name", "Name", roles={STATUS_ROLE: lambda _: "watch"}, is_editable=True),
         Column("due_on", "Due", text=lambda row: row.due_on.isoformat() if row.due_on else ""),
-        Column("gap", "Gap", text=lambda row: f"{row.gap:+d} d", 
+        Column("gap", "Gap", text=lambda row: f"{row.gap:+d} d",
                spoken=lambda row: f"{row.gap} days late", is_numeric=True),
     )  # fmt: skip
 
@@ -189,3 +190,18 @@ def test_headers_sort(table):
 
 def test_tab_leaves_the_table(table):
     assert not table.tabKeyNavigation()
+
+
+def test_rows_follow_the_density_live(table, qapp, tmp_path):
+    before = qapp.styleSheet(), qapp.palette(), qapp.font()
+    theme = Theme(tmp_path)
+    try:
+        theme.apply(qapp, "light", "compact")
+        low = table.rowHeight(0)
+        theme.apply(qapp, "light", "comfortable")
+        assert table.rowHeight(0) > low >= 24
+    finally:
+        qapp.setStyleSheet(before[0])
+        qapp.setPalette(before[1])
+        qapp.setFont(before[2])
+        theme.deleteLater()

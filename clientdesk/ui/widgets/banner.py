@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from clientdesk.ui.icons import icon
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
+from clientdesk.ui.widgets.icon_label import IconLabel
 from clientdesk.ui.widgets.labels import label
 
 _ICONS = {
@@ -47,9 +47,7 @@ class Banner(QFrame):
         row.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, SPACE_2)
         row.setSpacing(SPACE_2)
         name, colour = _ICONS[kind]
-        sign = QLabel()
-        sign.setPixmap(icon(name, colour).pixmap(QSize(icon_px(18), icon_px(18)), self.devicePixelRatioF()))
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(IconLabel(name, colour, icon_px(18)), 0, Qt.AlignmentFlag.AlignVCenter)
         self.text_label = label(text, wrap=True)
         row.addWidget(self.text_label, 1)
         for verb, slot in actions:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from clientdesk.ui.icons import icon
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.buttons import button
+from clientdesk.ui.widgets.icon_label import IconLabel
 from clientdesk.ui.widgets.labels import label
 
 
@@ -28,15 +28,13 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
-        self._icon_name = icon_name
         middle = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
         column.setSpacing(SPACE_2)
         column.addStretch(2)
-        self._picture = QLabel()
-        self._picture.setVisible(bool(icon_name))
-        column.addWidget(self._picture, 0, middle)
-        column.addSpacing(SPACE_2)
+        if icon_name:
+            column.addWidget(IconLabel(icon_name, "placeholder", icon_px(40)), 0, middle)
+            column.addSpacing(SPACE_2)
         self.title_label = label(title, "section")
         column.addWidget(self.title_label, 0, middle)
         self.text_label = label(text, "secondary", wrap=True)
@@ -60,10 +58,3 @@ class EmptyState(QWidget):
             row.addWidget(made)
         row.addStretch(1)
         return row
-
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
-        if self._icon_name:
-            side = QSize(40, 40)
-            drawn: QPixmap = icon(self._icon_name, "placeholder").pixmap(side, self.devicePixelRatioF())
-            self._picture.setPixmap(drawn)

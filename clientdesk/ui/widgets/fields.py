@@ -83,13 +83,13 @@ class ChoiceField(QComboBox):
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Offer these (value, words); the value chosen before stays chosen if it is among them."""
         before = self.currentData()
-        self.blockSignals(True)  # noqa: FBT003 (a Qt setter)
+        self.blockSignals(True)
         self.clear()
         for value, words in choices:
             self.addItem(words, value)
         place = self.findData(before)
         self.setCurrentIndex(max(place, 0) if choices else -1)
-        self.blockSignals(False)  # noqa: FBT003 (a Qt setter)
+        self.blockSignals(False)
 
     def value(self) -> Any:
         return self.currentData()

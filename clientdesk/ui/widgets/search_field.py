@@ -22,7 +22,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("isFilter", True)  # noqa: FBT003 (a Qt property)
+        self.setProperty("isFilter", True)
         self.setPlaceholderText(hint or self.tr("Filter  /"))
         self.setAccessibleName(hint or self.tr("Filter"))
         self.setClearButtonEnabled(True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
     QScrollArea,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -229,11 +230,11 @@ class _PlaceButton(QPushButton):
         if self._is_collapsed:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent))
-            painter.drawEllipse(QRectF(self.width() - 13, 5, 8, 8))
+            painter.drawEllipse(_mirrored(self, QRect(self.width() - 13, 5, 8, 8)))
             return
         height = metrics.height() + 2
         width = max(metrics.horizontalAdvance(text) + 10, height)
-        room = QRect(self.width() - width - 8, (self.height() - height) // 2, width, height)
+        room = _mirrored(self, QRect(self.width() - width - 8, (self.height() - height) // 2, width, height))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.accent))
         painter.drawRoundedRect(room, height / 2, height / 2)
@@ -262,24 +263,28 @@ class _ClientButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        tokens = current_tokens()
         painter = QPainter(self)
-        side = icon_px(18)
-        top = (self.height() - side) // 2
+        side, shape = icon_px(18), icon_px(11)
         left = (self.width() - side) // 2 if self._is_collapsed else 8
-        paint_monogram(
-            painter, QRect(left, top, side, side), monogram(self._entry.name), self._entry.colour_index
-        )
+        square = QRect(left, (self.height() - side) // 2, side, side)
+        letters = monogram(self._entry.name)
+        paint_monogram(painter, _mirrored(self, square), letters, self._entry.colour_index)
         if self._is_collapsed:
             return
-        shape = icon_px(11)
-        paint_status(
-            painter,
-            QRectF(self.width() - shape - 11, (self.height() - shape) / 2, shape, shape),
-            self._entry.status,
-        )
+        mark = QRect(self.width() - shape - 11, (self.height() - shape) // 2, shape, shape)
+        paint_status(painter, QRectF(_mirrored(self, mark)), self._entry.status)
+        words = QRect(left + side + 8, 0, self.width() - left - side - 36, self.height())
+        self._paint_name(painter, _mirrored(self, words))
+
+    def _paint_name(self, painter: QPainter, room: QRect) -> None:
+        tokens = current_tokens()
         painter.setFont(role_font("caption"))
         painter.setPen(QColor(tokens.text if self.underMouse() else tokens.secondary))
-        words = QRect(left + side + 8, 0, self.width() - left - side - 36, self.height())
-        shown = painter.fontMetrics().elidedText(self._entry.name, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        name = painter.fontMetrics().elidedText(self._entry.name, Qt.TextElideMode.ElideRight, room.width())
+        leading = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, QStyle.visualAlignment(self.layoutDirection(), leading), name)
+
+
+def _mirrored(widget: QWidget, rect: QRect) -> QRect:
+    """The same place seen from the other side where the language runs right to left."""
+    return QStyle.visualRect(widget.layoutDirection(), widget.rect(), rect)

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from clientdesk.ui.itemmodels.base import ID_ROLE, Index, RowTableModel, restore_selection, selected_ids
-from clientdesk.ui.sheet import row_height
-from clientdesk.ui.theme import body_px
+from clientdesk.ui.theme import current_row_height
 from clientdesk.ui.widgets.delegates import CellDelegate
 
 
@@ -44,17 +43,22 @@ class RowTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(CellDelegate(self))
         self.verticalHeader().hide()
-        self.set_density(compact=True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fit_rows()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(48)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(self._on_double_clicked)
 
-    def set_density(self, *, compact: bool) -> None:
-        """Row height of a density at the current text size."""
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(row_height(body_px(), compact=compact))
+    def _fit_rows(self) -> None:
+        """Row height of the density and text size in use."""
+        self.verticalHeader().setDefaultSectionSize(current_row_height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit_rows()
 
     def set_sortable(self, column_key: str, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Let headers sort, beginning with this column."""
