@@ -128,6 +128,8 @@ _PROBLEMS = {
     "too_deep": "the file is nested too deeply to be a ClientDesk document.",
     "cut_off": "the file ends too early or isn't JSON ({detail}).",
     "not_text": "the file isn't text in {encoding}. Name its encoding with --encoding.",
+    "not_vcard": "there is no vCard in this file.",
+    "not_empty": "this workspace is in use already. Choose an empty folder.",
     "no_header": "the first line names no column that can be a client's name.",
     "fingerprint_differs": "the content of this issued paper doesn't match its fingerprint, so it was changed outside.",
     "unknown_format": "this document's format version isn't known here.",

@@ -13,6 +13,7 @@ from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.check_ins import CheckInService
 from clientdesk.services.clients import ClientService
 from clientdesk.services.engagements import EngagementService
+from clientdesk.services.interchange.service import InterchangeService
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.preferences import Preferences
@@ -68,6 +69,7 @@ class Workspace:
         self.week = WeekService(store, clock, self.practice, self.boundaries, self.check_ins)
         self.timeline = TimelineService(store, clock, self.practice)
         drafts = DraftMaker(self.practice, self.clients, self.engagements, self.boundaries, self.rhythms)
+        self.interchange = InterchangeService(store, clock, self.practice)
         self.agreements = AgreementService(store, clock, self.practice, drafts)
 
     def today(self) -> TodayView | None:
