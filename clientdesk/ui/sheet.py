@@ -199,6 +199,8 @@ class _Renderer:
             "control": max(30 if compact else 34, round(body * (2.15 if compact else 2.45))),
             "row": row_height(body, compact=compact),
             "indicator": max(16, round(body * 1.2)),
+            "dot": max(5, round(body * 0.38)),
+            "arrow": max(12, round(body * 0.92)),
             "icon": self._icon,
         }
 

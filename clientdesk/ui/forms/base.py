@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from clientdesk.models.errors import InvalidInput, Problem
-from clientdesk.ui.tokens import SPACE_1, SPACE_3
+from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.date_field import DateField
 from clientdesk.ui.widgets.fields import inset_text
 from clientdesk.ui.widgets.labels import label, set_flag
+
+_TEXT_LINES = 4
 
 
 class Form(QWidget):
@@ -49,9 +51,12 @@ class Form(QWidget):
         self._fields: dict[str, QWidget] = {}
         self._problems: dict[str, QLabel] = {}
         self._is_filling = False
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        self.column = QVBoxLayout()
         self.column.setSpacing(SPACE_3)
+        room.addLayout(self.column)
+        room.addStretch(1)
         self._general = label("", "problem", wrap=True)
         self._general.setVisible(False)
         self.column.addWidget(self._general)
@@ -76,6 +81,9 @@ class Form(QWidget):
         self.column.addLayout(box)
         if isinstance(field, QAbstractSpinBox):
             inset_text(field)
+        if isinstance(field, QPlainTextEdit):
+            field.setTabChangesFocus(True)
+            field.setFixedHeight(field.fontMetrics().lineSpacing() * _TEXT_LINES + 2 * SPACE_2)
         field.setAccessibleName(title)
         if not field.objectName():
             field.setObjectName(name)

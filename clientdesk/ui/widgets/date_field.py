@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QVBoxLayo
 from clientdesk.ui.date_reading import read_date
 from clientdesk.ui.dates import day_text, from_qdate, is_day_first, local_names, to_qdate
 from clientdesk.ui.icons import icon
-from clientdesk.ui.theme import current_tokens
+from clientdesk.ui.theme import current_tokens, icon_px
 from clientdesk.ui.tokens import SPACE_2
 from clientdesk.ui.widgets.labels import label, set_flag
 
@@ -42,7 +42,7 @@ class DateField(QWidget):
         row.setSpacing(SPACE_2)
         self.entry = _Entry(self)
         self.entry.setObjectName("entry")
-        self.entry.setMinimumWidth(150)
+        self.entry.setMinimumWidth(icon_px(150))
         self.entry.setPlaceholderText(self.tr("thu 10, +3d, 16.10."))
         self.entry.textEdited.connect(self._on_typed)
         self.entry.left.connect(self._on_left)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import DRAWER_OVERLAYS_BELOW, DRAWER_WIDTH, SPACE_2, SPACE_4
 from clientdesk.ui.widgets.buttons import icon_button
 from clientdesk.ui.widgets.labels import ElidedLabel
@@ -24,7 +25,7 @@ class Drawer(QFrame):
         super().__init__(parent)
         self.setObjectName("drawer")
         self.setProperty("role", "drawer")
-        self.setFixedWidth(DRAWER_WIDTH)
+        self.setFixedWidth(icon_px(DRAWER_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_4, SPACE_4, SPACE_2, SPACE_4)
         head = QHBoxLayout()
@@ -101,9 +102,9 @@ class DrawerHost(QWidget):
         return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
-        taken = 0 if self._drawer.isHidden() or self.is_overlaid() else DRAWER_WIDTH
+        taken = 0 if self._drawer.isHidden() or self.is_overlaid() else self._drawer.width()
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self._page.setGeometry(taken if is_mirrored else 0, 0, self.width() - taken, self.height())
-        left = 0 if is_mirrored else self.width() - DRAWER_WIDTH
-        self._drawer.setGeometry(left, 0, DRAWER_WIDTH, self.height())
+        left = 0 if is_mirrored else self.width() - self._drawer.width()
+        self._drawer.setGeometry(left, 0, self._drawer.width(), self.height())
         self._drawer.raise_()

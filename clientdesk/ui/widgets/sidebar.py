@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +27,9 @@ from clientdesk.ui.tokens import SIDEBAR_NARROW, SIDEBAR_WIDE, SPACE_1, SPACE_2,
 from clientdesk.ui.widgets.buttons import escape_mnemonic
 from clientdesk.ui.widgets.labels import as_tooltip, hairline, label
 from clientdesk.ui.widgets.painting import paint_monogram, paint_status
+
+_INSET = 10
+_LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Sidebar(QFrame):
         for place in foot:
             self._column.addWidget(self._make_button(place))
         self._group.buttonClicked.connect(self._on_clicked)
-        self.setFixedWidth(SIDEBAR_WIDE)
+        self.setFixedWidth(icon_px(SIDEBAR_WIDE))
 
     def select(self, key: str) -> None:
         """Show this place as the current one; announces nothing."""
@@ -129,7 +134,7 @@ class Sidebar(QFrame):
         for client in self._clients:
             client.set_collapsed(is_collapsed)
         self._client_caption.setVisible(bool(self._clients) and not is_collapsed)
-        self.setFixedWidth(SIDEBAR_NARROW if is_collapsed else SIDEBAR_WIDE)
+        self.setFixedWidth(icon_px(SIDEBAR_NARROW if is_collapsed else SIDEBAR_WIDE))
         self.collapsed_changed.emit(is_collapsed)
 
     def toggle_collapsed(self) -> None:
@@ -215,31 +220,52 @@ class _PlaceButton(QPushButton):
         keys = f" ({self._place.shortcut})" if self._place.shortcut else ""
         self.setToolTip(f"{self._place.title}{keys}")
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._badge:
-            return
-        tokens = current_tokens()
-        painter = QPainter(self)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 (Qt override)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text, option.icon = "", QIcon()
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = self.iconSize().width()
+        left = (self.width() - side) // 2 if self._is_collapsed else _INSET
+        place = QRect(left, (self.height() - side) // 2, side, side)
+        state = QIcon.State.On if self.isChecked() else QIcon.State.Off
+        self.icon().paint(painter, _mirrored(self, place), state=state)
+        taken = self._paint_badge(painter) if self._badge else 0
+        if not self._is_collapsed:
+            start = left + side + _INSET
+            words = QRect(start, 0, self.width() - start - taken - _INSET // 2, self.height())
+            self._paint_words(painter, _mirrored(self, words))
+
+    def _paint_words(self, painter: QPainter, room: QRect) -> None:
+        tokens = current_tokens()
+        stands_out = self.isChecked() or self.underMouse() or self.hasFocus()
+        painter.setFont(role_font("strong" if self.isChecked() else "body"))
+        painter.setPen(QColor(tokens.text if stands_out else tokens.secondary))
+        title = painter.fontMetrics().elidedText(self._place.title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, QStyle.visualAlignment(self.layoutDirection(), _LEADING), title)
+
+    def _paint_badge(self, painter: QPainter) -> int:
+        """Draws the number; gives the width it took."""
+        tokens = current_tokens()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accent))
+        if self._is_collapsed:
+            painter.drawEllipse(_mirrored(self, QRect(self.width() - 13, 5, 8, 8)))
+            return 0
         text = str(self._badge) if self._badge < 100 else "99+"
         font = role_font("caption")
         font.setBold(True)
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        if self._is_collapsed:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.accent))
-            painter.drawEllipse(_mirrored(self, QRect(self.width() - 13, 5, 8, 8)))
-            return
         height = metrics.height() + 2
         width = max(metrics.horizontalAdvance(text) + 10, height)
         room = _mirrored(self, QRect(self.width() - width - 8, (self.height() - height) // 2, width, height))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent))
         painter.drawRoundedRect(room, height / 2, height / 2)
         painter.setPen(QColor(tokens.on_accent))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+        return width + 8
 
 
 class _ClientButton(QPushButton):
@@ -281,8 +307,7 @@ class _ClientButton(QPushButton):
         painter.setFont(role_font("caption"))
         painter.setPen(QColor(tokens.text if self.underMouse() else tokens.secondary))
         name = painter.fontMetrics().elidedText(self._entry.name, Qt.TextElideMode.ElideRight, room.width())
-        leading = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, QStyle.visualAlignment(self.layoutDirection(), leading), name)
+        painter.drawText(room, QStyle.visualAlignment(self.layoutDirection(), _LEADING), name)
 
 
 def _mirrored(widget: QWidget, rect: QRect) -> QRect:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from clientdesk.ui.itemmodels.base import ID_ROLE, Index, RowTableModel, restore_selection, selected_ids
-from clientdesk.ui.theme import current_row_height
+from clientdesk.ui.theme import current_row_height, icon_px
 from clientdesk.ui.widgets.delegates import CellDelegate
 
 
@@ -66,12 +66,12 @@ class RowTable(QTableView):
         self.sortByColumn(self._model.column_number(column_key), order)
 
     def set_widths(self, widths: dict[str, int], stretch: str) -> None:
-        """Widths by column key; the column `stretch` takes what is left."""
+        """Widths by column key, at the default text size; the column `stretch` takes what is left."""
         header = self.horizontalHeader()
         for key, width in widths.items():
             number = self._model.column_number(key)
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(number, width)
+            header.resizeSection(number, icon_px(width))
         header.setSectionResizeMode(self._model.column_number(stretch), QHeaderView.ResizeMode.Stretch)
 
     def set_rows(self, rows: Iterable[Any]) -> None:
