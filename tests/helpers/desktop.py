@@ -320,7 +320,11 @@ class Desktop:
     def accessible(self, *steps: Mapping[str, Any], seconds: float = 60.0) -> list[Any]:
         """Use programs as a screen reader does; the steps are those of `apps/accessible.py`."""
         script = ROOT / "tests" / "desktop" / "apps" / "accessible.py"
-        answer = self.run(SYSTEM_PYTHON, str(script), json.dumps(steps), seconds=seconds)
+        try:
+            answer = self.run(SYSTEM_PYTHON, str(script), json.dumps(steps), seconds=seconds)
+        except AssertionError:
+            self.screenshot("failed-step.png")
+            raise
         answers: list[Any] = json.loads(answer.strip().splitlines()[-1])
         return answers
 
