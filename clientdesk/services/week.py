@@ -18,7 +18,15 @@ from clientdesk.models.tables import Block, BlockFields, Client, WorkItem, WorkI
 from clientdesk.models.views.boundaries import TimeOffView
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.practice import PracticeView
-from clientdesk.models.views.week import BlockDetails, RiskView, ToPlaceGroup, WeekView, WorkItemView
+from clientdesk.models.views.week import (
+    UNKNOWN_ESTIMATE_MINUTES,
+    BlockDetails,
+    RiskView,
+    ToPlaceGroup,
+    WeekView,
+    WorkItemView,
+    default_minutes,
+)
 from clientdesk.services import agenda, week_reads
 from clientdesk.services.ports import Clock
 from clientdesk.services.validation import apply, changed, validated
@@ -34,9 +42,6 @@ from clientdesk.services.week_days import (
 )
 from clientdesk.store.unit_of_work import Store, fetch
 
-SHORTEST_MINUTES = 15
-UNKNOWN_ESTIMATE_MINUTES = 60
-LONGEST_PLACED_MINUTES = 480
 _ITEM_FIELDS = frozenset(WorkItemFields.model_fields)
 _TIMES = frozenset({"starts_at", "ends_at"})
 _BLOCK_FIELDS = frozenset({"title", "kind", "client_id"}) | _TIMES
@@ -346,12 +351,6 @@ class WeekService:
         item = self._new_item(session, values)
         block.work_item_id, block.title = item.id, ""
         return item
-
-
-def default_minutes(estimate_minutes: int | None) -> int:
-    """How long a block is when nobody says: the estimate, up to a day of work, in whole quarters of an hour."""
-    wanted = min(estimate_minutes or UNKNOWN_ESTIMATE_MINUTES, LONGEST_PLACED_MINUTES)
-    return max(-(-wanted // SNAP_MINUTES) * SNAP_MINUTES, SHORTEST_MINUTES)
 
 
 def _blocks_of(session: Session, work_item_id: str) -> list[Block]:

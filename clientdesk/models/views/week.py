@@ -9,6 +9,16 @@ from enum import StrEnum
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.schedule import Load, Minutes
 
+QUARTER_MINUTES = 15
+UNKNOWN_ESTIMATE_MINUTES = 60
+LONGEST_PLACED_MINUTES = 480
+
+
+def default_minutes(estimate_minutes: int | None) -> int:
+    """How long a block is when nobody says: the estimate, up to a day of work, in whole quarters of an hour."""
+    wanted = min(estimate_minutes or UNKNOWN_ESTIMATE_MINUTES, LONGEST_PLACED_MINUTES)
+    return max(-(-wanted // QUARTER_MINUTES) * QUARTER_MINUTES, QUARTER_MINUTES)
+
 
 class BlockSource(StrEnum):
     """Where an entry of the grid is kept: a block of one's own, or a call or meeting booked with a client."""

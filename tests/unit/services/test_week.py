@@ -13,8 +13,8 @@ from clientdesk.models.enums import BlockKind, TouchKind
 from clientdesk.models.errors import InvalidInput, NotFound
 from clientdesk.models.schedule import Load
 from clientdesk.models.tables import Block
-from clientdesk.models.views.week import BlockSource, BlockView, DayView, WeekView
-from clientdesk.services.week import WeekService, default_minutes
+from clientdesk.models.views.week import BlockSource, BlockView, DayView, WeekView, default_minutes
+from clientdesk.services.week import WeekService
 from clientdesk.services.week_days import iso_week
 from clientdesk.services.workspace import Workspace
 from tests.helpers.fakes import FixedClock

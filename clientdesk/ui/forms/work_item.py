@@ -1,0 +1,105 @@
+"""A piece of work: what, for whom, how long, until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.views.week import WorkItemView
+from clientdesk.ui.forms.base import Form
+from clientdesk.ui.forms.entries import choice, line, text
+from clientdesk.ui.widgets.date_field import DateField
+
+Clients = Sequence[tuple[str, str]]
+
+_LENGTH = re.compile(r"(?:(\d+(?:[.,]\d+)?)\s*(?:h|hours?|:))?\s*(?:(\d{1,4})\s*(?:m|min|minutes?)?)?")
+
+
+class LengthField(QLineEdit):
+    """A length of time as typed: "1:30", "1 h 30", "1.5 h", "90"."""
+
+    def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(hint)
+        self.setMaxLength(24)
+
+    def minutes(self) -> int | None:
+        """The length; None when empty.
+
+        Raises:
+            ValueError: what stands there is no length.
+        """
+        return read_length(self.text())
+
+    def set_minutes(self, minutes: int | None) -> None:
+        """Show a length; None empties the field."""
+        self.setText("" if minutes is None else f"{minutes // 60}:{minutes % 60:02d}")
+
+
+def read_length(words: str) -> int | None:
+    """Minutes meant by some words; None when there are none.
+
+    Raises:
+        ValueError: they are no length.
+    """
+    folded = " ".join(words.casefold().split())
+    if not folded:
+        return None
+    match = _LENGTH.fullmatch(folded)
+    if match is None or (match[1] is None and match[2] is None):
+        raise ValueError(words)
+    hours = float((match[1] or "0").replace(",", "."))
+    return round(hours * 60) + int(match[2] or 0)
+
+
+def client_choice(clients: Clients) -> QComboBox:
+    """A box of clients, with the practice's own work first."""
+    own = QCoreApplication.translate("WorkItemForm", "Own practice")
+    box = choice([(None, own), *clients])
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
+    return box
+
+
+class WorkItemForm(Form):
+    """Fills from a `WorkItemView`; `values` are those of a work item."""
+
+    def __init__(
+        self,
+        word: Callable[[Problem], str],
+        today: Callable[[], date],
+        clients: Clients,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(word, parent)
+        self.add_field("title", self.tr("What"), line())
+        self.add_field("client_id", self.tr("Client"), client_choice(clients))
+        self.length = LengthField(self.tr("unknown"))
+        self.add_field("estimate_minutes", self.tr("Estimate"), self.length, self.tr("Like 1:30 or 45"))
+        self.add_field("due_on", self.tr("Due"), DateField(today))
+        self.add_field("notes", self.tr("Notes"), text())
+
+    def fill(self, view: object | None) -> None:
+        super().fill(view)
+        self.length.set_minutes(view.estimate_minutes if isinstance(view, WorkItemView) else None)
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"estimate_minutes": length_of(self.length, "estimate_minutes")}
+
+
+def length_of(field: LengthField, name: str) -> int | None:
+    """The minutes of a field.
+
+    Raises:
+        InvalidInput: what stands there is no length.
+    """
+    try:
+        return field.minutes()
+    except ValueError as error:
+        raise InvalidInput([Problem(name, "not_a_length")]) from error

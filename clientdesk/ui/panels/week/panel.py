@@ -1,0 +1,455 @@
+"""Plans the week: To place at the left, seven days at the right, the inspector for what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from clientdesk.models.enums import BlockKind, Kind
+from clientdesk.models.views.week import BlockSource, BlockView, WeekView
+from clientdesk.ui.messages import Messages
+from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panels.week.day_header import DayHeader
+from clientdesk.ui.panels.week.grid import Errand, WeekGrid
+from clientdesk.ui.panels.week.inspector import Inspector
+from clientdesk.ui.panels.week.side import ToPlaceSide
+from clientdesk.ui.panels.week.to_place import errand_of
+from clientdesk.ui.panels.week.words import (
+    block_title,
+    days_text,
+    filled_text,
+    length_text,
+    slot_text,
+    time_of,
+    week_title,
+)
+from clientdesk.ui.theme import Theme
+from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_1, SPACE_2, SPACE_3
+from clientdesk.ui.widgets.buttons import button, icon_button
+from clientdesk.ui.widgets.drawer import Drawer, DrawerHost
+from clientdesk.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from clientdesk.services.workspace import Workspace
+
+_TICK_MS = 30_000
+_LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240)
+
+
+class WeekPanel(Panel):
+    """The week across all clients.
+
+    Signals:
+        client_opened: a client is to be shown.
+    """
+
+    client_opened = Signal(str)
+
+    panel_id = "week"
+    watches = frozenset(
+        {
+            Kind.BLOCK,
+            Kind.WORK_ITEM,
+            Kind.CLIENT,
+            Kind.TOUCHPOINT,
+            Kind.ENGAGEMENT,
+            Kind.BOUNDARY_POLICY,
+            Kind.TIME_OFF,
+            Kind.PRACTICE,
+        }
+    )
+
+    def __init__(
+        self, workspace: Workspace, messages: Messages, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._week = workspace.week
+        self._clients = workspace.clients
+        self._undo = workspace.store.undo
+        self._messages = messages
+        self._first: date | None = None
+        self._has_scrolled = False
+        self._build()
+        self._wire(theme)
+
+    def title(self) -> str:
+        return self.tr("Week")
+
+    # Building.
+
+    def _build(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(PAGE_MARGIN, SPACE_3, PAGE_MARGIN, PAGE_MARGIN)
+        column.setSpacing(SPACE_3)
+        column.addLayout(self._build_toolbar())
+        body = QHBoxLayout()
+        body.setSpacing(SPACE_3)
+        self.side = ToPlaceSide()
+        body.addWidget(self.side)
+        body.addWidget(self._build_grid(), 1)
+        column.addLayout(body, 1)
+        self.drawer = Drawer()
+        self.inspector = Inspector(self._week, self._clients, self._messages, self.drawer, self)
+        host = DrawerHost(page, self.drawer, self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(host)
+        self.setFocusProxy(self.grid)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+
+    def _build_toolbar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_1)
+        self.previous_button = icon_button(
+            "chevron-left", self.tr("Previous week"), tooltip=self.tr("Previous week (PgUp)")
+        )
+        self.next_button = icon_button(
+            "chevron-right", self.tr("Next week"), tooltip=self.tr("Next week (PgDn)")
+        )
+        self.today_button = button(self.tr("Today"), tooltip=self.tr("This week (T)"))
+        self.title_label = label("", "title")
+        self.days_label = label("", "secondary")
+        self.total_label = label("", "secondary")
+        self.new_button = button(
+            self.tr("New block"), icon_name="plus", tooltip=self.tr("Something new on the grid (N)")
+        )
+        for name in ("previous_button", "next_button", "today_button", "new_button"):
+            getattr(self, name).setObjectName(name)
+        row.addWidget(self.title_label)
+        row.addSpacing(SPACE_2)
+        row.addWidget(self.days_label)
+        row.addSpacing(SPACE_3)
+        for widget in (self.previous_button, self.today_button, self.next_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.total_label)
+        row.addSpacing(SPACE_3)
+        row.addWidget(self.new_button)
+        return row
+
+    def _build_grid(self) -> QWidget:
+        card = QWidget()
+        card.setProperty("role", "card")
+        card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        self.grid = WeekGrid()
+        self.grid.setObjectName("grid")
+        self.grid.setAccessibleName(self.tr("Week grid"))
+        self.header = DayHeader(self.grid.column)
+        self.hint_label = _hint_label()
+        column.addWidget(self.header)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.hint_label)
+        return card
+
+    def _wire(self, theme: Theme) -> None:
+        self.previous_button.clicked.connect(self._on_previous)
+        self.next_button.clicked.connect(self._on_next)
+        self.today_button.clicked.connect(self.show_today)
+        self.new_button.clicked.connect(self._on_new)
+        self._tick.timeout.connect(self._on_tick)
+        theme.changed.connect(self._on_theme_changed)
+        grid, side = self.grid, self.side
+        grid.block_moved.connect(self._on_moved)
+        grid.block_resized.connect(self._on_resized)
+        grid.item_placed.connect(self._on_placed)
+        grid.new_wanted.connect(self._on_new_at)
+        grid.done_toggled.connect(self._on_done_toggled)
+        grid.removed.connect(self._on_removed)
+        grid.opened.connect(self._on_opened)
+        grid.errand_ended.connect(self._on_errand_ended)
+        grid.menu_wanted.connect(self._on_menu_wanted)
+        grid.week_turned.connect(self.turn)
+        grid.today_wanted.connect(self.show_today)
+        grid.resized.connect(self.header.arrange)
+        side.list.place_wanted.connect(self._on_place_wanted)
+        side.place_button.clicked.connect(self._on_place_wanted)
+        side.list.opened.connect(self.inspector.edit_work)
+        side.list.done_wanted.connect(self._on_work_done)
+        side.list.delete_wanted.connect(self._on_work_deleted)
+        side.new_button.clicked.connect(self._on_new_work)
+
+    # What is shown.
+
+    def refresh(self) -> None:
+        view = self._week.week(self._first_day())
+        self._first = view.days[0].date
+        self.title_label.setText(week_title(view))
+        self.days_label.setText(days_text(view))
+        total = filled_text(view.planned_minutes, view.capacity_minutes)
+        self.total_label.setText(self.tr("{filled} planned").format(filled=total))
+        self.today_button.setEnabled(not any(day.date == view.today for day in view.days))
+        self.grid.show_week(view)
+        self.header.show_week(view)
+        self.side.show_groups(self._week.to_place(self._first), view.today)
+        self.inspector.refresh()
+        if not self._has_scrolled:
+            self._has_scrolled = True
+            self._scroll_to_work(view)
+
+    def show_week_of(self, day: date) -> None:
+        """Show the week a day lies in."""
+        self._first = first_of_week(day)
+        self.refresh()
+
+    def show_today(self) -> None:
+        """Back to this week, with now in sight."""
+        self.show_week_of(self._week.today())
+        view = self.grid.view
+        if view is not None:
+            self.grid.scroll_to_minute(max(view.now_minute - 120, 0))
+
+    def turn(self, weeks: int) -> None:
+        """Go some weeks on or back."""
+        self.show_week_of(self._first_day() + timedelta(weeks=weeks))
+        self.grid.say(f"{self.title_label.text()}, {self.days_label.text()}")
+
+    def plan(self) -> None:
+        """Begin planning: to the first work that has no time yet."""
+        self.show_today()
+        self.side.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.side.select_first()
+
+    def toggle_drawer(self) -> None:
+        """Show or hide the details of what is selected."""
+        if self.drawer.isVisible():
+            self.drawer.close_drawer()
+            return
+        block, item = self.grid.selected(), self.side.list.selected()
+        if block is not None and block.source is BlockSource.BLOCK:
+            self.inspector.edit_block(block.block_id)
+        elif item is not None:
+            self.inspector.edit_work(item.work_item_id)
+
+    def _first_day(self) -> date:
+        return self._first or first_of_week(self._week.today())
+
+    def _scroll_to_work(self, view: WeekView) -> None:
+        starts = [hours[0] for day in view.days for hours in day.hours[:1]]
+        starts += [block.start_minute for block in view.blocks if block.is_head]
+        self.grid.scroll_to_minute(max(min(starts, default=540) - 30, 0))
+
+    def _on_tick(self) -> None:
+        view = self.grid.view
+        if view is None or self.grid.is_dragging or self.grid.errand is not None:
+            return
+        self.refresh()
+
+    def _on_theme_changed(self) -> None:
+        self.header.updateGeometry()
+        self.grid.relayout()
+        self.side.list.doItemsLayout()
+
+    # Turning pages.
+
+    def _on_previous(self) -> None:
+        self.turn(-1)
+
+    def _on_next(self) -> None:
+        self.turn(1)
+
+    # Placing, moving, resizing.
+
+    def _on_placed(self, work_item_id: str, day: date, minute: int) -> None:
+        with self._messages.reporting(self):
+            block_id = self._week.place(work_item_id, wall_clock(day, minute))
+            self._take_up(block_id)
+
+    def _on_moved(self, block_id: str, day: date, minute: int) -> None:
+        with self._messages.reporting(self):
+            self._week.move(block_id, wall_clock(day, minute), step=1)
+            self._take_up(block_id, self.tr("Moved to {place}"))
+
+    def _on_resized(self, block_id: str, day: date, start: int, end: int) -> None:
+        with self._messages.reporting(self):
+            times = {"starts_at": wall_clock(day, start), "ends_at": wall_clock(day, end)}
+            self._week.resize(block_id, **times, step=1)
+            self._take_up(block_id, self.tr("Now {place}"))
+
+    def _take_up(self, block_id: str, words: str = "") -> None:
+        """Select a block after a change and let a screen reader say where it is."""
+        if not self.grid.select(block_id):
+            return
+        block, view = self.grid.selected(), self.grid.view
+        if block is None or view is None:
+            return
+        place = slot_text(block.day, block.start_minute, block.end_minute, view.today)
+        said = words or self.tr("{title} placed, {place}")
+        self.grid.say(said.format(title=block_title(block), place=place))
+
+    def _on_place_wanted(self) -> None:
+        item = self.side.list.selected()
+        if item is None:
+            return
+        errand = errand_of(item)
+        self._start_errand(errand, item.title)
+
+    def _start_errand(self, errand: Errand, title: str) -> None:
+        at = self.grid.free_place(errand.minutes)
+        block = self.grid.selected() if errand.is_block else None
+        if block is not None:
+            at = self.grid.place_of(block)
+        self.grid.start_errand(errand, at)
+        words = self.tr("Click a slot for “{title}” ({length}), or use the arrows and Enter. Esc gives up.")
+        self._show_hint(words.format(title=title, length=length_text(errand.minutes)))
+
+    def _on_errand_ended(self) -> None:
+        self._show_hint("")
+
+    def _show_hint(self, text: str) -> None:
+        self.hint_label.setText(text)
+        self.hint_label.setVisible(bool(text))
+        if text:
+            self.grid.say(text)
+
+    # Blocks.
+
+    def _on_done_toggled(self, block_id: str) -> None:
+        block = self._block(block_id)
+        if block is None:
+            return
+        with self._messages.reporting(self):
+            self._week.mark_done(block_id, done=not block.is_done)
+            self.grid.say(self.tr("Open again") if block.is_done else self.tr("Done"))
+
+    def _on_removed(self, block_id: str) -> None:
+        block = self._block(block_id)
+        if block is None:
+            return
+        with self._messages.reporting(self) as outcome:
+            self._week.remove(block_id)
+        if outcome.is_ok:
+            is_waiting = block.work_item_id is not None and not block.is_done
+            words = self.tr("Removed. The work waits in To place.") if is_waiting else self.tr("Removed.")
+            self._messages.toast(words, self._undo)
+
+    def _on_opened(self, block_id: str) -> None:
+        block = self._block(block_id)
+        if block is None:
+            return
+        if block.source is BlockSource.TOUCHPOINT and block.client_id:
+            self.client_opened.emit(block.client_id)
+        else:
+            self.inspector.edit_block(block_id)
+
+    def _on_new(self) -> None:
+        place = self.grid.here()
+        self._on_new_at(self.grid.date_of(place), place.start)
+
+    def _on_new_at(self, day: date, minute: int) -> None:
+        block = self.grid.selected()
+        self.inspector.new_block(wall_clock(day, minute), block.client_id if block else None)
+
+    def _block(self, block_id: str) -> BlockView | None:
+        return self.grid.blocks.block_at(self.grid.blocks.index(self.grid.blocks.row_of(block_id)))
+
+    # Work that waits.
+
+    def _on_new_work(self) -> None:
+        item = self.side.list.selected()
+        self.inspector.new_work(item.client_id if item else None)
+
+    def _on_work_done(self, work_item_id: str) -> None:
+        with self._messages.reporting(self) as outcome:
+            self._week.complete(work_item_id)
+        if outcome.is_ok:
+            self._messages.toast(self.tr("Done."), self._undo)
+
+    def _on_work_deleted(self, work_item_id: str) -> None:
+        with self._messages.reporting(self) as outcome:
+            self._week.delete_work_item(work_item_id)
+        if outcome.is_ok:
+            self._messages.toast(self.tr("Deleted."), self._undo)
+
+    # Menus: everything a drag can do, by single clicks.
+
+    def _on_menu_wanted(self, block: BlockView | None, menu: QMenu) -> None:
+        if block is None:
+            menu.addAction(self.tr("New block here") + "\tN", self._on_new)
+            if self.side.list.selected() is not None:
+                menu.addAction(self.tr("Place the selected work here"), self._on_place_here)
+            return
+        menu.addAction(self.tr("Open") + "\tEnter", _call(self._on_opened, block.block_id))
+        if block.client_id and block.source is BlockSource.BLOCK:
+            menu.addAction(self.tr("Open client"), _call(self.client_opened.emit, block.client_id))
+        if block.source is not BlockSource.BLOCK:
+            return
+        if not block.is_fixed:
+            menu.addAction(self.tr("Move…") + "\tM", _call(self._on_move_wanted, block))
+            self._add_lengths(menu.addMenu(self.tr("Length")), block)
+        if block.kind is BlockKind.WORK:
+            words = self.tr("Open again") if block.is_done else self.tr("Mark done")
+            menu.addAction(words + "\tD", _call(self._on_done_toggled, block.block_id))
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove from the grid") + "\tDel", _call(self._on_removed, block.block_id))
+
+    def _add_lengths(self, menu: QMenu, block: BlockView) -> None:
+        for minutes in _LENGTHS:
+            action = menu.addAction(length_text(minutes), _call(self._on_length_chosen, block, minutes))
+            action.setCheckable(True)
+            action.setChecked(minutes == block.minutes)
+
+    def _on_length_chosen(self, block: BlockView, minutes: int) -> None:
+        self._on_resized(block.block_id, block.day, block.start_minute, block.start_minute + minutes)
+
+    def _on_move_wanted(self, block: BlockView) -> None:
+        self.grid.select(block.block_id)
+        minutes = block.end_minute - block.start_minute
+        self._start_errand(Errand(block.block_id, minutes, is_block=True), block_title(block))
+
+    def _on_place_here(self) -> None:
+        item, place = self.side.list.selected(), self.grid.marked
+        if item is not None and place is not None:
+            self._on_placed(item.work_item_id, self.grid.date_of(place), place.start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit(self.width())
+
+    # Only a visible panel keeps time.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+
+def _hint_label() -> QLabel:
+    made = label("", "caption", wrap=True)
+    made.setObjectName("hint_label")
+    made.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    made.hide()
+    return made
+
+
+def _call(slot: Callable[..., object], *arguments: object) -> Callable[[], None]:
+    """A menu entry's slot for one record."""
+
+    def run() -> None:
+        slot(*arguments)
+
+    return run
+
+
+def first_of_week(day: date) -> date:
+    """The locale's first day of the week a day lies in."""
+    first = QLocale().firstDayOfWeek().value - 1
+    return day - timedelta(days=(day.weekday() - first) % 7)
+
+
+def wall_clock(day: date, minute: int) -> datetime:
+    """A wall-clock time of the practice; minutes may run into the next day."""
+    return datetime.combine(day + timedelta(days=minute // 1440), time_of(minute % 1440))

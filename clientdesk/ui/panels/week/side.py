@@ -1,0 +1,104 @@
+"""The column at the left of the week: filter, work to place, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clientdesk.models.views.week import ToPlaceGroup
+from clientdesk.ui.panels.week.to_place import ToPlaceList
+from clientdesk.ui.panels.week.words import length_text, without_estimate_text
+from clientdesk.ui.tokens import SPACE_2, SPACE_3
+from clientdesk.ui.widgets.buttons import button, icon_button
+from clientdesk.ui.widgets.labels import SectionHeader, label
+from clientdesk.ui.widgets.search_field import SearchField
+
+_WIDTH, _NARROW, _ROOMY = 232, 196, 1000
+
+
+class ToPlaceSide(QWidget):
+    """To place with its filter and buttons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(_WIDTH)
+        self.setAccessibleName(self.tr("To place"))
+        self._build()
+        self.filter_field.search_changed.connect(self._on_filter)
+        self.list.chosen.connect(self._on_chosen)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_3)
+        column.setSpacing(SPACE_2)
+        self.head = SectionHeader(self.tr("To place"), 0)
+        self.new_button = icon_button("plus", self.tr("New work item"))
+        self.new_button.setObjectName("new_work_button")
+        self.head.add_widget(self.new_button)
+        self.filter_field = SearchField(self.tr("Filter  /"))
+        self.filter_field.setObjectName("filter_field")
+        self.filter_field.setAccessibleName(self.tr("Filter work to place"))
+        self.list = ToPlaceList()
+        self.list.setObjectName("to_place_list")
+        self.list.setAccessibleName(self.tr("Work to place"))
+        self.empty_label = label("", "secondary", wrap=True)
+        self.empty_label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(self.empty_label)
+        self.sum_label = label("", "caption", wrap=True)
+        self.place_button = button(
+            self.tr("Place"), "primary", tooltip=self.tr("Give it a slot: then click one (P)")
+        )
+        self.place_button.setObjectName("place_button")
+        column.addWidget(self.head)
+        column.addWidget(self.filter_field)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.sum_label)
+        row = QHBoxLayout()
+        row.addWidget(self.place_button, 1)
+        column.addLayout(row)
+
+    def show_groups(self, groups: Sequence[ToPlaceGroup], today: date) -> None:
+        """Show this work."""
+        items = [item for group in groups for item in group.items]
+        self.head.set_count(len(items))
+        known = sum(item.estimate_minutes or 0 for item in items)
+        unknown = sum(item.estimate_minutes is None for item in items)
+        parts = [length_text(known)] if known else []
+        parts += [without_estimate_text(unknown)] if unknown else []
+        self.sum_label.setText(" · ".join(parts))
+        self.sum_label.setVisible(bool(parts))
+        self.list.set_groups(groups, today)
+        self._total = len(items)
+        self._show_page()
+
+    def fit(self, width: int) -> None:
+        """Take less room where the panel has little."""
+        self.setFixedWidth(_WIDTH if width >= _ROOMY else _NARROW)
+
+    def select_first(self) -> None:
+        """Make the first work current, if nothing is."""
+        row = self.list.items.first_item_from(0)
+        if self.list.selected() is None and row >= 0:
+            self.list.setCurrentIndex(self.list.items.index(row))
+
+    def _on_filter(self, text: str) -> None:
+        self.list.items.set_filter(text)
+        self.select_first()
+        self._show_page()
+        self._on_chosen()
+
+    def _show_page(self) -> None:
+        is_empty = self.list.items.rowCount() == 0
+        nothing = self.tr("Everything has its time. New work comes in with +.")
+        self.empty_label.setText(self.tr("No work matches.") if self._total else nothing)
+        self.pages.setCurrentWidget(self.empty_label if is_empty else self.list)
+
+    def _on_chosen(self) -> None:
+        self.place_button.setEnabled(self.list.selected() is not None)

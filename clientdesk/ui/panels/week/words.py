@@ -1,0 +1,206 @@
+"""The week's facts in words: lengths, days, how full a day is, and what a screen reader says of a block."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTime
+
+from clientdesk.models.enums import BlockKind
+from clientdesk.models.views.week import BlockSource, BlockView, DayView, ToPlaceGroup, WeekView, WorkItemView
+from clientdesk.ui.dates import day_text, to_qdate
+
+_CONTEXT = "Week"
+_DAY_MINUTES = 1440
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def length_text(minutes: int) -> str:
+    """A length: "45 min", "2 h", "6 h 30"."""
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return _tr("{minutes} min").format(minutes=rest)
+    if rest == 0:
+        return _tr("{hours} h").format(hours=hours)
+    return _tr("{hours} h {minutes:02d}").format(hours=hours, minutes=rest)
+
+
+def clock_text(minute: int) -> str:
+    """A minute of the day as the locale writes times; 1440 is midnight."""
+    minute %= _DAY_MINUTES
+    return QLocale().toString(QTime(minute // 60, minute % 60), QLocale.FormatType.ShortFormat)
+
+
+def span_text(start: int, end: int) -> str:
+    """From one minute to another: "09:00–11:00"."""
+    return f"{clock_text(start)}–{clock_text(end)}"
+
+
+def slot_text(day: date, start: int, end: int, today: date) -> str:
+    """Where something would go: "Tue 13 Oct, 09:00–11:00"."""
+    return _tr("{day}, {span}").format(day=day_text(day, today), span=span_text(start, end))
+
+
+def time_of(minute: int) -> time:
+    """A minute of the day as a time; the last moment of the day for 1440."""
+    return time(minute // 60, minute % 60) if minute < _DAY_MINUTES else time.max
+
+
+def week_title(view: WeekView) -> str:
+    """ "Week 42"."""
+    return _tr("Week {number}").format(number=int(view.week.partition("-W")[2]))
+
+
+def days_text(view: WeekView) -> str:
+    """The days shown: "12–18 Oct 2026"."""
+    first, last = view.days[0].date, view.days[-1].date
+    locale = QLocale()
+    whole = locale.toString(to_qdate(last), "d MMM yyyy")
+    if first.year != last.year:
+        return f"{locale.toString(to_qdate(first), 'd MMM yyyy')} – {whole}"
+    if first.month != last.month:
+        return f"{locale.toString(to_qdate(first), 'd MMM')} – {whole}"
+    return f"{first.day}–{whole}"
+
+
+def filled_text(planned: int, capacity: int) -> str:
+    """ "6 h 30 of 6 h"."""
+    return _tr("{planned} of {capacity}").format(
+        planned=length_text(planned) if planned else _tr("0 h"), capacity=length_text(capacity)
+    )
+
+
+def short_filled_text(planned: int, capacity: int) -> str:
+    """The same where there is little room: "6:30 / 6:00"."""
+    return f"{planned // 60}:{planned % 60:02d} / {capacity // 60}:{capacity % 60:02d}"
+
+
+def spare_text(spare: int) -> str:
+    """What is left of a day, or what is too much."""
+    if spare > 0:
+        return _tr("{length} free").format(length=length_text(spare))
+    if spare == 0:
+        return _tr("full")
+    return _tr("{length} too much").format(length=_spoken_length(-spare))
+
+
+def _spoken_length(minutes: int) -> str:
+    known = {
+        15: _tr("a quarter of an hour"),
+        30: _tr("half an hour"),
+        45: _tr("three quarters of an hour"),
+        60: _tr("an hour"),
+    }
+    return known.get(minutes, length_text(minutes))
+
+
+def day_off_text(day: DayView) -> str:
+    """Why there are no hours: the holiday, the time off, or nothing to say."""
+    if day.time_off:
+        return day.time_off_note or _tr("Time off")
+    if day.holiday and not day.hours:
+        return day.holiday
+    return "" if day.hours else _tr("No working hours")
+
+
+def day_words(day: DayView) -> str:
+    """How full a day is, whole: "6 h 30 of 6 h — half an hour too much"."""
+    off = day_off_text(day)
+    if not day.capacity_minutes:
+        if day.planned_minutes:
+            planned = _tr("{length} planned").format(length=length_text(day.planned_minutes))
+            return f"{planned} — {off}" if off else f"{planned} — {_tr('no capacity')}"
+        return off or _tr("No capacity")
+    filled = filled_text(day.planned_minutes, day.capacity_minutes)
+    return f"{filled} — {spare_text(day.spare_minutes)}"
+
+
+def long_day(day: date) -> str:
+    """ "Tuesday 13 October"."""
+    return QLocale().toString(to_qdate(day), "dddd d MMMM")
+
+
+def kind_text(block: BlockView) -> str:
+    """What a block is called when nobody named it."""
+    if block.source is BlockSource.TOUCHPOINT:
+        known = {"call": _tr("Call"), "video": _tr("Video call"), "meeting": _tr("Meeting")}
+        return known.get(block.title, _tr("Meeting"))
+    known_kinds = {
+        BlockKind.WORK: _tr("Work"),
+        BlockKind.MEETING: _tr("Meeting"),
+        BlockKind.PRIVATE: _tr("Private"),
+    }
+    return known_kinds[block.kind]
+
+
+def block_title(block: BlockView) -> str:
+    """What stands on a block."""
+    if block.source is BlockSource.TOUCHPOINT or not block.title:
+        return kind_text(block)
+    return block.title
+
+
+def state_text(block: BlockView) -> str:
+    """The state of a block in a word."""
+    if block.source is BlockSource.TOUCHPOINT:
+        return _tr("held") if block.is_done else _tr("fixed")
+    if block.is_done:
+        return _tr("done")
+    if block.kind is BlockKind.PRIVATE:
+        return _tr("private")
+    return _tr("fixed") if block.is_fixed else _tr("planned")
+
+
+def spoken_block(block: BlockView, today: date) -> str:
+    """What a screen reader says: client, title, day and times, state."""
+    parts = [
+        block.client_name,
+        block_title(block),
+        f"{day_text(block.day, today)} {span_text(block.start_minute, block.end_minute)}",
+        state_text(block),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def estimate_text(item: WorkItemView) -> str:
+    """How long work takes; words where nobody knows."""
+    return _tr("no estimate") if item.estimate_minutes is None else length_text(item.estimate_minutes)
+
+
+def due_text(due_on: date | None, today: date) -> str:
+    """When work is due; empty without a date."""
+    if due_on is None:
+        return ""
+    if due_on == today:
+        return _tr("due today")
+    if due_on == today + timedelta(days=1):
+        return _tr("due tomorrow")
+    return _tr("due {day}").format(day=day_text(due_on, today))
+
+
+def spoken_item(item: WorkItemView, today: date) -> str:
+    """What a screen reader says of work that waits."""
+    parts = [item.client_name, item.title, estimate_text(item), due_text(item.due_on, today)]
+    return ", ".join(part for part in parts if part)
+
+
+def group_title(group: ToPlaceGroup) -> str:
+    """The name over a group of work."""
+    return group.client_name or _tr("Own practice")
+
+
+def left_text(group: ToPlaceGroup) -> str:
+    """Hours left this week of those the agreement promises; empty when none are promised."""
+    if group.left_minutes is None:
+        return ""
+    if group.left_minutes == 0:
+        return _tr("no hours left")
+    return _tr("{length} left").format(length=length_text(group.left_minutes))
+
+
+def without_estimate_text(count: int) -> str:
+    """ "3 without estimate"."""
+    return QCoreApplication.translate(_CONTEXT, "%n without estimate", None, count)
