@@ -136,7 +136,7 @@ class Theme(QObject):
 
 
 def system_is_dark() -> bool:
-    """Whether the system asks for dark; where it says nothing, its own palette decides."""
+    """Whether the system asks for dark; light where it says nothing."""
     scheme = QGuiApplication.styleHints().colorScheme()
     return scheme == Qt.ColorScheme.Dark
 
