@@ -29,7 +29,13 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+# Letters that Unicode does not take apart into a letter and its mark.
+_WHOLE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
+
 def fold(text: str) -> str:
     """A key for searching and comparing: no case, no accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
     return "".join(char for char in decomposed if not unicodedata.combining(char))

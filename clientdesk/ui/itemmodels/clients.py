@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QFont
 
 from clientdesk.models.enums import CheckInState
 from clientdesk.models.text import fold
@@ -21,6 +22,7 @@ from clientdesk.ui.itemmodels.base import (
     Index,
     RowTableModel,
 )
+from clientdesk.ui.theme import current_tokens, role_font
 from clientdesk.ui.tokens import STATUS_OF_CHECK_IN, Status, monogram
 from clientdesk.ui.widgets.labels import as_tooltip
 from clientdesk.ui.words import gap_words, next_word, stage_word, touch_word
@@ -67,13 +69,21 @@ class ClientTableModel(RowTableModel[ClientLine]):
     id_key = "client_id"
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(_client_columns(), parent)
+        super().__init__(_client_columns(self), parent)
         self._keys: dict[str, str] = {}
+        self.is_narrow = False
 
     def set_rows(self, rows: Any) -> None:
         lines = list(rows)
         self._keys = {line.client_id: _key(line.client) for line in lines}
         super().set_rows(lines)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """In a narrow list the last word is only its day."""
+        self.is_narrow = is_narrow
+        if self.rowCount():
+            column = self.column_number("last_told")
+            self.dataChanged.emit(self.index(0, column), self.index(self.rowCount() - 1, column))
 
     def filter_by(self, text: str) -> None:
         """Show clients whose name, tier, stage or mail address hold every word, whatever case and accents."""
@@ -96,7 +106,7 @@ def _key(client: ClientRowView) -> str:
     return fold(f"{client.name}\n{client.tier}\n{stage_word(client.stage)}\n{client.email}")
 
 
-def _client_columns() -> tuple[Column[ClientLine], ...]:
+def _client_columns(model: ClientTableModel) -> tuple[Column[ClientLine], ...]:
     def tr(text: str) -> str:
         return QCoreApplication.translate("ClientTableModel", text)
 
@@ -135,13 +145,19 @@ def _client_columns() -> tuple[Column[ClientLine], ...]:
             tr("Gap"),
             text=lambda line: gap_words(line.client.gap.days) if line.client.gap else "",
             sort=lambda line: line.client.gap.days if line.client.gap else None,
+            roles={
+                int(Qt.ItemDataRole.ForegroundRole): _gap_colour,
+                int(Qt.ItemDataRole.FontRole): _gap_font,
+            },
             tooltip=_gap_facts,
             is_numeric=True,
         ),
         Column(
             "last_told",
             tr("Last told"),
-            text=_last_told,
+            text=lambda line: _last_told(line, with_kind=not model.is_narrow),
+            tooltip=_last_told,
+            spoken=_last_told,
             sort=lambda line: line.client.last_told.at if line.client.last_told else None,
         ),
     )
@@ -170,8 +186,20 @@ def _gap_facts(line: ClientLine) -> str:
     )
 
 
-def _last_told(line: ClientLine) -> str:
+def _gap_colour(line: ClientLine) -> str | None:
+    """Where nothing differs, the words step back."""
+    gap = line.client.gap
+    return current_tokens().secondary if gap is not None and gap.days == 0 else None
+
+
+def _gap_font(line: ClientLine) -> QFont | None:
+    gap = line.client.gap
+    return role_font("strong") if gap is not None and gap.days > 0 else None
+
+
+def _last_told(line: ClientLine, *, with_kind: bool = True) -> str:
     told = line.client.last_told
     if told is None:
         return QCoreApplication.translate("ClientTableModel", "not yet")
-    return f"{day_text(told.on, line.today)} · {touch_word(told.kind).lower()}"
+    day = day_text(told.on, line.today)
+    return f"{day} · {touch_word(told.kind).lower()}" if with_kind else day

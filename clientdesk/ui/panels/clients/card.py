@@ -87,4 +87,4 @@ def fit_to_rows(table: RowTable) -> None:
     table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     rows = table.model().rowCount()
     header = table.horizontalHeader().sizeHint().height()
-    table.setFixedHeight(header + rows * table.verticalHeader().defaultSectionSize() + 4)
+    table.setFixedHeight(header + rows * table.verticalHeader().defaultSectionSize() + 2)

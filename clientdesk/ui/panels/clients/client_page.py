@@ -86,6 +86,7 @@ class ClientPage(QWidget):
             self.drawer.close_drawer()
             self.record.chips.set_current("all")
             self.tabs.setCurrentIndex(0)
+            self.focus_capture()
         self.refresh()
 
     def refresh(self) -> None:

@@ -70,9 +70,10 @@ class Editor(QWidget):
 
     def take_focus(self) -> None:
         """Begin in the first field."""
-        first = self.form.nextInFocusChain()
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        for field in self.form.findChildren(QWidget):
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.isVisibleTo(self):
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

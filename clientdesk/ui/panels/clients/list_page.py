@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Stage
@@ -26,6 +26,10 @@ from clientdesk.ui.words import stage_word
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
+
+_NARROW = 980
+_WIDTHS = {"tier": 96, "stage": 116, "next_word": 216, "gap": 108, "last_told": 172}
+_NARROW_WIDTHS = {"tier": 84, "stage": 100, "next_word": 190, "gap": 100, "last_told": 92}
 
 ACTIVE, ARCHIVED = "active", "archived"
 
@@ -82,6 +86,7 @@ class ClientListPage(QWidget):
         self._messages = messages
         self._take_back = take_back
         self._tier_choices: list[tuple[str, str]] = []
+        self._is_fitted = False
         self._build()
         self._wire()
 
@@ -98,8 +103,19 @@ class ClientListPage(QWidget):
         is_bare = not lines and archived is None
         self.stack.setCurrentWidget(self.empty if is_bare else self.table)
         self.filter_field.setVisible(not is_bare)
+        self.count_label.setVisible(not is_bare)
+        self.new_button.setVisible(not is_bare)
         self.footer.setVisible(not is_bare)
         self._on_selected()
+
+    def take_focus(self) -> None:
+        """Begin in the table, or with the first button of the empty list."""
+        is_bare = self.stack.currentWidget() is self.empty
+        (self.empty.buttons[0] if is_bare else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def new_client(self) -> None:
         """Ask for a name (Ctrl+N)."""
@@ -219,11 +235,18 @@ class ClientListPage(QWidget):
         }
         for key, delegate in self._delegates.items():
             self.table.setItemDelegateForColumn(number(key), delegate)
-        widths = {"tier": 88, "stage": 108, "next_word": 208, "gap": 96, "last_told": 164}
-        self.table.set_widths(widths, stretch="name")
+        self._fit_columns()
         self.table.set_sortable("name")
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         return self.table
+
+    def _fit_columns(self) -> None:
+        """Give the name its room: in a narrow window the last word loses its kind."""
+        is_narrow = self.width() < _NARROW
+        if is_narrow != self.model.is_narrow or not self._is_fitted:
+            self._is_fitted = True
+            self.model.set_narrow(is_narrow=is_narrow)
+            self.table.set_widths(_NARROW_WIDTHS if is_narrow else _WIDTHS, stretch="name")
 
     def _build_footer(self) -> QWidget:
         self.footer = QWidget()

@@ -18,7 +18,7 @@ from clientdesk.ui.panels.clients.card import Card, ScrollPage, clear_layout
 from clientdesk.ui.panels.clients.page_data import PageData
 from clientdesk.ui.panels.clients.wording import sentence
 from clientdesk.ui.tokens import SPACE_2, SPACE_4, STATUS_OF_CHECK_IN, Status
-from clientdesk.ui.widgets.buttons import button
+from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import StatusShape
 from clientdesk.ui.widgets.labels import ElidedLabel, label
 from clientdesk.ui.words import gap_words, next_word, rhythm_state_words, touch_word, translate
@@ -281,13 +281,16 @@ class NowTab(ScrollPage):
         row.addWidget(StatusShape(milestone_status(milestone)), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(ElidedLabel(milestone.title, "strong"))
-        words.addWidget(label(_dates(milestone, data), "caption", wrap=True))
-        row.addLayout(words, 1)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_2)
+        head.addWidget(ElidedLabel(milestone.title, "strong"), 1)
         gap = gap_words(milestone.gap_days) if milestone.gap_days else ""
         if gap:
-            row.addWidget(label(gap, "strong"), 0, Qt.AlignmentFlag.AlignTop)
-        opener = button(self.tr("Open"), "quiet")
+            head.addWidget(label(gap, "strong"))
+        words.addLayout(head)
+        words.addWidget(label(_dates(milestone, data), "caption", wrap=True))
+        row.addLayout(words, 1)
+        opener = icon_button("chevron-right", self.tr("Open"))
         opener.setObjectName(f"open_{milestone.milestone_id}")
         opener.setAccessibleDescription(milestone.title)
         opener.clicked.connect(partial(self.milestone_opened.emit, milestone.milestone_id))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Kind
 from clientdesk.ui.panels.base import Panel
@@ -62,6 +63,7 @@ class ClientsPanel(Panel):
         self, workspace: Workspace, messages: Messages, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        del theme  # everything here follows the palette by itself
         self._store = workspace.store
         self._messages = messages
         self.list_page = ClientListPage(workspace, messages, self._take_back)
@@ -72,8 +74,13 @@ class ClientsPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
-        theme.changed.connect(self._on_theme)
         self._wire()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self._take_focus()
 
     def title(self) -> str:
         return self.tr("Clients")
@@ -103,7 +110,7 @@ class ClientsPanel(Panel):
         self.list_page.refresh()
         if left:
             self.list_page.table.select_id(left)
-        self.list_page.table.setFocus()
+        self._take_focus()
 
     def new_client(self) -> None:
         """Ask for the name of a new client (Ctrl+N)."""
@@ -143,8 +150,11 @@ class ClientsPanel(Panel):
         self.show_list()
         self.place_requested.emit(self.panel_id)
 
-    def _on_theme(self) -> None:
-        self.list_page.table.set_density(compact=True)
+    def _take_focus(self) -> None:
+        if self.stack.currentWidget() is self.client_page:
+            self.client_page.focus_capture()
+        else:
+            self.list_page.take_focus()
 
     def _take_back(self, steps: int) -> None:
         with self._messages.reporting(self):

@@ -58,7 +58,7 @@ class PapersTab(QWidget):
         )
         self.empty = EmptyState(
             self.tr("No paper yet"),
-            self.tr("A statement of work takes its content from an engagement, your boundaries and rhythms."),
+            self.tr("It takes its content from an engagement and your boundaries."),
             icon_name="file-text",
         )
         self.stack = QStackedWidget()

@@ -52,9 +52,7 @@ class PromisesTab(ScrollPage):
         self.add_button.clicked.connect(self.engagement_added)
         self.empty = EmptyState(
             self.tr("Nothing is promised yet"),
-            self.tr(
-                "An engagement holds what you agreed: deliverables, milestones and the dates they believe."
-            ),
+            self.tr("An engagement holds what you agreed and the dates they believe."),
             [(self.tr("New engagement"), self.engagement_added.emit)],
             icon_name="briefcase-business",
         )
@@ -77,7 +75,7 @@ class PromisesTab(ScrollPage):
 
     def _card(self, engagement: EngagementView, today: date) -> Card:
         card = Card(engagement.title)
-        more = button(self.tr("Add"), "quiet")
+        more = button(self.tr("Add"))
         more.setObjectName(f"add_to_{engagement.engagement_id}")
         more.setAccessibleDescription(engagement.title)
         more.setProperty("hasMenu", True)

@@ -86,7 +86,7 @@ class RecordTab(QWidget):
         self.view.setItemDelegate(StreamDelegate(today, self.view))
         self.empty = EmptyState(
             self.tr("Nothing here yet"),
-            self.tr("Write a line above: > told them, < heard from them, = met, or just a note."),
+            self.tr("Write a line above: a note, or > told, < heard, = met."),
             icon_name="message-square",
         )
         self.stack = QStackedWidget()
