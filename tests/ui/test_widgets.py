@@ -473,3 +473,16 @@ def test_keys_other_than_ours_pass_on(qtbot):
     qtbot.addWidget(made)
     QApplication.sendEvent(made, QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "é"))
     assert made.text() == "é"
+
+
+def test_toggling_a_place_as_a_screen_reader_does_chooses_it_once(sidebar, qtbot):
+    chosen = []
+    sidebar.place_chosen.connect(chosen.append)
+    sidebar.select("today")
+    sidebar.button("clients").toggle()
+    qtbot.waitUntil(lambda: chosen == ["clients"])
+    sidebar.select("today")
+    sidebar.button("clients").click()
+    sidebar.button("clients").click()
+    qtbot.wait(20)
+    assert chosen == ["clients"] * 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from clientdesk.ui.icons import icon
 from clientdesk.ui.theme import icon_px
@@ -51,6 +51,42 @@ def escape_mnemonic(text: str) -> str:
     return text.replace("&", "&&")
 
 
+class ChoiceGroup(QButtonGroup):
+    """Checkable buttons of which one is chosen.
+
+    A screen reader does not click such a button but toggles it, and no `clicked` comes: that counts too.
+
+    Signals:
+        picked: the user has chosen the button that is checked now, perhaps again.
+    """
+
+    picked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._known: QAbstractButton | None = None
+        self.buttonClicked.connect(self._on_clicked)
+        self.buttonToggled.connect(self._on_toggled)
+
+    def choose(self, button: QAbstractButton) -> None:
+        """Choose without announcing it."""
+        self._known = button
+        button.setChecked(True)
+
+    def _on_clicked(self, button: QAbstractButton) -> None:
+        self._known = button
+        self.picked.emit()
+
+    def _on_toggled(self) -> None:
+        # A click that did this comes right after it, and then there is nothing left to tell.
+        QTimer.singleShot(0, self, self._tell)
+
+    def _tell(self) -> None:
+        button = self.checkedButton()
+        if button is not None and button is not self._known:
+            self._on_clicked(button)
+
+
 class SegmentedControl(QWidget):
     """A row of joined buttons of which one is chosen (Week | Month | Quarter).
 
@@ -65,7 +101,7 @@ class SegmentedControl(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._group = QButtonGroup(self)
+        self._group = ChoiceGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for number, (key, text) in enumerate(choices):
             made = button(text, "segment")
@@ -76,7 +112,7 @@ class SegmentedControl(QWidget):
             self._group.addButton(made)
             self.buttons[key] = made
             row.addWidget(made)
-        self._group.buttonClicked.connect(self._on_clicked)
+        self._group.picked.connect(self._on_picked)
         if choices:
             self.set_current(choices[0][0])
 
@@ -86,7 +122,7 @@ class SegmentedControl(QWidget):
 
     def set_current(self, key: str) -> None:
         """Choose without announcing it."""
-        self.buttons[key].setChecked(True)
+        self._group.choose(self.buttons[key])
 
-    def _on_clicked(self) -> None:
+    def _on_picked(self) -> None:
         self.chosen.emit(self.current())

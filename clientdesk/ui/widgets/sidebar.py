@@ -10,7 +10,6 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QButtonGroup,
     QFrame,
     QPushButton,
     QScrollArea,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 from clientdesk.ui.icons import icon
 from clientdesk.ui.theme import current_tokens, icon_px, role_font
 from clientdesk.ui.tokens import SIDEBAR_NARROW, SIDEBAR_WIDE, SPACE_1, SPACE_2, SPACE_3, Status, monogram
-from clientdesk.ui.widgets.buttons import escape_mnemonic
+from clientdesk.ui.widgets.buttons import ChoiceGroup, escape_mnemonic
 from clientdesk.ui.widgets.labels import as_tooltip, hairline, label
 from clientdesk.ui.widgets.painting import paint_monogram, paint_status
 
@@ -71,7 +70,7 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self.setProperty("role", "sidebar")
         self.setAccessibleName(self.tr("Places"))
-        self._group = QButtonGroup(self)
+        self._group = ChoiceGroup(self)
         self._buttons: dict[str, _PlaceButton] = {}
         self._clients: list[_ClientButton] = []
         self._is_collapsed = False
@@ -86,12 +85,12 @@ class Sidebar(QFrame):
         self._column.addSpacing(SPACE_1)
         for place in foot:
             self._column.addWidget(self._make_button(place))
-        self._group.buttonClicked.connect(self._on_clicked)
+        self._group.picked.connect(self._on_picked)
         self.setFixedWidth(icon_px(SIDEBAR_WIDE))
 
     def select(self, key: str) -> None:
         """Show this place as the current one; announces nothing."""
-        self._buttons[key].setChecked(True)
+        self._group.choose(self._buttons[key])
 
     def current(self) -> str:
         """Key of the current place."""
@@ -181,7 +180,7 @@ class Sidebar(QFrame):
         self._buttons[place.key] = made
         return made
 
-    def _on_clicked(self) -> None:
+    def _on_picked(self) -> None:
         self.place_chosen.emit(self.current())
 
     def _on_client(self, client_id: str) -> None:

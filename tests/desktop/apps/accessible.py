@@ -79,8 +79,22 @@ def everything(step):
                 yield from walk(node)
 
 
+def fits(node, step):
+    """Whether it can do what is asked: labels and frames often carry the same name as the button."""
+    try:
+        if step["do"] == "press":
+            return node.queryAction().nActions > 0
+        if step["do"] == "write":
+            return node.queryEditableText() is not None
+        if step["do"] == "read":
+            return node.queryText() is not None
+    except (NotImplementedError, LookupError, RuntimeError):
+        return False
+    return True
+
+
 def look(step):
-    found = [node for node, _ in everything(step) if matches(node, step)]
+    found = [node for node, _ in everything(step) if matches(node, step) and fits(node, step)]
     index = step.get("index", 0)
     return found[index] if len(found) > index else None
 
