@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAccessible,
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
     QImage,
@@ -26,7 +27,7 @@ from PySide6.QtGui import (
     QPainter,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from clientdesk.ui.widgets.canvas import Canvas, Handle, ItemState
 
@@ -378,3 +379,150 @@ def test_rows_that_go_away_leave_no_places_behind(grid):
     grid.viewport().grab()
     assert grid.visualRect(grid.model().index(0)) == QRect(10, 10, 80, 40)
     assert not grid.indexAt(QPoint(150, 30)).isValid()
+
+
+@pytest.fixture
+def tall(qtbot):
+    made = Grid(60)
+    qtbot.addWidget(made)
+    made.resize(320, 200)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_a_nudge_beyond_the_edge_scrolls_there(tall):
+    current(tall, 0)
+    tall.take_by_keys()
+    for _ in range(30):
+        key(tall, Qt.Key.Key_Down)
+    assert tall.viewport().rect().contains(tall.to_viewport(tall.ghost_rect))
+    assert tall.verticalOffset() > 0
+    for _ in range(30):
+        key(tall, Qt.Key.Key_Up)
+    assert tall.verticalOffset() <= 10
+    key(tall, Qt.Key.Key_Escape)
+    assert tall.done == []
+
+
+def test_page_keys_go_a_page_in_the_same_column(tall):
+    current(tall, 0)
+    key(tall, Qt.Key.Key_PageDown)
+    row = tall.currentIndex().row()
+    assert row % 3 == 0
+    assert 6 <= row <= 12
+    key(tall, Qt.Key.Key_PageUp)
+    assert tall.currentIndex().row() == 0
+
+
+def test_an_item_can_be_brought_to_the_middle(tall):
+    index = tall.model().index(30)
+    tall.scrollTo(index, Canvas.ScrollHint.PositionAtCenter)
+    assert abs(tall.visualRect(index).center().y() - tall.viewport().rect().center().y()) <= 1
+
+
+def test_the_ghost_and_its_words_are_painted_inside_the_window(grid):
+    without = grid.viewport().grab().toImage()
+    grid.set_ghost(QRect(200, 0, 80, 40), "10:00 – 11:30")
+    allowed = grid.viewport().grab().toImage()
+    grid.set_ghost(QRect(200, 0, 80, 40), "10:00 – 11:30", is_allowed=False)
+    refused = grid.viewport().grab().toImage()
+    assert without != allowed != refused
+    assert _differing_in_column(without, allowed, 240) > 50
+
+
+def test_the_pointer_tells_what_a_press_would_do(grid):
+    shapes = {}
+    for name, (x, y) in {"middle": (50, 30), "edge": (50, 12), "fixed": (250, 90), "empty": (5, 5)}.items():
+        mouse(grid, QEvent.Type.MouseMove, x, y)
+        shapes[name] = grid.viewport().cursor().shape()
+    assert shapes == {
+        "middle": Qt.CursorShape.OpenHandCursor,
+        "edge": Qt.CursorShape.SizeVerCursor,
+        "fixed": Qt.CursorShape.PointingHandCursor,
+        "empty": Qt.CursorShape.ArrowCursor,
+    }
+
+
+def test_an_item_under_the_pointer_is_drawn_as_hovered(grid, qtbot):
+    states = []
+    grid.paint_item = lambda _painter, index, _rect, state: states.append((index.row(), state.is_hovered))
+    mouse(grid, QEvent.Type.MouseMove, 150, 30)
+    grid.viewport().grab()
+    assert (1, True) in states
+    QApplication.sendEvent(grid, QEvent(QEvent.Type.Leave))
+    states.clear()
+    grid.viewport().grab()
+    assert (1, False) in states
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_the_menu_is_for_the_item_pointed_at_or_current(grid, qtbot, by_mouse):
+    asked = []
+
+    def context_menu(index: QModelIndex, point: QPoint) -> QMenu:
+        asked.append(index.row())
+        menu = QMenu(grid)
+        menu.addAction("Done")
+        return menu
+
+    grid.context_menu = context_menu
+    current(grid, 2)
+    reason = QContextMenuEvent.Reason.Mouse if by_mouse else QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(grid.viewport(), QContextMenuEvent(reason, QPoint(150, 30), QPoint(150, 30)))
+    assert asked == [1 if by_mouse else 2]
+    menu = grid.findChild(QMenu)
+    assert menu.isVisible()
+    menu.close()
+
+
+def test_zoom_keys_stop_at_the_ends(grid):
+    control = Qt.KeyboardModifier.ControlModifier
+    for _ in range(20):
+        key(grid, Qt.Key.Key_Plus, "+", control)
+    assert grid.zoom == 4.0
+    for _ in range(20):
+        key(grid, Qt.Key.Key_Minus, "-", control)
+    assert grid.zoom == 0.5
+
+
+def test_a_model_that_goes_away_under_a_drag_changes_nothing(grid):
+    press(grid, 50, 30)
+    move(grid, 60, 60)
+    grid.model().beginResetModel()
+    grid.model().names = ["other"]
+    grid.model().endResetModel()
+    release(grid, 60, 60)
+    assert grid.done == []
+    assert grid.cancelled == 1
+
+
+def test_wheel_without_control_scrolls(tall):
+    wheel = QWheelEvent(
+        QPointF(50, 50), QPointF(tall.viewport().mapToGlobal(QPointF(50, 50))), QPoint(), QPoint(0, -120),
+        Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(tall.viewport(), wheel)
+    assert tall.verticalOffset() > 0
+    assert tall.zoom == 1.0
+
+
+def test_moving_the_pointer_to_the_edge_while_dragging_scrolls(tall, monkeypatch):
+    press(tall, 50, 30)
+    move(tall, 60, 60)
+    place = tall.viewport().mapToGlobal(QPoint(60, tall.viewport().height() - 4))
+    monkeypatch.setattr(tall, "cursor", lambda: _PointerAt(place))
+    tall._scroller.timeout.emit()
+    assert tall.verticalOffset() > 0
+    release(tall, 60, 60)
+    before = tall.verticalOffset()
+    tall._scroller.timeout.emit()
+    assert tall.verticalOffset() == before
+
+
+class _PointerAt:
+    def __init__(self, place: QPoint) -> None:
+        self._place = place
+
+    def pos(self) -> QPoint:
+        return self._place

@@ -486,3 +486,34 @@ def test_toggling_a_place_as_a_screen_reader_does_chooses_it_once(sidebar, qtbot
     sidebar.button("clients").click()
     qtbot.wait(20)
     assert chosen == ["clients"] * 3
+
+
+def test_the_collapsed_sidebar_still_draws_places_clients_and_badges(sidebar):
+    sidebar.set_clients([ClientEntry("1", "Acme", 0, Status.WATCH, "due today")])
+    sidebar.set_badge("clients", 120, "120 are owed a word")
+    wide = sidebar.grab().toImage()
+    sidebar.set_collapsed(True)
+    narrow = sidebar.grab().toImage()
+    assert narrow.width() < wide.width()
+    accent = current_tokens().accent.lower()
+    for picture in (wide, narrow):
+        colours = {
+            QColor(picture.pixel(x, y)).name()
+            for x in range(picture.width())
+            for y in range(0, picture.height(), 2)
+        }
+        assert accent in colours
+        assert current_tokens().clients[0].lower() in colours
+
+
+def test_a_mirrored_sidebar_draws_its_icons_at_the_right(sidebar):
+    sidebar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    made = sidebar.button("clients")
+    picture = made.grab().toImage()
+    ground = picture.pixel(made.width() // 2, made.height() // 2)
+    right = sum(
+        picture.pixel(x, y) != ground
+        for x in range(made.width() - 30, made.width() - 8)
+        for y in range(6, made.height() - 6)
+    )
+    assert right > 20
