@@ -70,3 +70,9 @@ def system_zone() -> str:
         return ZoneInfo(name).key if name else "UTC"
     except (ValueError, OSError):
         return "UTC"
+
+
+def guide() -> Path:
+    """The user guide (Markdown)."""
+    shipped = resource("guide.md")
+    return shipped if shipped.is_file() else Path(__file__).resolve().parent.parent / "docs" / "guide.md"

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from clientdesk.models.enums import NoticeState, RhythmKind, TouchKind
+from clientdesk.models.errors import NotFound
 from clientdesk.models.ids import new_id
 from clientdesk.models.schedule import AnnouncingRules, Occasion, Step, WorkCalendar, announce, client_status
 from clientdesk.models.tables import Client, NotificationLog
@@ -158,6 +159,30 @@ class ReminderService:
             return Answer("open", clients, self._name_of(clients[0]))
         self._settle(notice_id, NoticeState.DISMISSED, answer=key, only=NoticeState.ANNOUNCED)
         return Answer("none", clients)
+
+    def log_told(self, client_id: str) -> str:
+        """*I told them*, from a list: logs the kind of word that is owed; an update for the limit.
+
+        Returns the touchpoint's id.
+
+        Raises:
+            NotFound.
+        """
+        view = self._check_ins.status_of(client_id)
+        kind = view.owed_kind if view is not None else None
+        touch, is_review = _TOUCH_OF[kind] if kind else (TouchKind.UPDATE, False)
+        return self._touches.log(client_id, touch, "", is_review=is_review)
+
+    def preview(self, client_id: str) -> Notice:
+        """The notification a client who is owed a word gets; logs nothing.
+
+        Raises:
+            NotFound: there is no such client.
+        """
+        view = self._check_ins.status_of(client_id)
+        if view is None:
+            raise NotFound("client", client_id)
+        return self._single(_Ripe(view, (), view.owed_kind))
 
     def test_notice(self) -> Notice:
         """What the test button shows."""

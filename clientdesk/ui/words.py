@@ -149,3 +149,20 @@ def _until(word: str, until: date | None, today: date) -> str:
     if until is None:
         return translate("words", "{state} until released").format(state=word)
     return translate("words", "{state} until {day}").format(state=word, day=day_text(until, today))
+
+
+def hours_words(minutes: int) -> str:
+    """A length of work: "6 h 30"."""
+    hours, rest = divmod(max(minutes, 0), 60)
+    return (
+        translate("words", "{hours} h {minutes}").format(hours=hours, minutes=f"{rest:02d}")
+        if rest
+        else (translate("words", "{hours} h").format(hours=hours))
+    )
+
+
+def over_words(planned: int, capacity: int) -> str:
+    """By how much a plan is too long; empty when it fits."""
+    if planned <= capacity:
+        return ""
+    return translate("words", "{length} too much").format(length=hours_words(planned - capacity))

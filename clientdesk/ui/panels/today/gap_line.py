@@ -1,0 +1,85 @@
+"""The worst gap, drawn: what they expect, what the plan says, and the days between."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from clientdesk.models.views.today import PromiseView
+from clientdesk.ui.dates import day_text
+from clientdesk.ui.theme import current_tokens, role_font
+from clientdesk.ui.words import gap_words
+
+_EDGE = 70
+_MARK = 7.0
+
+
+class GapLine(QWidget):
+    """A hollow diamond for expected, a dashed arrow, a filled diamond for planned, and the gap in words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gap_line")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._promise: PromiseView | None = None
+
+    def show_promise(self, promise: PromiseView) -> None:
+        self._promise = promise
+        self.setAccessibleName(promise.words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 62)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 (Qt override)
+        promise = self._promise
+        if promise is None:
+            return
+        tokens = current_tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        late = QColor(tokens.at_risk)
+        middle = 24.0
+        first, last = float(_EDGE), float(max(self.width() - _EDGE, _EDGE + 80))
+        painter.setPen(QPen(QColor(tokens.line), 2))
+        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+        painter.setPen(QPen(late, 2, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(first + _MARK, middle), QPointF(last - _MARK - 4, middle))
+        painter.setPen(QPen(late, 2))
+        painter.setBrush(late)
+        tip = last - _MARK - 3
+        painter.drawPolygon(
+            QPolygonF([QPointF(tip, middle), QPointF(tip - 8, middle - 4), QPointF(tip - 8, middle + 4)])
+        )
+        self._diamond(painter, first, middle, QColor(tokens.text), is_filled=False)
+        self._diamond(painter, last, middle, late, is_filled=True)
+        self._words(painter, promise, first, last)
+
+    def _diamond(self, painter: QPainter, x: float, y: float, colour: QColor, *, is_filled: bool) -> None:
+        painter.setPen(QPen(colour, 2))
+        painter.setBrush(colour if is_filled else QColor(current_tokens().surface))
+        painter.drawPolygon(
+            QPolygonF(
+                [QPointF(x, y - _MARK), QPointF(x + _MARK, y), QPointF(x, y + _MARK), QPointF(x - _MARK, y)]
+            )
+        )
+
+    def _words(self, painter: QPainter, promise: PromiseView, first: float, last: float) -> None:
+        tokens = current_tokens()
+        expected = self.tr("expected {day}").format(day=day_text(promise.expected_on, promise.expected_on))
+        if promise.planned_on is None:
+            planned = self.tr("no plan yet")
+        elif promise.planned_on > promise.expected_on:
+            planned = self.tr("planned {day}").format(day=day_text(promise.planned_on, promise.planned_on))
+        else:
+            planned = self.tr("not done yet")
+        painter.setFont(role_font("caption"))
+        painter.setPen(QColor(tokens.secondary))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(int(first) - _EDGE, 38, 2 * _EDGE, 20, centre, expected)
+        painter.drawText(int(last) - _EDGE, 38, 2 * _EDGE, 20, centre, planned)
+        if promise.gap_days:
+            painter.setFont(role_font("strong"))
+            painter.setPen(QColor(tokens.at_risk))
+            painter.drawText(int(first), 0, int(last - first), 20, centre, gap_words(promise.gap_days))

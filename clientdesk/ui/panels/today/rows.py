@@ -1,0 +1,208 @@
+"""The rows of Today: a client who is owed a word, a promise, a block of the day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from clientdesk.models.enums import CheckInState
+from clientdesk.models.views.check_ins import ClientCheckInView
+from clientdesk.models.views.today import PromiseView, TodayBlockView
+from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, STATUS_OF_CHECK_IN, Status
+from clientdesk.ui.widgets.buttons import button, icon_button
+from clientdesk.ui.widgets.chips import Monogram, StatusShape
+from clientdesk.ui.widgets.labels import ElidedLabel, label
+
+
+class Row(QFrame):
+    """A line that can be focused; Enter opens it, Up and Down walk to its neighbours.
+
+    Signals:
+        opened: the line itself was clicked or Enter pressed.
+    """
+
+    opened = Signal()
+
+    def __init__(self, spoken: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "row")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(spoken)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(SPACE_2, SPACE_1, SPACE_2, SPACE_1)
+        self.line.setSpacing(SPACE_2)
+
+    def add_text(self, first: str, second: str) -> QLabel:
+        """A strong word and what is said of it, one above the other."""
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(ElidedLabel(first, "strong"))
+        below = ElidedLabel(second, "secondary")
+        column.addWidget(below)
+        self.line.addLayout(column, 1)
+        return below
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif key == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif key == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+
+
+class CheckInRow(Row):
+    """A client with the reason, and what can be done: told, later, hold, release. Keys: T, Z, H.
+
+    Signals:
+        told, later, hold, release: client id.
+    """
+
+    told = Signal(str)
+    later = Signal(str)
+    hold = Signal(str)
+    release = Signal(str)
+
+    def __init__(self, view: ClientCheckInView, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(f"{view.client}: {words}", parent)
+        self.client_id = view.client_id
+        self.setObjectName("check_in_row")
+        self.is_paused = view.state in (CheckInState.ON_HOLD, CheckInState.SNOOZED)
+        self.line.addWidget(StatusShape(STATUS_OF_CHECK_IN[view.state]))
+        self.line.addWidget(Monogram(view.client, view.colour))
+        self.add_text(view.client, words)
+        if self.is_paused:
+            self.release_button = self._button("release_button", self.tr("Release"), view.client, "")
+            self.release_button.clicked.connect(self._on_release)
+            return
+        primary = "primary" if view.state in (CheckInState.OVERDUE, CheckInState.QUIET) else ""
+        self.told_button = self._button("told_button", self.tr("I told them"), view.client, primary)
+        self.told_button.clicked.connect(self._on_told)
+        self.later_button = self._button("later_button", self.tr("Later"), view.client, "quiet")
+        self.later_button.clicked.connect(self._on_later)
+        self.more_button = icon_button("ellipsis", self.tr("More for {client}").format(client=view.client))
+        self.more_button.setObjectName("more_button")
+        self.more_button.setProperty("role", "dots")
+        menu = QMenu(self.more_button)
+        menu.addAction(self.tr("Put on hold until released"), self._on_hold)
+        menu.addAction(self.tr("Open client"), self.opened)
+        self.more_button.setMenu(menu)
+        self.more_button.setPopupMode(self.more_button.ToolButtonPopupMode.InstantPopup)
+        self.line.addWidget(self.more_button)
+
+    def _button(self, name: str, text: str, client: str, role: str) -> QPushButton:
+        made = button(text, role)
+        made.setObjectName(name)
+        made.setAccessibleName(self.tr("{verb}: {client}").format(verb=text, client=client))
+        self.line.addWidget(made)
+        return made
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deeds = {Qt.Key.Key_T: self._on_told, Qt.Key.Key_Z: self._on_later, Qt.Key.Key_H: self._on_hold}
+        deed = deeds.get(Qt.Key(event.key()))
+        if deed is not None and not self.is_paused and not event.modifiers():
+            deed()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_told(self) -> None:
+        self.told.emit(self.client_id)
+
+    def _on_later(self) -> None:
+        self.later.emit(self.client_id)
+
+    def _on_hold(self) -> None:
+        self.hold.emit(self.client_id)
+
+    def _on_release(self) -> None:
+        self.release.emit(self.client_id)
+
+
+class PromiseRow(Row):
+    """A milestone at risk.
+
+    Signals:
+        talk: the promise, when its talking points are wanted.
+    """
+
+    talk = Signal(object)
+
+    def __init__(self, promise: PromiseView, parent: QWidget | None = None) -> None:
+        super().__init__(f"{promise.client}, {promise.title}: {promise.words}", parent)
+        self.promise = promise
+        self.setObjectName("promise_row")
+        self.line.addWidget(StatusShape(Status.WATCH if promise.told_on else Status.AT_RISK))
+        self.line.addWidget(Monogram(promise.client, promise.colour))
+        self.add_text(f"{promise.client} · {promise.title}", promise.words)
+        self.talk_button = button(self.tr("What to say"))
+        self.talk_button.setObjectName("talk_button")
+        self.talk_button.setAccessibleName(
+            self.tr("What to say: {client}, {title}").format(client=promise.client, title=promise.title)
+        )
+        self.talk_button.clicked.connect(self._on_talk)
+        self.line.addWidget(self.talk_button)
+
+    def _on_talk(self) -> None:
+        self.talk.emit(self.promise)
+
+
+class BlockRow(Row):
+    """A block or meeting of today, with its time on the practice's clock.
+
+    Signals:
+        done: work item id.
+    """
+
+    done = Signal(str)
+
+    def __init__(
+        self, block: TodayBlockView, zone: ZoneInfo, now: datetime, parent: QWidget | None = None
+    ) -> None:
+        starts, ends = block.starts_at.astimezone(zone), block.ends_at.astimezone(zone)
+        times = f"{starts:%H:%M}–{ends:%H:%M}"
+        super().__init__(f"{times} {block.client} {block.title}", parent)
+        self.block = block
+        self.setObjectName("block_row")
+        is_now = block.starts_at <= now < block.ends_at
+        time_label = label(times, "strong" if is_now else "secondary")
+        time_label.setFixedWidth(96)
+        self.line.addWidget(time_label)
+        if block.client:
+            self.line.addWidget(Monogram(block.client, block.colour))
+        title = f"{block.client} · {block.title}" if block.client else block.title
+        self.line.addWidget(ElidedLabel(title, "strong" if is_now else ""), 1)
+        state = self._state(block, now)
+        if state:
+            self.line.addWidget(label(state, "chip-accent" if is_now else "chip"))
+        if block.work_item_id and not block.is_done:
+            self.done_button = button(self.tr("Done"), "quiet")
+            self.done_button.setObjectName("done_button")
+            self.done_button.setAccessibleName(self.tr("Done: {title}").format(title=title))
+            self.done_button.clicked.connect(self._on_done)
+            self.line.addWidget(self.done_button)
+        self.line.setSpacing(SPACE_3)
+
+    def _state(self, block: TodayBlockView, now: datetime) -> str:
+        if block.is_done:
+            return self.tr("done")
+        if block.starts_at <= now < block.ends_at:
+            return self.tr("now")
+        if block.is_meeting:
+            return self.tr("meeting")
+        return ""
+
+    def _on_done(self) -> None:
+        if self.block.work_item_id:
+            self.done.emit(self.block.work_item_id)

@@ -1,0 +1,157 @@
+"""The off-screen tour: a fresh demo, every panel in light and dark, the paper, the reminder; leaves pictures."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clientdesk.services.clock import FrozenClock, SystemClock
+from clientdesk.services.ports import Notice, Notifier
+from clientdesk.services.preferences import Preferences
+from clientdesk.ui.actions import FOOT, PLACES
+from clientdesk.ui.background import Background
+from clientdesk.ui.change_relay import ChangeRelay
+from clientdesk.ui.main_window import MainWindow
+from clientdesk.ui.messages import Messages
+from clientdesk.ui.notifiers.banner import BannerNotifier
+from clientdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from clientdesk.services.workspace import Workspace
+
+SIZE = (1440, 900)
+SETTLE_MS = 120
+LONGEST_S = 20.0
+
+
+def take_tour(out: Path) -> list[Path]:
+    """Take the whole tour; returns what was written, in order."""
+    from clientdesk.app import make_application
+
+    app = make_application()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="clientdesk-tour-") as folder:
+        return _Tour(app, Path(folder), out).run()
+
+
+def working_morning() -> datetime:
+    """Ten past ten of today, or of the next weekday: a demo opened on a day off has little to show."""
+    now = SystemClock().now().astimezone(ZoneInfo("Europe/Stockholm"))
+    while now.weekday() > 4:
+        now += timedelta(days=1)
+    return now.replace(hour=10, minute=10, second=0, microsecond=0)
+
+
+class _Tour:
+    def __init__(self, app: QApplication, folder: Path, out: Path) -> None:
+        from clientdesk.services.demo import make_demo
+        from clientdesk.services.door import WorkspaceDoor
+
+        self._app = app
+        self._out = out
+        self._written: list[Path] = []
+        self._preferences = Preferences(folder / "preferences.json")
+        door = WorkspaceDoor(folder / "demo", FrozenClock(working_morning()), self._preferences)
+        door.acquire()
+        self._door = door
+        self._workspace: Workspace = door.open()
+        make_demo(self._workspace)
+        self._theme = Theme(folder / "cache")
+        self._background = Background()
+        self._relay = ChangeRelay()
+
+    def run(self) -> list[Path]:
+        try:
+            for look in ("light", "dark"):
+                self._show(look)
+            self._paper()
+            self._workspace.store.close()
+        finally:
+            self._background.shutdown()
+            self._door.release()
+        return self._written
+
+    def _show(self, look: str) -> None:
+        self._theme.apply(self._app, look)
+        messages = Messages(str)
+        window = MainWindow(messages, self._theme, self._preferences, self._background)
+        self._workspace.store.subscribe(self._relay.publish)
+        self._relay.changed.connect(window.on_changed)
+        window.attach(self._workspace)
+        window.resize(*SIZE)
+        window.show()
+        for key, _, _ in (*PLACES, *FOOT):
+            window.show_place(key)
+            self._settle()
+            self._grab(window, f"{key}-{look}")
+        self._client_page(window, look)
+        self._open_paper(window, look)
+        self._reminder(window, look)
+        self._relay.changed.disconnect(window.on_changed)
+        window.may_close = True
+        window.close()
+        window.deleteLater()
+        self._settle()
+
+    def _client_page(self, window: MainWindow, look: str) -> None:
+        first = self._workspace.clients.find("Harbor & Pine Coffee Roasters")
+        window.open_client(first[0])
+        self._settle()
+        self._grab(window, f"client-{look}")
+
+    def _open_paper(self, window: MainWindow, look: str) -> None:
+        out = next(row for row in self._workspace.agreements.list_all() if row.waiting_days is not None)
+        window.open_agreement(out.agreement_id)
+        self._wait_until(lambda: not self._background.is_busy)
+        self._settle(600)
+        self._grab(window, f"paper-{look}")
+
+    def _reminder(self, window: MainWindow, look: str) -> None:
+        """Announce what is due for real, through the notifier that needs no desktop."""
+        window.show_place("today")
+        notifier: Notifier = BannerNotifier(window.notices)
+        if self._workspace.reminders.announce(notifier) == 0:
+            notifier.show(self._announced_before())
+        self._settle()
+        self._grab(window, f"reminder-{look}")
+
+    def _announced_before(self) -> Notice:
+        """The second look shows the same occasion: it was announced in the first."""
+        from clientdesk.services.check_in_views import owed
+
+        waiting = owed(self._workspace.check_ins.statuses())
+        if not waiting:
+            return self._workspace.reminders.test_notice()
+        return self._workspace.reminders.preview(waiting[0].client_id)
+
+    def _paper(self) -> None:
+        for row in self._workspace.agreements.list_all():
+            path = self._out / f"{row.number}.pdf"
+            path.write_bytes(self._workspace.agreements.pdf(row.agreement_id))
+            self._written.append(path)
+
+    def _grab(self, window: QWidget, name: str) -> None:
+        path = self._out / f"{name}.png"
+        part = path.with_suffix(".part.png")
+        window.grab().save(str(part))
+        shutil.move(part, path)
+        self._written.append(path)
+
+    def _settle(self, milliseconds: int = SETTLE_MS) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def _wait_until(self, is_done: Callable[[], bool]) -> None:
+        end = time.monotonic() + LONGEST_S
+        while not is_done() and time.monotonic() < end:
+            self._settle(50)
