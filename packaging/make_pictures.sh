@@ -23,6 +23,6 @@ picture today-light today
 picture week-light week
 picture timeline-light timeline
 picture client-light client
-picture papers-light papers
+picture paper-light papers
 picture boundaries-light boundaries
 picture today-dark today-dark
