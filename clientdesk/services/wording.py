@@ -98,6 +98,7 @@ _PROBLEMS = {
     "too_small": "this must be {ge} or more.",
     "too_large": "this must be {le} or less.",
     "not_a_date": "this isn't a date. Write it like 2026-10-16.",
+    "unreadable_date": "this can't be read as a date. Write it like thu 16, +3d or 16.10.",
     "not_an_instant": "this isn't a date with a time and its offset. Write it like 2026-10-16T09:00+02:00.",
     "not_a_number": "this isn't a number.",
     "not_a_whole_number": "this must be a whole number.",
