@@ -13,6 +13,7 @@ from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.check_ins import CheckInService
 from clientdesk.services.clients import ClientService
 from clientdesk.services.engagements import EngagementService
+from clientdesk.services.intake import IntakeService
 from clientdesk.services.interchange.service import InterchangeService
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
@@ -69,6 +70,7 @@ class Workspace:
         self.week = WeekService(store, clock, self.practice, self.boundaries, self.check_ins)
         self.timeline = TimelineService(store, clock, self.practice)
         drafts = DraftMaker(self.practice, self.clients, self.engagements, self.boundaries, self.rhythms)
+        self.intake = IntakeService(store, clock)
         self.interchange = InterchangeService(store, clock, self.practice)
         self.agreements = AgreementService(store, clock, self.practice, drafts)
 
