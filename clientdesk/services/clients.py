@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlmodel import Session
 
 from clientdesk.models.enums import ContactRole, Stage
@@ -121,9 +121,11 @@ class ClientService:
 
     def count_active(self) -> int:
         """How many clients are not archived."""
-        counting = select(func.count()).select_from(table_of(Client)).where(_CLIENT.archived_at.is_(None))
-        with self._store.reading() as session:
-            return int(session.execute(counting).scalar_one())
+        return self._count(_CLIENT.archived_at.is_(None))
+
+    def count_archived(self) -> int:
+        """How many clients are archived."""
+        return self._count(_CLIENT.archived_at.is_not(None))
 
     def find(self, name: str) -> list[str]:
         """Ids of the clients of that name, whatever its case and accents; archived ones included."""
@@ -193,6 +195,11 @@ class ClientService:
         """The people at a client, in their order."""
         with self._store.reading() as session:
             return _contacts(session, client_id)
+
+    def _count(self, condition: ColumnElement[bool]) -> int:
+        counting = select(func.count()).select_from(table_of(Client)).where(condition)
+        with self._store.reading() as session:
+            return int(session.execute(counting).scalar_one())
 
     def _rows(self, statement: Select[Any]) -> list[ClientRowView]:
         with self._store.reading() as session:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from clientdesk.models.enums import TouchKind, TouchState
@@ -51,4 +51,10 @@ class Touchpoint(TouchpointFields, Row, table=True):
         Index("ix_touchpoint_last", "client_id", "state", "kind", "is_review", "at"),
         Index("ix_touchpoint_stream", "client_id", "at"),
         Index("ix_touchpoint_planned", "state", "at"),
+        Index(
+            "ix_touchpoint_overruled",
+            "client_id",
+            sqlite_where=text("is_meaningful IS NOT NULL"),
+            postgresql_where=text("is_meaningful IS NOT NULL"),
+        ),
     )

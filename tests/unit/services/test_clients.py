@@ -105,6 +105,7 @@ def test_archived_clients_leave_the_list_and_come_back(workspace: Workspace, mak
     workspace.clients.archive([client_id])
     assert (workspace.clients.list_active(), workspace.clients.count_active()) == ([], 0)
     assert [row.is_archived for row in workspace.clients.list_archived()] == [True]
+    assert workspace.clients.count_archived() == 1
     workspace.clients.unarchive([client_id])
     assert workspace.clients.count_active() == 1
 

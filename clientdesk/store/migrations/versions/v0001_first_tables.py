@@ -358,6 +358,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_touchpoint_last", ["client_id", "state", "kind", "is_review", "at"], unique=False
         )
+        batch_op.create_index(
+            "ix_touchpoint_overruled",
+            ["client_id"],
+            unique=False,
+            sqlite_where=sa.text("is_meaningful IS NOT NULL"),
+            postgresql_where=sa.text("is_meaningful IS NOT NULL"),
+        )
         batch_op.create_index("ix_touchpoint_planned", ["state", "at"], unique=False)
         batch_op.create_index("ix_touchpoint_stream", ["client_id", "at"], unique=False)
     op.create_table(

@@ -98,7 +98,7 @@ class ClientListPage(QWidget):
         self.table.set_rows(lines)
         self._tier_choices = [(tier.tier_id, tier.name) for tier in self._tiers.list_all()]
         self.count_label.setText(str(len(lines)))
-        has_archived = archived is not None or bool(self._clients.list_archived())
+        has_archived = archived is not None or self._clients.count_archived() > 0
         self.scope.setVisible(has_archived)
         is_bare = not lines and archived is None
         self.stack.setCurrentWidget(self.empty if is_bare else self.table)
