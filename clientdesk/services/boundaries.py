@@ -23,7 +23,13 @@ from clientdesk.models.tables import (
     TimeOffFields,
 )
 from clientdesk.models.text import fold
-from clientdesk.models.views.boundaries import BoundaryCheck, BoundaryPreview, HolidayView, TimeOffView
+from clientdesk.models.views.boundaries import (
+    BoundaryCheck,
+    BoundaryPreview,
+    HolidayView,
+    RegionView,
+    TimeOffView,
+)
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services.boundary_checks import checks_of
 from clientdesk.services.boundary_layers import (
@@ -35,7 +41,13 @@ from clientdesk.services.boundary_layers import (
     row_in_force,
 )
 from clientdesk.services.boundary_preview import preview_of
-from clientdesk.services.holiday_calendar import holidays_of, next_holidays
+from clientdesk.services.holiday_calendar import (
+    countries,
+    country_name,
+    holidays_of,
+    next_holidays,
+    parts_of,
+)
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.remembered import Remembered
@@ -256,6 +268,19 @@ class BoundaryService:
         """The next public holidays of the practice's region, with names."""
         practice = self._practice.get()
         return next_holidays(practice.holiday_region if practice else "", self._practice.today(), count)
+
+    def countries(self) -> tuple[RegionView, ...]:
+        """Every country whose public holidays are known, by name."""
+        return countries()
+
+    def parts_of(self, country: str) -> tuple[RegionView, ...]:
+        """The parts of a country that have days of their own."""
+        return parts_of(country)
+
+    def holiday_country(self) -> str:
+        """Name of the country of the practice's public holidays; empty for none."""
+        practice = self._practice.get()
+        return country_name(practice.holiday_region) if practice and practice.holiday_region else ""
 
     def time_off(self, since: date | None = None) -> list[TimeOffView]:
         """Time off by its start; with `since` only what ends on or after that day."""

@@ -26,19 +26,27 @@ def is_known_region(region: str) -> bool:
     return parts is not None and (not part or part in parts)
 
 
-@lru_cache(maxsize=512)
-def _year(region: str, year: int) -> tuple[HolidayView, ...]:
-    if not region or not is_known_region(region):
-        return ()
+def _calendar(region: str, year: int, language: str | None = None) -> Any:
+    """The calendar of a region, None where there is none; a listing of all regions would cost 100 ms."""
     import holidays
 
     country, _, part = region.partition("-")
-    calendar: Any = holidays.country_holidays(country, subdiv=part or None, years=year, expand=False)
+    try:
+        return holidays.country_holidays(
+            country, subdiv=part or None, years=year, expand=False, language=language
+        )
+    except NotImplementedError:
+        return None
+
+
+@lru_cache(maxsize=512)
+def _year(region: str, year: int) -> tuple[HolidayView, ...]:
+    calendar = _calendar(region, year) if region else None
+    if calendar is None:
+        return ()
     for language in ("en_GB", "en_US"):
         if language in calendar.supported_languages:
-            calendar = holidays.country_holidays(
-                country, subdiv=part or None, years=year, expand=False, language=language
-            )
+            calendar = _calendar(region, year, language)
             break
     return tuple(HolidayView(day, str(name)) for day, name in sorted(calendar.items()))
 
@@ -66,16 +74,22 @@ def countries(locale: str = "en") -> tuple[RegionView, ...]:
     return tuple(sorted(known, key=lambda region: region.name.casefold()))
 
 
+def country_name(region: str, locale: str = "en") -> str:
+    """The name of a region's country; the code itself where it has none."""
+    from babel import Locale
+
+    country = region.partition("-")[0]
+    return str(Locale.parse(locale).territories.get(country, country))
+
+
 @lru_cache(maxsize=64)
 def parts_of(country: str) -> tuple[RegionView, ...]:
     """The parts of a country that have days of their own, as the calendar spells them."""
-    if not _supported().get(country):
+    calendar = _calendar(country, 2026) if country else None
+    if calendar is None:
         return ()
-    import holidays
-
-    calendar: Any = holidays.country_holidays(country)
     names: dict[str, str] = {}
     for name, code in (getattr(calendar, "subdivisions_aliases", None) or {}).items():
         names.setdefault(code, name)
-    known = [RegionView(f"{country}-{part}", names.get(part, part)) for part in _supported()[country]]
+    known = [RegionView(f"{country}-{part}", names.get(part, part)) for part in calendar.subdivisions]
     return tuple(sorted(known, key=lambda region: region.name.casefold()))
