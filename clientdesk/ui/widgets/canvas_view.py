@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from clientdesk.ui.theme import current_tokens
 from clientdesk.ui.tokens import FOCUS_RING, RADIUS
 from clientdesk.ui.widgets.banner import announce
-from clientdesk.ui.widgets.canvas_keys import nearest
+from clientdesk.ui.widgets.canvas_keys import nearest, reading_order
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -219,8 +219,16 @@ class CanvasView(QListView):
     ) -> QModelIndex:
         if not self._rects:
             return QModelIndex()
+        if not self.currentIndex().isValid():
+            return self.model().index(self._first_in_sight(), 0)
         row = nearest(self._rects, self.currentIndex().row(), cursor_action, self.viewport().size())
         return self.model().index(row, 0)
+
+    def _first_in_sight(self) -> int:
+        """Where a first key press goes: to what is seen first, else to the first item."""
+        rows = self.rows_in(self._visible_area())
+        order = reading_order([self._rects[row] for row in rows])
+        return rows[order[0]] if rows else reading_order(self._rects)[0]
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         area = rect.normalized().translated(self.horizontalOffset(), self.verticalOffset())
@@ -311,7 +319,9 @@ class CanvasView(QListView):
     def _key_for_zoom(self, event: QKeyEvent) -> bool:
         if self.zoom_range[0] == self.zoom_range[1]:
             return False
-        if event.matches(QKeySequence.StandardKey.ZoomIn):
+        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        is_plus = has_control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
+        if is_plus or event.matches(QKeySequence.StandardKey.ZoomIn):
             self.zoom_by(1.25)
         elif event.matches(QKeySequence.StandardKey.ZoomOut):
             self.zoom_by(0.8)

@@ -231,7 +231,7 @@ class TimelineCanvas(Canvas):
         rect = self.item_rect(row)
         self.horizontalScrollBar().setValue(rect.center().x() - self.viewport().width() // 2)
 
-    def key_command(self, event: QKeyEvent, index: QModelIndex) -> bool:
+    def key_command(self, event: QKeyEvent, index: QModelIndex) -> bool:  # noqa: ARG002 (as the base)
         key = event.key()
         if key == Qt.Key.Key_T and not event.modifiers():
             self.show_today()
@@ -239,24 +239,7 @@ class TimelineCanvas(Canvas):
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus) and not event.modifiers():
             self.zoom_by(0.8 if key == Qt.Key.Key_Minus else 1.25)
             return True
-        if not index.isValid() and event.key() in (
-            Qt.Key.Key_Up,
-            Qt.Key.Key_Down,
-            Qt.Key.Key_Left,
-            Qt.Key.Key_Right,
-        ):
-            return self._enter_by_keys()
         return False
-
-    def _enter_by_keys(self) -> bool:
-        """The first arrow goes to something that is in sight."""
-        area = self.viewport().rect().translated(self.horizontalOffset(), self.verticalOffset())
-        rows = self.rows_in(area)
-        if not rows:
-            return False
-        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.selectionModel().setCurrentIndex(self.items.index(rows[0]), flag)
-        return True
 
     def context_menu(self, index: QModelIndex, point: QPoint) -> QMenu | None:  # noqa: ARG002 (as the base)
         item = self.items.item_at(index)

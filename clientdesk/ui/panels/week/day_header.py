@@ -72,10 +72,8 @@ class DayHead(QWidget):
         line = QRect(room.left(), room.top(), room.width(), metrics.height() + 2)
         number = str(self._day.date.day)
         name = QLocale().toString(to_qdate(self._day.date), "ddd")
-        if self.width() < _NARROW:
-            metrics = QFontMetrics(painter.font())
-            needed = metrics.horizontalAdvance(f"{name}  {number}") + 12
-            name = name if needed <= line.width() else name[:1]
+        if line.width() < _widest_name(metrics):
+            name = name[:1]
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(tokens.accent if self._is_today else tokens.secondary))
         painter.drawText(line, flags, name)
@@ -191,6 +189,12 @@ class DayHeader(QWidget):
             left, _ = self._column(number)
             painter.drawLine(left, 8, left, self.height())
         painter.end()
+
+
+def _widest_name(metrics: QFontMetrics) -> int:
+    """Room that every day's name and number find, so that all seven are written alike."""
+    names = [QLocale().dayName(number, QLocale.FormatType.ShortFormat) for number in range(1, 8)]
+    return max(metrics.horizontalAdvance(name) for name in names) + metrics.horizontalAdvance("28") + 18
 
 
 def _fitting(day: DayView, metrics: QFontMetrics, width: int) -> str:

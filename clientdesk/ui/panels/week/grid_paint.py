@@ -224,7 +224,7 @@ def _paint_title(
     left_over = rect.bottom() - first.bottom() - 4
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     if metrics.horizontalAdvance(title) <= first.width() or left_over < metrics.height():
-        painter.drawText(first, flags, metrics.elidedText(title, Qt.TextElideMode.ElideRight, first.width()))
+        painter.drawText(first, flags, _elided(metrics, title, first.width()))
         below = first.bottom() + 2
     else:
         below = _paint_two_lines(painter, title, metrics, first, room)
@@ -232,8 +232,10 @@ def _paint_title(
         painter.setFont(plain)
         painter.setPen(QColor(tokens.secondary))
         words = span_text(block.start_minute, block.end_minute)
+        if small.horizontalAdvance(words) > room.width():
+            words = clock_text(block.start_minute)
         line = QRect(room.left(), below, room.width(), small.height())
-        painter.drawText(line, flags, small.elidedText(words, Qt.TextElideMode.ElideRight, line.width()))
+        painter.drawText(line, flags, _elided(small, words, line.width()))
 
 
 def _paint_two_lines(painter: QPainter, title: str, metrics: QFontMetrics, first: QRect, room: QRect) -> int:
@@ -246,13 +248,19 @@ def _paint_two_lines(painter: QPainter, title: str, metrics: QFontMetrics, first
     if not count and first.left() == room.left():
         count = 1
     head = " ".join(words[:count])
-    painter.drawText(first, flags, metrics.elidedText(head, Qt.TextElideMode.ElideRight, first.width()))
+    painter.drawText(first, flags, _elided(metrics, head, first.width()))
     rest = " ".join(words[count:])
     if not rest:
         return first.bottom() + 2
     second = QRect(room.left(), first.bottom() + 1, room.width(), metrics.height())
-    painter.drawText(second, flags, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, second.width()))
+    painter.drawText(second, flags, _elided(metrics, rest, second.width()))
     return second.bottom() + 2
+
+
+def _elided(metrics: QFontMetrics, words: str, width: int) -> str:
+    """Cut words; nothing where not even a letter or two would be left."""
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+    return "" if shown != words and len(shown) < 3 else shown
 
 
 def _mark(block: BlockView) -> str:
