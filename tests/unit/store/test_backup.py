@@ -1,0 +1,111 @@
+"""Backups are opened and checked before they count; restore moves the old set aside."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from clientdesk.models.errors import BackupFailed, StoreDamaged, StoreForeign
+from clientdesk.services.workspace import Workspace, open_workspace
+from clientdesk.store import driver
+from clientdesk.store.backup import KEPT, check, list_backups, make_backup, restore
+from tests.helpers.fakes import FixedClock
+from tests.unit.store.test_unit_of_work import add_client, names
+
+
+def test_a_backup_is_whole_private_and_named_by_its_time(workspace: Workspace) -> None:
+    add_client(workspace)
+    made = workspace.back_up()
+    assert made.path.name == "clientdesk-20261012T080000Z-0001-asked.sqlite3"
+    assert made.path.stat().st_mode & 0o777 == 0o600
+    assert check(made.path) == driver.SCHEMA_VERSION
+    assert workspace.list_backups() == [made]
+
+
+def test_only_the_newest_fourteen_are_kept(workspace: Workspace, clock: FixedClock) -> None:
+    for _ in range(KEPT + 3):
+        workspace.back_up()
+        clock.advance(hours=1)
+    kept = workspace.list_backups()
+    assert len(kept) == KEPT
+    assert kept[0].made_at - kept[-1].made_at == timedelta(hours=KEPT - 1)
+
+
+def test_two_in_one_second_are_told_apart(workspace: Workspace) -> None:
+    first, second = workspace.back_up(), workspace.back_up()
+    assert first.path != second.path
+    assert [backup.path for backup in workspace.list_backups()] == [second.path, first.path]
+
+
+def test_closing_backs_up_only_what_changed(tmp_path: Path, clock: FixedClock) -> None:
+    open_workspace(tmp_path / "w", clock).close()
+    assert list_backups(tmp_path / "w" / "backups") == []
+    changed = open_workspace(tmp_path / "w", clock)
+    add_client(changed)
+    changed.close()
+    assert [backup.reason for backup in list_backups(tmp_path / "w" / "backups")] == ["close"]
+
+
+def test_restore_brings_back_that_day_and_keeps_what_was_here(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    add_client(workspace, "Then")
+    made = workspace.back_up()
+    add_client(workspace, "Later")
+    workspace.store.close()
+    aside = restore(made.path, workspace.store.path, clock.now())
+    assert names(workspace) == ["Then"]
+    with closing(driver.connect(aside / workspace.store.path.name)) as connection:
+        kept = [row[0] for row in connection.execute("SELECT name FROM client ORDER BY name")]
+    assert kept == ["Later", "Then"]
+
+
+def test_an_old_write_ahead_log_never_meets_a_restored_store(workspace: Workspace, clock: FixedClock) -> None:
+    add_client(workspace)
+    made = workspace.back_up()
+    workspace.store.close()
+    wal = workspace.store.path.with_name(workspace.store.path.name + "-wal")
+    wal.write_bytes(b"left over")
+    aside = restore(made.path, workspace.store.path, clock.now())
+    assert not wal.exists()
+    assert (aside / wal.name).read_bytes() == b"left over"
+
+
+def test_a_damaged_backup_is_refused_and_nothing_is_touched(workspace: Workspace, clock: FixedClock) -> None:
+    add_client(workspace)
+    made = workspace.back_up()
+    data = bytearray(made.path.read_bytes())
+    data[4096 : 4096 * 6] = b"\xa5" * (4096 * 5)
+    made.path.write_bytes(bytes(data))
+    workspace.store.close()
+    with pytest.raises(StoreDamaged):
+        restore(made.path, workspace.store.path, clock.now())
+    assert names(workspace) == ["Birch"]
+
+
+def test_a_foreign_file_is_no_backup(workspace: Workspace, clock: FixedClock, tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite3"
+    other.write_bytes(b"not a store" * 100)
+    with pytest.raises(StoreForeign):
+        restore(other, workspace.store.path, clock.now())
+    assert names(workspace) == []
+
+
+def test_a_backup_that_cannot_be_written_leaves_earlier_ones(workspace: Workspace, clock: FixedClock) -> None:
+    add_client(workspace)
+    first = workspace.back_up()
+    blocked = workspace.folder.root / "a-file"
+    blocked.write_text("in the way")
+    with pytest.raises((BackupFailed, OSError)):
+        make_backup(workspace.store.path, blocked, clock.now(), "asked")
+    assert workspace.list_backups() == [first]
+
+
+def test_leftovers_of_a_killed_backup_are_swept(workspace: Workspace) -> None:
+    leftover = workspace.folder.backups / "clientdesk-20261012T080000Z-0009-asked.sqlite3.part"
+    leftover.write_bytes(b"half")
+    workspace.back_up()
+    assert not leftover.exists()
