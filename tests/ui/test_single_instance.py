@@ -53,9 +53,9 @@ lock.release()
 
 
 @pytest.fixture(autouse=True)
-def private_runtime(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    folder = tmp_path / "r"
-    folder.mkdir(mode=0o700)
+def private_runtime(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # Not below tmp_path: with the test's name in it, the socket's path can outgrow what the kernel takes.
+    folder = tmp_path_factory.mktemp("r")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     return folder
 
