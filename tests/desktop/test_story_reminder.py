@@ -4,72 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from clientdesk.models.enums import Layer, RhythmKind, TouchKind
-from clientdesk.services.preferences import Preferences
-from clientdesk.services.workspace import Workspace, open_workspace
+from clientdesk.models.enums import TouchKind
 from tests.helpers.desktop import Desktop, Process, wait_until
-from tests.helpers.desktop_programs import ACCESSIBLE, one_tray_item, press_tray_menu, tray_items, tray_menu
-from tests.helpers.fakes import FixedClock
-
-PARIS = ZoneInfo("Europe/Paris")
-NINE = datetime(2026, 10, 9, 9, 0, tzinfo=PARIS)
-LEAD = timedelta(seconds=20)
-WINDOW = "ClientDesk"
-
-
-def opened(data: Path, at: datetime, settings: Path) -> Workspace:
-    return open_workspace(data, FixedClock(at), Preferences(settings / "preferences.json"))
+from tests.helpers.desktop_programs import one_tray_item, press_tray_menu, tray_items, tray_menu
+from tests.helpers.story import NINE, WINDOW, birch_was_promised_fridays, opened, press_keys, start, window_of
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Birch was promised an update every Friday, and had the one of 2 October."""
     folder = tmp_path / "workspace"
-    clock_at = datetime(2026, 9, 28, 10, 0, tzinfo=PARIS)
-    workspace = opened(folder, clock_at, tmp_path)
-    workspace.practice.set_up("Mara Lind", zone="Europe/Paris", currency="EUR", holiday_region="FR")
-    birch = workspace.clients.add("Birch & Co")
-    for rhythm in workspace.rhythms.of_client(birch):
-        workspace.rhythms.remove(rhythm.rhythm_id)
-    workspace.rhythms.add(Layer.CLIENT, birch, kind=RhythmKind.UPDATE, weekday=4, starts_on=date(2026, 10, 2))
-    workspace.close(back_up=False)
-    workspace = opened(folder, NINE - timedelta(days=7) + timedelta(hours=2), tmp_path)
-    workspace.touchpoints.log(birch, TouchKind.UPDATE, "Sent the budget draft")
-    workspace.close(back_up=False)
+    birch_was_promised_fridays(folder)
     return folder
-
-
-def start(desktop: Desktop, data: Path) -> Process:
-    """ClientDesk with preferences of its own: each story is the first one."""
-    return desktop.app(
-        data, at=NINE - LEAD, env=ACCESSIBLE | {"XDG_CONFIG_HOME": str(data.parent / "config")}
-    )
 
 
 @pytest.fixture
 def app(desktop: Desktop, accessibility: None, data: Path) -> Iterator[Process]:
-    """ClientDesk, half a minute before nine on Friday, with its window open."""
+    """ClientDesk just before nine on Friday, with its window open."""
     process = start(desktop, data)
-    wait_until(lambda: desktop.windows(WINDOW), "the window", 20)
+    window_of(desktop)
     yield process
     desktop.stop(process)
 
 
 def close_to_tray(desktop: Desktop) -> None:
-    window = desktop.windows(WINDOW)[-1]
-    desktop.xdotool("windowactivate", "--sync", window, "key", "--clearmodifiers", "alt+F4")
+    press_keys(desktop, "alt+F4")
     desktop.accessible({"do": "press", "role": "push button", "name": "Keep running in tray"})
     wait_until(lambda: not desktop.windows(WINDOW), "the window to close")
 
 
 def test_told_from_the_notification(
-    desktop: Desktop, buttons_daemon: Process, tray_host: Process, data: Path, app: Process, tmp_path: Path
+    desktop: Desktop, buttons_daemon: Process, tray_host: Process, data: Path, app: Process
 ) -> None:
     with desktop.traffic("reminder-story.txt") as log:
         one_tray_item(desktop)
@@ -88,7 +57,7 @@ def test_told_from_the_notification(
         assert app.wait(15) == 0, app.output()
     assert re.search(r'string "Birch & Co: .*"', log.read_text())
     wait_until(lambda: not tray_items(desktop), "the icon to go")
-    workspace = opened(data, NINE + timedelta(minutes=5), tmp_path)
+    workspace = opened(data, NINE + timedelta(minutes=5))
     try:
         (birch,) = workspace.check_ins.statuses()
         assert birch.due_on == date(2026, 10, 16)
@@ -121,9 +90,8 @@ def test_window_comes_back_when_the_tray_dies(
 
 
 def test_without_a_tray_the_window_is_never_hidden(desktop: Desktop, data: Path, app: Process) -> None:
-    window = desktop.windows(WINDOW)[-1]
-    desktop.xdotool("windowactivate", "--sync", window, "key", "--clearmodifiers", "alt+F4")
+    press_keys(desktop, "alt+F4")
     desktop.accessible({"do": "find", "starts": "This desktop has no tray"})
     assert desktop.windows(WINDOW)
-    desktop.xdotool("windowactivate", "--sync", window, "key", "--clearmodifiers", "alt+F4")
+    press_keys(desktop, "alt+F4")
     assert app.wait(15) == 0, app.output()

@@ -365,6 +365,8 @@ class Desktop:
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "DONT_FAKE_MONOTONIC": "1",
+            # With this repair of libfaketime's, timed waits end at once and Python's threads spin.
+            "FAKETIME_FORCE_MONOTONIC_FIX": "0",
         }
 
     def set_faketime(self, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from clientdesk.ui.icons import icon
 
@@ -27,7 +27,10 @@ class SearchField(QLineEdit):
         self.setAccessibleName(hint or self.tr("Filter"))
         self.setClearButtonEnabled(True)
         self.setMaxLength(200)
-        self.addAction(icon("search", "placeholder"), QLineEdit.ActionPosition.LeadingPosition)
+        for clear_button in self.findChildren(QToolButton):
+            clear_button.setAccessibleName(self.tr("Clear the filter"))
+        mark = self.addAction(icon("search", "placeholder"), QLineEdit.ActionPosition.LeadingPosition)
+        mark.setText(self.tr("Filter"))
         self._told = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -1,0 +1,56 @@
+"""Stories begin here: Birch & Co was promised a word every Friday, and it is Friday, just before nine."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from clientdesk.models.enums import Layer, RhythmKind, TouchKind
+from clientdesk.services.preferences import Preferences
+from clientdesk.services.workspace import Workspace, open_workspace
+from tests.helpers.desktop import Desktop, Process, wait_until
+from tests.helpers.desktop_programs import ACCESSIBLE
+from tests.helpers.fakes import FixedClock
+
+PARIS = ZoneInfo("Europe/Paris")
+NINE = datetime(2026, 10, 9, 9, 0, tzinfo=PARIS)
+LEAD = timedelta(seconds=20)
+WINDOW = "ClientDesk"
+APP = {"app": "ClientDesk"}
+
+
+def opened(data: Path, at: datetime) -> Workspace:
+    """The workspace as this process sees it; close it with `back_up=False`."""
+    return open_workspace(data, FixedClock(at), Preferences(data.parent / "unused" / "preferences.json"))
+
+
+def birch_was_promised_fridays(data: Path) -> str:
+    """A workspace in which Birch & Co has an update every Friday, and had the one of 2 October; its id."""
+    workspace = opened(data, datetime(2026, 9, 28, 10, 0, tzinfo=PARIS))
+    workspace.practice.set_up("Mara Lind", zone="Europe/Paris", currency="EUR", holiday_region="FR")
+    birch = workspace.clients.add("Birch & Co")
+    for rhythm in workspace.rhythms.of_client(birch):
+        workspace.rhythms.remove(rhythm.rhythm_id)
+    workspace.rhythms.add(Layer.CLIENT, birch, kind=RhythmKind.UPDATE, weekday=4, starts_on=date(2026, 10, 2))
+    workspace.close(back_up=False)
+    workspace = opened(data, NINE - timedelta(days=7) + timedelta(hours=2))
+    workspace.touchpoints.log(birch, TouchKind.UPDATE, "Sent the budget draft")
+    workspace.close(back_up=False)
+    return birch
+
+
+def start(desktop: Desktop, data: Path, at: datetime = NINE - LEAD, **env: str) -> Process:
+    """ClientDesk with preferences of its own, usable by a screen reader: each story is its first one."""
+    own = {"XDG_CONFIG_HOME": str(data.parent / "config")}
+    return desktop.app(data, at=at, env=ACCESSIBLE | own | env)
+
+
+def window_of(desktop: Desktop) -> str:
+    """The window's id, once it is there."""
+    return wait_until(lambda: desktop.windows(WINDOW), "the window", 20)[-1]
+
+
+def press_keys(desktop: Desktop, keys: str) -> None:
+    """Real keys into the window."""
+    desktop.xdotool("windowactivate", "--sync", window_of(desktop), "key", "--clearmodifiers", keys)
