@@ -37,5 +37,7 @@ _WHOLE = str.maketrans(
 
 def fold(text: str) -> str:
     """A key for searching and comparing: no case, no accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
     return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -293,30 +293,25 @@ def last_of_each(
 ) -> dict[str, LastTouchView]:
     """The newest held touch of these kinds by client; of one client or of all.
 
-    One look-up in the index on the last touch for each client, kind and review mark: a sorted scan of the
-    record is fifteen times slower on 200,000 touches.
+    A walk down each client's own stream to the first that fits: usually a few rows. Without the `|| ''`
+    the planner would take the index on state and scan the whole record for every client.
     """
     zone = zone_in(session)
     words = sorted(kinds)
-    listed = ", ".join("(?)" for _ in words)
+    wanted = ", ".join("?" for _ in words)
     only = " WHERE c.id = ?" if client_id is not None else ""
     found = fetch_of(session)(
-        f"WITH kinds (kind) AS (VALUES {listed}), marks (mark) AS (VALUES (0), (1))"  # noqa: S608
-        " SELECT c.id, kinds.kind, max((SELECT max(t.at) FROM touchpoint t WHERE t.client_id = c.id"
-        " AND t.state = ? AND t.kind = kinds.kind AND t.is_review = marks.mark AND t.at < ?))"
-        f" FROM client c CROSS JOIN kinds CROSS JOIN marks{only} GROUP BY c.id, kinds.kind",
+        "SELECT c.id, t.kind, t.at FROM client c JOIN touchpoint t ON t.id = (SELECT n.id FROM touchpoint n"  # noqa: S608
+        f" WHERE n.client_id = c.id AND n.state || '' = ? AND n.kind IN ({wanted}) AND n.at < ?"
+        f" ORDER BY n.at DESC LIMIT 1){only}",
         [
-            *words,
             TouchState.HELD.value,
+            *words,
             stored(end_of(clock.now().astimezone(zone).date(), zone)),
             *([client_id] if client_id is not None else []),
         ],
     )
-    newest: dict[str, tuple[str, str]] = {}
-    for owner, kind, at in found:
-        if at is not None and (owner not in newest or at > newest[owner][0]):
-            newest[owner] = (at, kind)
-    return {owner: _last_touch(instant_of(at), TouchKind(kind), zone) for owner, (at, kind) in newest.items()}
+    return {owner: _last_touch(instant_of(at), TouchKind(kind), zone) for owner, kind, at in found}
 
 
 def _last_touch(at: datetime, kind: TouchKind, zone: ZoneInfo) -> LastTouchView:

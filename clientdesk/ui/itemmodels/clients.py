@@ -71,11 +71,15 @@ class ClientTableModel(RowTableModel[ClientLine]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_client_columns(self), parent)
         self._keys: dict[str, str] = {}
+        self._places: dict[str, int] = {}
         self.is_narrow = False
 
     def set_rows(self, rows: Any) -> None:
         lines = list(rows)
         self._keys = {line.client_id: _key(line.client) for line in lines}
+        self._places = {
+            line.client_id: number for number, line in enumerate(sorted(lines, key=self._folded_name))
+        }
         super().set_rows(lines)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
@@ -97,6 +101,13 @@ class ClientTableModel(RowTableModel[ClientLine]):
             return None if line is None else getattr(line.client, {"tier": "tier_id"}.get(key, key), None)
         return super().data(index, role)
 
+    def place_by_name(self, line: ClientLine) -> int:
+        """Where a row stands by name, without case and accents."""
+        return self._places[line.client_id]
+
+    def _folded_name(self, line: ClientLine) -> str:
+        return self._keys[line.client_id].split("\n", 1)[0]
+
     def _holds(self, line: ClientLine, words: list[str]) -> bool:
         key = self._keys[line.client_id]
         return all(word in key for word in words)
@@ -115,7 +126,7 @@ def _client_columns(model: ClientTableModel) -> tuple[Column[ClientLine], ...]:
             "name",
             tr("Name"),
             text=lambda line: line.client.name,
-            sort=lambda line: fold(line.client.name),
+            sort=model.place_by_name,
             roles={
                 MONOGRAM_ROLE: lambda line: monogram(line.client.name),
                 CLIENT_COLOUR_ROLE: lambda line: line.client.colour,

@@ -41,7 +41,6 @@ class AboutTab(ScrollPage):
         self.table.setObjectName("contacts_table")
         for number in range(len(self.model.columns)):
             self.table.setItemDelegateForColumn(number, CellDelegate(self.table))
-        self.table.set_widths({"roles": 190, "title": 140, "email": 180, "phone": 120}, stretch="name")
         self.nobody = label(self.tr("Nobody yet. The first person here is who you talk to."), "secondary")
         self.people.body.addWidget(self.table)
         self.people.body.addWidget(self.nobody)
@@ -68,6 +67,7 @@ class AboutTab(ScrollPage):
         """Fill the cards."""
         client = data.client
         self.table.set_rows(client.contacts)
+        self.table.set_widths({"roles": 180, "title": 140, "email": 170, "phone": 136}, stretch="name")
         fit_to_rows(self.table)
         self.table.setVisible(bool(client.contacts))
         self.nobody.setVisible(not client.contacts)

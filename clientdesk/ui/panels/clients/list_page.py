@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from clientdesk.ui.dates import day_text
 from clientdesk.ui.itemmodels.clients import ClientLine, ClientTableModel, client_lines
 from clientdesk.ui.panels.clients.choices import ChoiceDelegate
 from clientdesk.ui.panels.clients.new_client import NewClientBar
+from clientdesk.ui.theme import body_px, icon_px
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import SegmentedControl, button
 from clientdesk.ui.widgets.delegates import CellDelegate, MonogramDelegate, ShapeDelegate
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _NARROW = 980
 _WIDTHS = {"tier": 96, "stage": 116, "next_word": 216, "gap": 108, "last_told": 172}
-_NARROW_WIDTHS = {"tier": 84, "stage": 100, "next_word": 190, "gap": 100, "last_told": 92}
+_NARROW_WIDTHS = {"tier": 84, "stage": 100, "next_word": 194, "gap": 98, "last_told": 84}
 
 ACTIVE, ARCHIVED = "active", "archived"
 
@@ -86,7 +87,7 @@ class ClientListPage(QWidget):
         self._messages = messages
         self._take_back = take_back
         self._tier_choices: list[tuple[str, str]] = []
-        self._is_fitted = False
+        self._fitted: tuple[bool, int] | None = None
         self._build()
         self._wire()
 
@@ -112,6 +113,11 @@ class ClientListPage(QWidget):
         """Begin in the table, or with the first button of the empty list."""
         is_bare = self.stack.currentWidget() is self.empty
         (self.empty.buttons[0] if is_bare else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._fitted:
+            self._fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -242,9 +248,10 @@ class ClientListPage(QWidget):
 
     def _fit_columns(self) -> None:
         """Give the name its room: in a narrow window the last word loses its kind."""
-        is_narrow = self.width() < _NARROW
-        if is_narrow != self.model.is_narrow or not self._is_fitted:
-            self._is_fitted = True
+        is_narrow = self.width() < icon_px(_NARROW)
+        wanted = (is_narrow, body_px())
+        if wanted != self._fitted:
+            self._fitted = wanted
             self.model.set_narrow(is_narrow=is_narrow)
             self.table.set_widths(_NARROW_WIDTHS if is_narrow else _WIDTHS, stretch="name")
 

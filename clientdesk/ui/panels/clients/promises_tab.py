@@ -131,7 +131,7 @@ class PromisesTab(ScrollPage):
         table.setItemDelegateForColumn(0, ShapeDelegate(table))
         for number in range(1, len(model.columns)):
             table.setItemDelegateForColumn(number, CellDelegate(table))
-        widths = {"expected_on": 104, "planned_on": 104, "actual_on": 104, "gap_days": 96, "told_on": 104}
+        widths = {"expected_on": 100, "planned_on": 92, "actual_on": 92, "gap_days": 92, "told_on": 96}
         table.set_widths(widths, stretch="title")
         table.set_rows(engagement.milestones)
         table.opened.connect(self.milestone_opened)
@@ -145,7 +145,8 @@ class PromisesTab(ScrollPage):
         table.setObjectName(f"deliverables_{engagement.engagement_id}")
         for number in range(len(model.columns)):
             table.setItemDelegateForColumn(number, CellDelegate(table))
-        table.set_widths({"form": 160, "due_on": 104, "rounds": 96, "accepted_on": 104}, stretch="title")
+        widths = {"form": 150, "due_on": 92, "rounds": 80, "accepted_on": 96}
+        table.set_widths(widths, stretch="title")
         table.set_rows(engagement.deliverables)
         table.opened.connect(self.deliverable_opened)
         fit_to_rows(table)

@@ -24,7 +24,7 @@ from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.itemmodels.base import ID_ROLE, ROW_ROLE, Column, Index, RowTableModel
 from clientdesk.ui.panels.clients.now_tab import clock_text
-from clientdesk.ui.theme import current_tokens, role_font
+from clientdesk.ui.theme import current_tokens, icon_px, role_font
 from clientdesk.ui.tokens import SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import SegmentedControl, button
 from clientdesk.ui.widgets.empty_state import EmptyState
@@ -40,6 +40,7 @@ KINDS: dict[str, frozenset[TouchKind] | None] = {
 
 _PAD = 10
 _MOST_LINES = 8
+_LINE = 760
 
 
 class RecordTab(QWidget):
@@ -168,7 +169,7 @@ class StreamDelegate(QStyledItemDelegate):
         width = self._list.viewport().width()
         height = QFontMetrics(role_font("strong")).height() + 2 * _PAD
         if touch.text:
-            height += 4 + self._words_height(touch.text, width - 2 * _PAD)
+            height += 4 + self._words_height(touch.text, _measure(width - 2 * _PAD))
         return QSize(width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -179,6 +180,9 @@ class StreamDelegate(QStyledItemDelegate):
         self._list.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, self._list)
         tokens = current_tokens()
         painter.save()
+        painter.setPen(QColor(tokens.line))
+        foot = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+        painter.drawLine(foot.bottomLeft(), foot.bottomRight())
         room = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
         strong = QFontMetrics(role_font("strong"))
         painter.setFont(role_font("strong"))
@@ -198,6 +202,7 @@ class StreamDelegate(QStyledItemDelegate):
             painter.setFont(role_font())
             painter.setPen(QColor(tokens.text))
             words = room.adjusted(0, strong.height() + 4, 0, 0)
+            words.setWidth(_measure(words.width()))
             painter.drawText(words, _WRAP, self._cut(touch.text, words.width()))
         painter.restore()
 
@@ -215,6 +220,11 @@ class StreamDelegate(QStyledItemDelegate):
         while kept and metrics.boundingRect(QRect(0, 0, width, 100_000), _WRAP, kept + "…").height() > most:
             kept = kept[: -max(4, len(kept) // 20)]
         return kept.rstrip() + "…"
+
+
+def _measure(width: int) -> int:
+    """Lines stay short enough to read, however wide the window."""
+    return min(width, icon_px(_LINE))
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clientdesk.models.enums import Stage
 from clientdesk.ui.theme import current_tokens, role_font
+from clientdesk.ui.widgets.flow_layout import FlowLayout
 from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.words import stage_word, translate
 
@@ -25,18 +26,17 @@ class StageStepper(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row = FlowLayout(self, spacing=2)
         self.buttons: dict[Stage, StageButton] = {}
         for number, stage in enumerate(Stage):
-            if number:
-                row.addWidget(label("›", "caption"), 0, Qt.AlignmentFlag.AlignVCenter)
             made = StageButton(stage)
+            if number:
+                arrow = label("›", "caption")
+                arrow.setFixedHeight(made.sizeHint().height())
+                row.addWidget(arrow)
             made.clicked.connect(self._on_clicked)
             self.buttons[stage] = made
             row.addWidget(made)
-        row.addStretch(1)
 
     def set_stage(self, current: Stage) -> None:
         """Show where the client is."""
