@@ -16,6 +16,7 @@ from clientdesk.ui.printing import SystemPrinter
 from tests.helpers.desktop import Desktop, evidence
 from tests.helpers.desktop_programs import ACCESSIBLE
 from tests.helpers.print_queue import PrintQueue
+from tests.helpers.sample_agreement import sample_paper
 
 LINES = ("Statement of work for Łukasz & Ποταμός", "Fee: 12 000,00 €", "Signed by both parties")
 
@@ -53,10 +54,7 @@ def test_printed_paper_keeps_text_and_fonts(desktop: Desktop, printing: PrintQue
     text = desktop.run("pdftotext", "-layout", str(paper), "-")
     for line in LINES:
         assert text.count(line) == 4, "two pages, two copies"
-    fonts = desktop.run("pdffonts", str(paper)).splitlines()[2:]
-    assert fonts
-    assert all(line.split()[-5] == "yes" for line in fonts), fonts
-    assert "Roboto" in " ".join(fonts)
+    assert_all_fonts_embedded(desktop, paper)
     desktop.run("qpdf", "--check", str(paper))
     assert printing.title_of(paper) == "Acme; SOW <1>"
 
@@ -126,3 +124,26 @@ def ink_of(desktop: Desktop, paper: Path) -> float:
     desktop.run("pdftoppm", *options, str(paper), str(picture))
     with Image.open(picture.with_suffix(".pgm")) as image:
         return sum((255 - grey) * count for grey, count in enumerate(image.histogram())) / (255 * 1000)
+
+
+def test_a_statement_of_work_comes_out_as_it_was_issued(
+    desktop: Desktop, printing: PrintQueue, tmp_path: Path
+) -> None:
+    """Every page: the same text, only embedded fonts, a file without faults."""
+    from clientdesk.services.papers import render
+
+    issued = tmp_path / "sow.pdf"
+    issued.write_bytes(render(sample_paper()))
+    paper = printing.paper(SystemPrinter().print_file(issued, "Statement of work"))
+    evidence("printed-statement-of-work.pdf").write_bytes(paper.read_bytes())
+    assert desktop.run("pdftotext", "-layout", str(paper), "-") == desktop.run(
+        "pdftotext", "-layout", str(issued), "-"
+    )
+    assert_all_fonts_embedded(desktop, paper)
+    desktop.run("qpdf", "--check", str(paper))
+
+
+def assert_all_fonts_embedded(desktop: Desktop, paper: Path) -> None:
+    fonts = desktop.run("pdffonts", str(paper)).splitlines()[2:]
+    assert fonts
+    assert all(line.split()[-5] == "yes" for line in fonts), fonts
