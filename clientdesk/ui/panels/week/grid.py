@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -84,6 +84,7 @@ class WeekGrid(Canvas):
     zoom_range = (0.6, 2.5)
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._pictures = grid_paint.BlockPictures()
         super().__init__(parent)
         self.blocks = BlockModel(self)
         self._view: WeekView | None = None
@@ -109,6 +110,7 @@ class WeekGrid(Canvas):
             self._slots += overlap_columns(shown)
             self._days += [number] * len(day.blocks)
         self._marked = None
+        self._pictures.forget()
         self.blocks.show_week(view)
         self.relayout()
         if chosen is not None:
@@ -183,15 +185,15 @@ class WeekGrid(Canvas):
         if self._view is None:
             super().paint_background(painter, rect)
             return
+        self._pictures.begin(painter)
         columns = [self.column(day) for day in range(7)]
         grid_paint.paint_days(painter, rect, self._view, columns, self._y_of)
         if self._marked is not None and self._errand is None and not self.is_dragging:
             grid_paint.paint_marker(painter, self._rect_of(self._marked))
 
     def paint_item(self, painter: QPainter, index: QModelIndex, rect: QRect, state: ItemState) -> None:
-        block = self.blocks.block_at(index)
-        if block is not None:
-            grid_paint.paint_block(painter, rect, block, state)
+        row = index.row()
+        self._pictures.paint(painter, rect, row, self.blocks.blocks[row], state)
 
     def paint_foreground(self, painter: QPainter, rect: QRect) -> None:
         if self._view is not None:
@@ -392,7 +394,15 @@ class WeekGrid(Canvas):
 
     # Events.
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._pictures.forget()
+
+    def apply_zoom(self, zoom: float) -> None:  # noqa: ARG002 (read from self.zoom)
+        self._pictures.forget()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._pictures.forget()
         super().resizeEvent(event)
         self.resized.emit()
 

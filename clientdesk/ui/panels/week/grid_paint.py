@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.views.week import BlockView, DayView, WeekView
@@ -119,13 +119,51 @@ def paint_now(painter: QPainter, rect: QRect, view: WeekView, columns: Columns, 
     painter.drawText(label, Qt.AlignmentFlag.AlignCenter, clock_text(view.now_minute))
 
 
+class BlockPictures:
+    """Blocks as they were last drawn, so that scrolling only copies them; in device pixels, by size and state."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int, int, bool, bool], QPixmap] = {}
+        self._look = (False, 1.0)
+
+    def begin(self, painter: QPainter) -> None:
+        """A frame begins: pictures of another theme or screen are no use."""
+        look = (current_tokens().dark, painter.device().devicePixelRatioF())
+        if look != self._look:
+            self._look = look
+            self.forget()
+
+    def forget(self) -> None:
+        """Other blocks, another theme or font."""
+        self._kept.clear()
+
+    def paint(self, painter: QPainter, rect: QRect, row: int, block: BlockView, state: ItemState) -> None:
+        """Draw a block, from its picture if there is one."""
+        key = (row, rect.width(), rect.height(), state.is_selected, state.is_hovered)
+        picture = self._kept.get(key)
+        if picture is None:
+            picture = self._kept[key] = _drawn(rect, block, state, self._look[1])
+        if state.is_dragged:
+            painter.setOpacity(0.45)
+        painter.drawPixmap(rect.topLeft(), picture)
+
+
+def _drawn(rect: QRect, block: BlockView, state: ItemState, ratio: float) -> QPixmap:
+    picture = QPixmap(round(max(rect.width(), 1) * ratio), round(max(rect.height(), 1) * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    inner = QPainter(picture)
+    inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_block(inner, QRect(0, 0, rect.width(), rect.height()), block, state)
+    inner.end()
+    return picture
+
+
 def paint_block(painter: QPainter, rect: QRect, block: BlockView, state: ItemState) -> None:
     """One block: the client's band and monogram, the title, and the times where there is room."""
     tokens = current_tokens()
     own = _colour(block, tokens)
     box = QRectF(rect)
-    if state.is_dragged:
-        painter.setOpacity(0.45)
     path = QPainterPath()
     path.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
     painter.fillPath(path, QColor(_fill(block, own, tokens, state)))
