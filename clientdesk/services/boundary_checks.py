@@ -99,7 +99,7 @@ def _answers(rules: BoundaryRules, tr: Translate) -> Found:
 def _working_day_minutes(rules: BoundaryRules) -> int:
     """A working day for comparing: eight hours at least, since "a day" promises no fewer."""
     days = [sum(span.end - span.start for span in spans) for spans in (rules.working_hours or {}).values()]
-    return max(480, *days)
+    return max([480, *days])
 
 
 def _length(duration: Duration, day_minutes: int) -> int:

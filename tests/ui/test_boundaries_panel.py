@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.changes import ChangeSet
@@ -383,6 +383,7 @@ def test_sections_come_one_after_another_without_waiting(
     assert len(form.sections) < len(form.titles)
     qtbot.waitUntil(lambda: len(form.sections) == len(form.titles))
     assert _spin(form.rows["notice_days"]).value() == 3
+    assert "three working days" in panel.rules_page.preview.text()
 
 
 def test_a_tier_is_added_changed_and_ordered(
@@ -436,6 +437,45 @@ def test_the_rules_of_a_tier_are_one_click_away(qtbot: QtBot, panel: BoundariesP
     qtbot.mouseClick(panel.tiers_page.rules_button, Qt.MouseButton.LeftButton)
     assert panel.tabs.currentWidget() is panel.rules_page
     assert panel.rules_page.owner_bar.name() == "Close"
+
+
+def _walk(panel: BoundariesPanel) -> list[QWidget]:
+    """What Tab visits from the first button of the owner bar on, until it leaves the page."""
+    QCoreApplication.processEvents()
+    start = panel.rules_page.owner_bar.layers.buttons["default"]
+    start.setFocus()
+    visited: list[QWidget] = [start]
+    for _ in range(200):
+        panel.focusNextChild()
+        reached = panel.window().focusWidget()
+        if reached is None or reached in visited or not panel.rules_page.isAncestorOf(reached):
+            break
+        visited.append(reached)
+    return visited
+
+
+def test_tab_walks_in_reading_order_through_fields_made_later(
+    qtbot: QtBot, panel: BoundariesPanel, row: Callable[[str], RuleRow]
+) -> None:
+    channels = row("channels").editor
+    qtbot.mouseClick(channels.findChild(QAbstractButton, "add_button"), Qt.MouseButton.LeftButton)
+    panel.rules_page.nav.go_to("work")
+    visited = _walk(panel)
+    stops = [
+        panel.rules_page.nav.buttons["work"],
+        row("working_hours").editor.findChild(QLineEdit, "day_0"),
+        panel.rules_page.form.time_off.first.entry,  # type: ignore[union-attr]
+        _spin(row("response_normal")),
+        channels.rows[0].name,
+        channels.rows[2].name,
+        channels.add_button,
+        _spin(row("notice_days")),
+        _spin(row("limit_days")),
+        panel.rules_page.preview.page,
+    ]
+    places = [visited.index(stop) for stop in stops]
+    assert places == sorted(places)
+    assert len(visited) == len(set(visited))
 
 
 def test_every_interactive_widget_has_a_name(panel: BoundariesPanel) -> None:

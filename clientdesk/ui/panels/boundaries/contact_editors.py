@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clientdesk.ui.panels.boundaries.editor import Editor
@@ -22,8 +22,13 @@ from clientdesk.ui.widgets.labels import label
 
 
 class ChannelsEditor(Editor):
-    """A line for each channel: its name and what it is for."""
+    """A line for each channel: its name and what it is for.
 
+    Signals:
+        reshaped: a line came or went.
+    """
+
+    reshaped = Signal()
     patience_ms = 60_000
     most = 12
 
@@ -69,6 +74,7 @@ class ChannelsEditor(Editor):
         self._lines.addWidget(line)
         self.rows.append(line)
         self.add_button.setEnabled(len(self.rows) < self.most)
+        self.reshaped.emit()
         return line
 
     def _on_add(self) -> None:
@@ -79,6 +85,7 @@ class ChannelsEditor(Editor):
         gone = next((line for line in self.rows if line.remove_button is sender), None)
         if gone is not None:
             self.rows.remove(gone)
+            self.add_button.setEnabled(True)
             gone.hide()
             gone.deleteLater()
             self.add_button.setFocus()

@@ -54,6 +54,7 @@ class OwnerBar(QWidget):
         super().__init__(parent)
         self._owner = Owner()
         self._is_filling = False
+        self._choices: tuple[tuple[tuple[str, str], ...], ...] = ()
         self.layers = SegmentedControl(
             (
                 (Layer.DEFAULT.value, self.tr("Default")),
@@ -85,6 +86,9 @@ class OwnerBar(QWidget):
 
     def set_choices(self, tiers: Sequence[tuple[str, str]], clients: Sequence[tuple[str, str]]) -> None:
         """Offer these (id, name); an owner that is gone gives way to the default."""
+        if (tuple(tiers), tuple(clients)) == self._choices:
+            return
+        self._choices = (tuple(tiers), tuple(clients))
         self._is_filling = True
         for combo, choices in ((self.tier, tiers), (self.client, clients)):
             kept = combo.currentData()

@@ -38,11 +38,13 @@ class RhythmsEditor(QWidget):
         added: the user wants one more.
         changed: (id, values) of the open one.
         removed: id.
+        reshaped: a line was opened or came.
     """
 
     added = Signal()
     changed = Signal(str, object)
     removed = Signal(str)
+    reshaped = Signal()
 
     def __init__(
         self,
@@ -94,6 +96,7 @@ class RhythmsEditor(QWidget):
             self._open_line(fresh[0])
         self._expects_new = False
         self.empty_label.setVisible(not rows)
+        self.reshaped.emit()
 
     def forget(self) -> None:
         """Close the open line: another owner is shown."""
@@ -123,6 +126,7 @@ class RhythmsEditor(QWidget):
         self._open = rhythm_id
         for other, line in self.lines.items():
             line.set_open(is_open=other == rhythm_id)
+        self.reshaped.emit()
 
 
 class RhythmLine(QWidget):

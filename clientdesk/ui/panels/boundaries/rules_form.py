@@ -80,6 +80,7 @@ class RulesForm(QWidget):
     Signals:
         typed, kept: (field, value).
         reset: field.
+        reshaped: fields came or went.
         built: key of a section that is there now.
     """
 
@@ -87,6 +88,7 @@ class RulesForm(QWidget):
     kept = Signal(str, object)
     reset = Signal(str)
     built = Signal(str)
+    reshaped = Signal()
 
     def __init__(self, tools: FormTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,7 +212,9 @@ class RulesForm(QWidget):
 
     def _build_contact(self, section: Section) -> None:
         section.note.setText(self.tr("Quiet hours are the same for everyone: see Default."))
-        self._row(section, "channels", self.tr("Clients reach me by"), ChannelsEditor())
+        channels = ChannelsEditor()
+        channels.reshaped.connect(self.reshaped)
+        self._row(section, "channels", self.tr("Clients reach me by"), channels)
         self._default_only.append(
             self._row(
                 section,
@@ -249,9 +253,10 @@ class RulesForm(QWidget):
             tools.describe,
             tools.today,
             tools.word,
-            empty_words=self.tr("No word is promised at a rhythm."),
+            empty_words=self.tr("None yet."),
             parent=section,
         )
+        self.rhythms.reshaped.connect(self.reshaped)
         self.adopt_button = button(self.tr("Promise these"), icon_name="check", parent=section)
         self.adopt_button.setObjectName("adopt_button")
         self.rhythms_note = label("", "caption", wrap=True)
@@ -295,7 +300,7 @@ class SectionNav(QWidget):
         self._is_jumping = False
         self._group.buttonClicked.connect(self._on_clicked)
         scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.buttons[next(iter(form.titles))].setChecked(True)
+        self._check(next(iter(form.titles)))
 
     def go_to(self, key: str) -> None:
         """Scroll to a section."""
@@ -305,7 +310,7 @@ class SectionNav(QWidget):
         self._is_jumping = True
         self._scroll.verticalScrollBar().setValue(section.y())
         self._is_jumping = False
-        self.buttons[key].setChecked(True)
+        self._check(key)
 
     def _on_clicked(self) -> None:
         chosen = self._group.checkedButton()
@@ -320,4 +325,13 @@ class SectionNav(QWidget):
         else:
             above = [section for section in self._form.sections if section.y() <= value + SPACE_6]
             current = above[-1] if above else self._form.sections[0]
-        self.buttons[current.key].setChecked(True)
+        self._check(current.key)
+
+    def _check(self, key: str) -> None:
+        """Mark a section; only its button is a stop for Tab (the group sees to that for clicks alone)."""
+        if self.buttons[key].isChecked():
+            return
+        self.buttons[key].setChecked(True)
+        for other, made in self.buttons.items():
+            is_stop = other == key
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)

@@ -13,6 +13,7 @@ from clientdesk.ui.panels.boundaries.owner_bar import Owner, OwnerBar
 from clientdesk.ui.panels.boundaries.preview import AgreementPreview
 from clientdesk.ui.panels.boundaries.rule_row import Word
 from clientdesk.ui.panels.boundaries.rules_form import LIMIT, FormTools, RulesForm, SectionNav
+from clientdesk.ui.panels.boundaries.tab_order import chain
 from clientdesk.ui.tokens import SPACE_3, SPACE_4
 
 if TYPE_CHECKING:
@@ -83,8 +84,14 @@ class RulesPage(QWidget):
         return True
 
     def _on_later(self) -> None:
-        if not self.form.build_next():
+        """One more thing that the first picture did not wait for: the preview, then section by section."""
+        if not self.preview.text():
+            self._show_preview()
+        elif not self.form.build_next():
             self._later.stop()
+
+    def _on_order(self) -> None:
+        chain([self.owner_bar, self.nav, self.form, self.preview])
 
     def _on_built(self, key: str) -> None:
         """Wire and fill what came with a new section."""
@@ -131,6 +138,8 @@ class RulesPage(QWidget):
         columns.addWidget(self.form_scroll, 1)
         columns.addWidget(self.preview)
         self._later = QTimer(self)
+        self._order = QTimer(self)
+        self._order.setSingleShot(True)
 
     def _wire(self) -> None:
         self.owner_bar.chosen.connect(self._on_owner)
@@ -139,6 +148,8 @@ class RulesPage(QWidget):
         self.form.reset.connect(self._on_reset)
         self.form.built.connect(self._on_built)
         self._later.timeout.connect(self._on_later)
+        self._order.timeout.connect(self._on_order)
+        self.form.reshaped.connect(self._order.start)
 
     def _read_owners(self) -> None:
         tiers = [(tier.tier_id, tier.name) for tier in self._tiers.list_all()]
@@ -153,7 +164,8 @@ class RulesPage(QWidget):
             for row in self.form.rows.values():
                 row.set_problem("")
         self._show_form(is_new=is_new)
-        self._show_preview()
+        if self.preview.text() or len(self.form.sections) == len(self.form.titles):
+            self._show_preview()
         self._show_note(self.owner())
 
     def _show_form(self, *, is_new: bool) -> None:
@@ -162,6 +174,7 @@ class RulesPage(QWidget):
         self._show_rules(owner, is_new=is_new)
         self._show_days_off()
         self._show_rhythms(owner)
+        self._order.start()
 
     def _show_rules(self, owner: Owner, *, is_new: bool) -> None:
         rules = self._boundaries.resolved(owner.client_id, tier_id=owner.tier_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Layer
@@ -13,6 +13,7 @@ from clientdesk.ui.itemmodels.tiers import TierTableModel
 from clientdesk.ui.panels.boundaries.plain_editors import column_of
 from clientdesk.ui.panels.boundaries.rhythms_editor import RhythmsEditor
 from clientdesk.ui.panels.boundaries.rule_row import Word
+from clientdesk.ui.panels.boundaries.tab_order import chain
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.fields import ChoiceField
@@ -166,9 +167,16 @@ class TiersPage(QWidget):
         self.keep_button.clicked.connect(self.move_box.hide)
         self.rules_button.clicked.connect(self._on_rules)
         self.form.kept.connect(self._on_kept)
+        self._order = QTimer(self)
+        self._order.setSingleShot(True)
+        self._order.timeout.connect(self._on_order)
+        self.rhythms.reshaped.connect(self._order.start)
         self.rhythms.added.connect(self._on_rhythm_added)
         self.rhythms.changed.connect(self._on_rhythm_changed)
         self.rhythms.removed.connect(self._on_rhythm_removed)
+
+    def _on_order(self) -> None:
+        chain([self])
 
     def _describe(self, rhythm: RhythmView) -> str:
         return self._rhythms.describe(rhythm, self.tr)
