@@ -15,7 +15,7 @@ from tests.helpers.fakes import FixedClock
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE = datetime(2026, 10, 9, 9, 0, tzinfo=PARIS)
-LEAD = timedelta(seconds=20)
+LEAD = timedelta(seconds=30)
 WINDOW = "ClientDesk"
 APP = {"app": "ClientDesk"}
 
