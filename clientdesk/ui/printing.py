@@ -150,8 +150,7 @@ class PrintDesk:
 
 def wish_of(paper: QPrinter) -> PrintWish:
     """What a filled print dialog asks for, in words that `lp` knows."""
-    from PySide6.QtGui import QPageLayout
-    from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     options: list[str] = []
     sides = {
@@ -168,7 +167,7 @@ def wish_of(paper: QPrinter) -> PrintWish:
     if paper.copyCount() > 1:
         options.append("collate=true" if paper.collateCopies() else "collate=false")
     size = paper.pageLayout().pageSize()
-    if size.isValid() and paper.pageLayout().mode() == QPageLayout.Mode.StandardMode:
+    if size.isValid() and size != QPrinterInfo(paper).defaultPageSize():
         options.append(f"media={size.key()}")
     into_file = paper.outputFormat() == QPrinter.OutputFormat.PdfFormat and paper.outputFileName()
     return PrintWish(

@@ -93,6 +93,7 @@ def test_the_dialog_prints_what_was_chosen(
         desktop.click_accessible(app="print_desk", role="push button", name="Print")
         wish = child.expect("wished")
         assert (wish["queue"], wish["copies"]) == (print_queue.name, 2)
+        assert wish["options"] == ["sides=one-sided", "collate=true"], "nothing but what the dialog shows"
         paper = print_queue.paper(child.expect("printed")["job"])
     assert desktop.run("pdftotext", "-layout", str(paper), "-").count(LINES[0]) == 4
     evidence("printed-dialog.pdf").write_bytes(paper.read_bytes())
