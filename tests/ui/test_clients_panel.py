@@ -626,3 +626,192 @@ def test_the_item_model_keeps_qts_rules(
     model = panel.list_page.model
     assert isinstance(model, ClientTableModel)
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
+
+
+def choose(menu_owner: QAbstractButton, key: str) -> None:
+    next(action for action in menu_owner.menu().actions() if action.objectName() == key).trigger()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("how", "days"), [("next", 1), ("week", 7), ("meeting", 4)])
+def test_later_means_the_day_it_says(panel: ClientsPanel, workspace: Workspace, how: str, days: int) -> None:
+    client_id = opened(panel, workspace)
+    workspace.touchpoints.plan(client_id, TouchKind.CALL, datetime(2026, 10, 15, 9, tzinfo=PARIS))
+    choose(panel.client_page.now.later_button, how)
+    status = workspace.check_ins.status_of(client_id)
+    assert status is not None
+    assert status.paused_until == TODAY + timedelta(days=days)
+
+
+def test_a_meeting_is_booked_and_changed_in_the_drawer(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot
+) -> None:
+    client_id = opened(panel, workspace)
+    click(qtbot, panel.client_page.now.book_button)
+    editor = editor_of(panel)
+    editor.form.fill({"kind": TouchKind.VIDEO, "on": TODAY + timedelta(days=2), "duration_minutes": 30})
+    qtbot.keyClicks(editor.form.field("text"), "Confirm the format")
+    click(qtbot, editor.save_button)
+    booked = workspace.touchpoints.booked(client_id)
+    assert [(touch.kind, touch.on, touch.text) for touch in booked] == [
+        (TouchKind.VIDEO, TODAY + timedelta(days=2), "Confirm the format")
+    ]
+    change = panel.client_page.findChild(QAbstractButton, f"change_{booked[0].touchpoint_id}")
+    assert change is not None
+    click(qtbot, change)
+    qtbot.keyClicks(editor_of(panel).form.field("channel"), "their link")
+    click(qtbot, editor_of(panel).save_button)
+    assert workspace.touchpoints.booked(client_id)[0].channel == "their link"
+
+
+def test_an_entry_of_tomorrow_is_refused_beside_its_day(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot
+) -> None:
+    client_id = opened(panel, workspace)
+    panel.client_page.new_menu.actions()[2].trigger()
+    editor = editor_of(panel)
+    editor.form.fill({"kind": TouchKind.CALL, "on": TODAY + timedelta(days=1), "text": "what was said"})
+    click(qtbot, editor.save_button)
+    assert editor.form.problem_text("on").startswith("This lies after today")
+    assert workspace.touchpoints.stream(client_id) == []
+    editor.form.fill({"kind": TouchKind.CALL, "on": TODAY, "text": "what was said", "is_meaningful": False})
+    click(qtbot, editor.save_button)
+    assert [touch.is_meaningful for touch in workspace.touchpoints.stream(client_id)] == [False]
+
+
+def test_deliverables_are_added_accepted_and_deleted(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot, make_engagement: Make
+) -> None:
+    client_id = opened(panel, workspace)
+    engagement = make_engagement(client_id)
+    panel.client_page.promises.deliverable_added.emit(engagement)
+    qtbot.keyClicks(editor_of(panel).form.field("title"), "Report")
+    click(qtbot, editor_of(panel).save_button)
+    made = workspace.engagements.get(engagement).deliverables[0].deliverable_id
+    show_tab(panel, "promises")
+    panel.client_page.promises.tables[-1].opened.emit(made)
+    accept = editor_of(panel).findChild(QAbstractButton, "step_0")
+    assert accept is not None
+    click(qtbot, accept)
+    assert workspace.engagements.get(engagement).deliverables[0].accepted_on == TODAY
+    panel.client_page.promises.deliverable_opened.emit(made)
+    delete = editor_of(panel).findChild(QAbstractButton, "delete_button")
+    assert delete is not None
+    click(qtbot, delete)
+    assert workspace.engagements.get(engagement).deliverables == ()
+
+
+def test_an_engagement_ends_from_its_form(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot, make_engagement: Make
+) -> None:
+    client_id = opened(panel, workspace)
+    engagement = make_engagement(client_id, starts_on=TODAY - timedelta(days=9))
+    show_tab(panel, "promises")
+    panel.client_page.promises.engagement_edited.emit(engagement)
+    end = editor_of(panel).findChild(QAbstractButton, "step_0")
+    assert end is not None
+    click(qtbot, end)
+    assert workspace.engagements.get(engagement).ends_on == TODAY
+
+
+def test_a_milestone_is_added_to_its_engagement(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot, make_engagement: Make
+) -> None:
+    engagement = make_engagement(opened(panel, workspace))
+    panel.client_page.promises.milestone_added.emit(engagement)
+    editor = editor_of(panel)
+    editor.form.fill({"title": "Draft", "expected_on": TODAY, "planned_on": TODAY + timedelta(days=2)})
+    click(qtbot, editor.save_button)
+    assert [one.gap_days for one in workspace.engagements.get(engagement).milestones] == [2]
+
+
+def test_a_late_milestone_is_told_from_its_form(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot, make_engagement: Make, make_milestone: Make
+) -> None:
+    engagement = make_engagement(opened(panel, workspace))
+    made = make_milestone(engagement, "Draft", TODAY, TODAY + timedelta(days=2))
+    panel.client_page.promises.milestone_opened.emit(made)
+    told = editor_of(panel).findChild(QAbstractButton, "step_1")
+    assert told is not None
+    click(qtbot, told)
+    assert workspace.engagements.get_milestone(made).told_on == TODAY
+
+
+def test_archive_and_delete_for_good_from_the_page(
+    panel: ClientsPanel, workspace: Workspace, messages: Messages
+) -> None:
+    client_id = opened(panel, workspace)
+    page = panel.client_page
+    assert not page.delete_action.isVisible()
+    page.archive_action.trigger()
+    assert workspace.clients.count_archived() == 1
+    page.archive_action.trigger()
+    assert workspace.clients.count_archived() == 0
+    workspace.clients.archive([client_id])
+    messages.confirmer = lambda question: question.is_dangerous
+    page.delete_action.trigger()
+    assert (workspace.clients.count_active(), workspace.clients.count_archived()) == (0, 0)
+    assert panel.stack.currentWidget() is panel.list_page
+
+
+def test_the_clients_own_facts_are_edited_beside_the_page(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot
+) -> None:
+    client_id = opened(panel, workspace)
+    show_tab(panel, "about")
+    click(qtbot, panel.client_page.about.edit_button)
+    editor = editor_of(panel)
+    zone, limit = editor.form.field("zone"), editor.form.field("limit_days")
+    qtbot.keyClicks(zone, "Mars/Olympus")
+    qtbot.keyClicks(limit, "12")
+    click(qtbot, editor.save_button)
+    assert "time zone isn't known" in editor.form.problem_text("zone")
+    assert isinstance(zone, QLineEdit)
+    zone.setText("Asia/Tokyo")
+    click(qtbot, editor.save_button)
+    client = workspace.clients.get(client_id)
+    assert (client.zone, client.limit_days) == ("Asia/Tokyo", 12)
+
+
+def test_told_on_the_page_moves_the_next_date(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot
+) -> None:
+    client_id = opened(panel, workspace, tier_id=close_tier(workspace))
+    workspace.rhythms.adopt(client_id)
+    workspace.clock.set(datetime(2026, 10, 13, 10, tzinfo=PARIS))  # type: ignore[attr-defined]
+    panel.mark_stale()
+    now = panel.client_page.now
+    assert now.word_label.text() == "Due today"
+    click(qtbot, now.told_button)
+    assert now.word_label.text() == "Due Fri 16 Oct"
+    assert [touch.kind for touch in workspace.touchpoints.stream(client_id)] == [TouchKind.CALL]
+
+
+def test_their_boundaries_open_in_their_place(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot
+) -> None:
+    client_id = opened(panel, workspace)
+    with qtbot.waitSignal(panel.boundaries_requested) as asked:
+        panel.client_page.more_menu.actions()[1].trigger()
+    assert asked.args == [client_id]
+
+
+def test_many_get_a_tier_together(panel: ClientsPanel, workspace: Workspace) -> None:
+    for name in ("A", "B"):
+        workspace.clients.add(name)
+    page = panel.list_page
+    page.table.selectAll()
+    page.tier_menu.aboutToShow.emit()
+    next(action for action in page.tier_menu.actions() if action.text() == "Close").trigger()
+    assert [row.tier for row in workspace.clients.list_active()] == ["Close", "Close"]
+
+
+def test_archived_ones_come_back_from_their_list(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot
+) -> None:
+    client_id = workspace.clients.add("Birch")
+    workspace.clients.archive([client_id])
+    page = panel.list_page
+    click(qtbot, page.scope.buttons["archived"])
+    page.table.select_id(client_id)
+    click(qtbot, page.back_button)
+    assert workspace.clients.count_active() == 1

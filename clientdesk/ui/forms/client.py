@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from clientdesk.models.enums import Stage
 from clientdesk.models.errors import Problem
 from clientdesk.ui.forms.base import Form
-from clientdesk.ui.forms.entries import NumberField, choice, line, text
+from clientdesk.ui.forms.entries import NumberField, choice, line, look_up, text
 from clientdesk.ui.words import stage_word
 
 
@@ -54,7 +54,7 @@ class ClientForm(Form):
 
     def fill(self, view: object | None) -> None:
         super().fill(view)
-        self.limit.set_number(getattr(view, "limit_days", None))
+        self.limit.set_number(look_up(view, "limit_days"))
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"limit_days": self.limit.value()}

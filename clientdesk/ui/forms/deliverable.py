@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from clientdesk.models.errors import Problem
 from clientdesk.ui.forms.base import Form
-from clientdesk.ui.forms.entries import NumberField, line, text
+from clientdesk.ui.forms.entries import NumberField, line, look_up, text
 from clientdesk.ui.widgets.date_field import DateField
 
 
@@ -35,8 +35,8 @@ class DeliverableForm(Form):
 
     def fill(self, view: object | None) -> None:
         super().fill(view)
-        self.allowed.set_number(getattr(view, "rounds_allowed", None))
-        self.used.set_number(getattr(view, "rounds_used", 0))
+        self.allowed.set_number(look_up(view, "rounds_allowed"))
+        self.used.set_number(look_up(view, "rounds_used"))
 
     def values(self) -> dict[str, Any]:
         return super().values() | {

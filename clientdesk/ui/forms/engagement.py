@@ -12,7 +12,7 @@ from clientdesk.models.enums import EngagementKind
 from clientdesk.models.errors import Problem
 from clientdesk.models.views.engagements import EngagementView
 from clientdesk.ui.forms.base import Form
-from clientdesk.ui.forms.entries import NumberField, choice, line, text
+from clientdesk.ui.forms.entries import NumberField, choice, line, look_up, text
 from clientdesk.ui.widgets.date_field import DateField
 from clientdesk.ui.words import engagement_kind_word
 
@@ -43,7 +43,7 @@ class EngagementForm(Form):
 
     def fill(self, view: object | None) -> None:
         super().fill(view)
-        amounts: dict[str, Any] = {name: getattr(view, name, None) for name in _NUMBERS}
+        amounts: dict[str, Any] = {name: look_up(view, name) for name in _NUMBERS}
         if isinstance(view, EngagementView):
             amounts["fee"] = view.fee.amount if view.fee else None
             amounts["rate"] = view.rate.amount if view.rate else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
@@ -91,6 +91,11 @@ class TimeField(QTimeEdit):
 
     def set_value(self, value: time | None) -> None:
         self.setTime(QTime(value.hour, value.minute) if value else QTime(9, 0))
+
+
+def look_up(view: object | None, name: str) -> Any:
+    """An entry of what a form is filled from: a view, a mapping, or nothing."""
+    return view.get(name) if isinstance(view, Mapping) else getattr(view, name, None)
 
 
 def choice(choices: Sequence[tuple[Any, str]]) -> QComboBox:

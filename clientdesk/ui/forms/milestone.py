@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from clientdesk.models.errors import Problem
 from clientdesk.ui.forms.base import Form
-from clientdesk.ui.forms.entries import NumberField, choice, line
+from clientdesk.ui.forms.entries import NumberField, choice, line, look_up
 from clientdesk.ui.widgets.date_field import DateField
 
 
@@ -51,7 +51,7 @@ class MilestoneForm(Form):
 
     def fill(self, view: object | None) -> None:
         super().fill(view)
-        self.buffer.set_number(getattr(view, "buffer_days", None) or None)
+        self.buffer.set_number(look_up(view, "buffer_days") or None)
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"buffer_days": self.buffer.value() or 0}

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from clientdesk.models.enums import TouchKind
 from clientdesk.models.errors import Problem
-from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.ui.forms.base import Form
-from clientdesk.ui.forms.entries import NumberField, TimeField, choice, line, text
+from clientdesk.ui.forms.entries import NumberField, TimeField, choice, line, look_up, text
 from clientdesk.ui.widgets.date_field import DateField
 from clientdesk.ui.words import touch_word
 
@@ -60,11 +59,11 @@ class TouchpointForm(Form):
 
     def fill(self, view: object | None) -> None:
         super().fill(view)
-        shown = view.local_at if isinstance(view, TouchpointView) else getattr(view, "local_at", None)
+        shown = look_up(view, "local_at")
         time_field = self.field("time")
         if isinstance(time_field, TimeField):
             time_field.set_value(shown.time() if isinstance(shown, datetime) else None)
-        self.minutes.set_number(getattr(view, "duration_minutes", None))
+        self.minutes.set_number(look_up(view, "duration_minutes"))
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"duration_minutes": self.minutes.value()}

@@ -66,6 +66,7 @@ def test_a_new_currency_keeps_the_amount(workspace: Workspace, make_client: Make
         ({"hours_a_week": Decimal(0)}, "not_positive"),
         ({"minutes_a_month": 0}, "not_positive"),
         ({"currency": "XXZ"}, "unknown_currency"),
+        ({"fee": Decimal(5), "currency": "XXZ"}, "unknown_currency"),
         ({"title": "  "}, "blank"),
         ({"title": "x" * 201}, "too_long"),
         ({"starts_on": date(1850, 1, 1)}, "out_of_range"),

@@ -1,0 +1,121 @@
+"""Every word of a closed vocabulary is there, and the two families of words are never mixed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+import pytest
+
+from clientdesk.models.enums import (
+    CheckInState,
+    ContactRole,
+    EngagementKind,
+    RhythmKind,
+    RhythmState,
+    Stage,
+    TouchKind,
+    TouchState,
+)
+from clientdesk.models.views.check_ins import ClientCheckInView, RhythmStatusView
+from clientdesk.ui import words
+
+TODAY = date(2026, 10, 12)
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "word"),
+    [
+        (Stage, words.stage_word),
+        (ContactRole, words.role_word),
+        (EngagementKind, words.engagement_kind_word),
+        (TouchKind, words.touch_word),
+        (TouchState, words.touch_state_word),
+        (RhythmKind, words.rhythm_kind_word),
+    ],
+)
+def test_each_entry_has_a_word_of_its_own(vocabulary: type[StrEnum], word: object) -> None:
+    said = [word(entry) for entry in vocabulary]  # type: ignore[operator]
+    assert all(said)
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (None, ""),
+        (0, "on the day"),
+        (1, "+1 day"),
+        (4, "+4 days"),
+        (-1, "1 day early"),
+        (-2, "2 days early"),
+    ],
+)
+def test_gaps_never_show_a_bare_minus(days: int | None, said: str) -> None:
+    assert words.gap_words(days) == said
+
+
+def check_in(state: CheckInState, **more: object) -> ClientCheckInView:
+    values: dict[str, object] = {
+        "client_id": "c",
+        "client": "Birch",
+        "colour": 0,
+        "tier": "Steady",
+        "state": state,
+        "due_on": date(2026, 10, 16),
+        "limit_on": None,
+        "limit_days": None,
+        "quiet_days": None,
+        "rhythms": (),
+        "reason": "",
+        "owed_kind": None,
+        "paused_until": None,
+        "pause_reason": "",
+        "last_touch_at": None,
+        "zone": None,
+        "underlying": state,
+    }
+    return ClientCheckInView(**(values | more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "said"),
+    [
+        (CheckInState.NOT_LISTED, {}, "not listed"),
+        (CheckInState.ON_HOLD, {}, "on hold until released"),
+        (CheckInState.ON_HOLD, {"paused_until": date(2026, 10, 20)}, "on hold until Tue 20 Oct"),
+        (CheckInState.SNOOZED, {"paused_until": date(2026, 10, 13)}, "put off until Tue 13 Oct"),
+        (CheckInState.OVERDUE, {"due_on": date(2026, 10, 9)}, "overdue since Fri 9 Oct"),
+        (CheckInState.QUIET, {"quiet_days": 1}, "quiet for 1 day"),
+        (CheckInState.QUIET, {"quiet_days": 11}, "quiet for 11 days"),
+        (CheckInState.DUE, {"due_on": TODAY}, "due today"),
+        (CheckInState.DUE_SOON, {}, "due Fri 16 Oct"),
+        (CheckInState.COVERED, {}, "covered, Fri 16 Oct"),
+        (CheckInState.NOT_YET, {}, "next Fri 16 Oct"),
+        (CheckInState.NOT_YET, {"due_on": None}, "nothing due"),
+    ],
+)
+def test_the_next_word_in_a_cell(state: CheckInState, more: dict[str, object], said: str) -> None:
+    assert words.next_word(check_in(state, **more), TODAY) == said
+
+
+def test_a_client_without_a_state_is_not_listed() -> None:
+    assert words.next_word(None, TODAY) == "not listed"
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "missed", "said"),
+    [
+        (RhythmState.OVERDUE, TODAY - timedelta(days=3), 1, "overdue since Fri 9 Oct"),
+        (RhythmState.OVERDUE, TODAY - timedelta(days=3), 2, "overdue since Fri 9 Oct, missed 2 times"),
+        (RhythmState.DUE, TODAY, 0, "due today"),
+        (RhythmState.DUE_SOON, TODAY + timedelta(days=4), 0, "due Fri 16 Oct"),
+        (RhythmState.COVERED, TODAY + timedelta(days=4), 0, "covered by a meeting, due Fri 16 Oct"),
+        (RhythmState.NOT_YET, TODAY + timedelta(days=18), 0, "next Fri 30 Oct"),
+        (RhythmState.NOT_YET, None, 0, "nothing due"),
+    ],
+)
+def test_how_one_rhythm_stands(state: RhythmState, due_on: date | None, missed: int, said: str) -> None:
+    dates = tuple(TODAY - timedelta(days=3 + number) for number in range(missed))
+    view = RhythmStatusView("r", RhythmKind.UPDATE, state, due_on, dates)
+    assert words.rhythm_state_words(view, TODAY) == said
