@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session
 
 from clientdesk.models.enums import TouchKind
@@ -89,7 +89,7 @@ class IntakeService:
         Args:
             also: clients that stay in the list though they are done, such as those of this sitting.
         """
-        shown = _CLIENT.needs_intake.is_(True)
+        shown: ColumnElement[bool] = _CLIENT.needs_intake.is_(True)
         if also:
             shown = or_(shown, _CLIENT.id.in_(list(also)))
         statement = (

@@ -346,8 +346,11 @@ class MainWindow(QMainWindow):
             return
         from clientdesk.ui.first_run import IntakePage
 
-        page = IntakePage(self.workspace, self.messages, self)
-        page.finished.connect(partial(self.show_place, "clients"))
+        page = self._panels.get(IntakePage.panel_id)
+        if not isinstance(page, IntakePage):
+            page = IntakePage(self.workspace, self.messages, self)
+            page.finished.connect(partial(self.show_place, "clients"))
+            self._add_panel(page)
         self.show_page(page)
 
     def export_everything(self) -> None:

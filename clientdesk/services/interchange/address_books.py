@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -20,6 +20,7 @@ from clientdesk.store.unit_of_work import Store
 
 _ENDINGS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".vcf": "vcard", ".vcard": "vcard"}
 _COLOURS = 8
+UNDOABLE_ROWS = 20_000
 
 
 def is_address_book(path: Path) -> bool:
@@ -41,11 +42,13 @@ class AddressBook:
     """What a file would add.
 
     Attributes:
+        rows: rows read, those left out among them.
         known: people and organisations that are here already.
         skipped: rows left out for want of any name.
     """
 
     clients: list[NewClient] = field(default_factory=list)
+    rows: int = 0
     known: int = 0
     skipped: tuple[Problem, ...] = ()
 
@@ -80,12 +83,21 @@ class AddressBookImport:
             raise ImportRefused(list(nameless), skippable=len(nameless))
         book = self._compared(person for person in people if person.name or person.client)
         book.skipped = nameless
+        book.rows = len(people)
         return book
 
-    def store(self, book: AddressBook, *, label: str = "Import") -> tuple[str, ...]:
-        """Add what is new in one step; returns the ids of new clients."""
+    def store(
+        self, book: AddressBook, *, current: Collection[str] | None = None, label: str = "Import"
+    ) -> tuple[str, ...]:
+        """Add what is new in one step; returns the ids of new clients.
+
+        Args:
+            current: folded names of the new clients that are served now: they wait for *my clients in ten
+                minutes*, the others are archived. None: all are served, and nothing is asked.
+        """
         added: list[str] = []
-        with self._store.writing(label) as session:
+        is_undoable = sum(book.counts.values()) <= UNDOABLE_ROWS
+        with self._store.writing(label, undoable=is_undoable) as session:
             now, today = self._clock.now(), self._practice.today()
             tier_id = _default_tier(fetch_of(session)("SELECT id FROM tier WHERE is_default LIMIT 1", ()))
             count = fetch_of(session)("SELECT count(*) FROM client", ())[0][0]
@@ -93,8 +105,14 @@ class AddressBookImport:
                 client_id = entry.client_id
                 if client_id is None:
                     values = entry.fields.model_dump() | {"tier_id": tier_id}
+                    is_current = current is None or fold(entry.fields.name) in current
                     client = Client(
-                        **values, created_at=now, added_on=today, colour=(count + len(added)) % _COLOURS
+                        **values,
+                        created_at=now,
+                        added_on=today,
+                        colour=(count + len(added)) % _COLOURS,
+                        needs_intake=is_current and current is not None,
+                        archived_at=None if is_current else now,
                     )
                     session.add(client)
                     client_id = client.id

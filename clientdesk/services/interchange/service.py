@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clientdesk.models.enums import Kind
 from clientdesk.models.errors import Problem
-from clientdesk.services.interchange.address_books import AddressBookImport, is_address_book
+from clientdesk.models.text import fold
+from clientdesk.services.interchange.address_books import AddressBook, AddressBookImport, is_address_book
 from clientdesk.services.interchange.json_export import export_document, write_document
 from clientdesk.services.interchange.json_import import Defaults, plan_import, read_document, store_plan
 from clientdesk.services.interchange.shape import LISTS
@@ -19,11 +21,27 @@ STARTER_NAME = "My practice"
 
 
 @dataclass(frozen=True, slots=True)
+class FoundClient:
+    """A new client in an address book.
+
+    Attributes:
+        key: what `import_file` wants in `current`.
+        people: names of its contacts.
+    """
+
+    key: str
+    name: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did, or with a dry run would do.
 
     Attributes:
         added: records by list name; lists without any are left out.
+        rows: rows of an address book, those left out among them; 0 for a document.
+        found: new clients of an address book, in the order of the file.
         known: rows that are here already and were left alone.
         skipped: rows left out, with the reason.
         client_ids: clients that were added.
@@ -34,6 +52,8 @@ class ImportReport:
     skipped: tuple[Problem, ...] = ()
     client_ids: tuple[str, ...] = ()
     is_dry_run: bool = False
+    rows: int = 0
+    found: tuple[FoundClient, ...] = ()
 
 
 class InterchangeService:
@@ -62,6 +82,7 @@ class InterchangeService:
         dry_run: bool = False,
         skip_bad: bool = False,
         encoding: str | None = None,
+        current: Collection[str] | None = None,
         zone: str = "UTC",
         currency: str = "EUR",
     ) -> ImportReport:
@@ -71,6 +92,8 @@ class InterchangeService:
             dry_run: only say what would happen.
             skip_bad: leave out rows without any name (address books only).
             encoding: of an address book that is not UTF-8.
+            current: keys of the new clients of an address book that are served now; the others are
+                archived. None: all of them.
             zone, currency: of the practice, where neither file nor workspace has one.
 
         Raises:
@@ -80,11 +103,27 @@ class InterchangeService:
             result = self._address_books.read(path, skip_bad=skip_bad, encoding=encoding)
             if not dry_run:
                 self._set_up_if_needed(zone, currency)
-                client_ids = self._address_books.store(result)
+                client_ids = self._address_books.store(result, current=current)
             else:
                 client_ids = ()
-            return ImportReport(result.counts, result.known, result.skipped, client_ids, dry_run)
+            return ImportReport(
+                result.counts,
+                result.known,
+                result.skipped,
+                client_ids,
+                dry_run,
+                result.rows,
+                _found(result),
+            )
         return self._import_document(path, dry_run=dry_run, zone=zone, currency=currency)
+
+    def brings_practice(self, path: Path) -> bool:
+        """Whether a file is a whole workspace's document, so that nothing needs to be asked before.
+
+        Raises:
+            FileUnreadable, ImportRefused: it can't be read at all.
+        """
+        return not is_address_book(path) and bool(read_document(path).get("practices"))
 
     def _import_document(self, path: Path, *, dry_run: bool, zone: str, currency: str) -> ImportReport:
         document = read_document(path)
@@ -113,3 +152,11 @@ class InterchangeService:
             zone=practice.zone if practice else zone,
             currency=practice.currency if practice else currency,
         )
+
+
+def _found(book: AddressBook) -> tuple[FoundClient, ...]:
+    return tuple(
+        FoundClient(fold(entry.fields.name), entry.fields.name, tuple(c.name for c in entry.contacts))
+        for entry in book.clients
+        if entry.client_id is None
+    )
