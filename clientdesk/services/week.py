@@ -90,6 +90,10 @@ class WeekService:
         """The practice's local date."""
         return (now or self._clock.now()).astimezone(self._practice.zone()).date()
 
+    def local_now(self) -> datetime:
+        """The practice's wall clock."""
+        return self._clock.now().astimezone(self._practice.zone())
+
     def week(self, start: str | date | None = None, now: datetime | None = None) -> WeekView:
         """Seven days: an ISO week ("2026-W42"), those from a given first day, or this week.
 

@@ -22,6 +22,7 @@ from clientdesk.ui.panels.week.grid import Errand, Place, to_mime
 from clientdesk.ui.panels.week.panel import first_of_week
 from clientdesk.ui.panels.week.words import day_words, length_text, spare_text
 from clientdesk.ui.theme import Theme
+from tests.helpers.fakes import FixedClock
 
 Make = Callable[..., str]
 NONE = Qt.KeyboardModifier.NoModifier
@@ -461,3 +462,22 @@ def test_private_time_and_meetings_have_no_done(panel: WeekPanel, workspace: Wor
     assert not block(panel).is_done
     with pytest.raises(StopIteration):
         entry(panel, "Mark done")
+
+
+def test_the_now_line_moves_without_reading_the_week_again(
+    panel: WeekPanel, workspace: Workspace, slides: str, clock: FixedClock
+) -> None:
+    take(panel, workspace, slides)
+    shown = panel.grid.blocks.blocks
+    clock.advance(minutes=5)
+    panel._on_tick()
+    assert panel.grid.view is not None
+    assert panel.grid.view.now_minute == 605
+    assert panel.grid.blocks.blocks is shown
+
+
+def test_a_new_day_is_read_again(panel: WeekPanel, clock: FixedClock) -> None:
+    clock.advance(days=1)
+    panel._on_tick()
+    assert panel.grid.view is not None
+    assert panel.grid.view.today == date(2026, 10, 13)

@@ -40,12 +40,15 @@ class TimelineCanvas(Canvas):
     zoom_range = (0.2, 6.0)
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._view: TimelineView | None = None
         super().__init__(parent)
         self.items = TimelineModel(self)
-        self._view: TimelineView | None = None
         self._tops: list[int] = []
         self._on_line: dict[int, list[int]] = {}
         self._edges: list[tuple[QRect, int]] = []
+        self._days = 0
+        self._shown = 0
+        self._laid_out: tuple[int, float] | None = None
         self.setModel(self.items)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.activated.connect(self._on_activated)
@@ -60,6 +63,8 @@ class TimelineCanvas(Canvas):
         for row, item in enumerate(self.items.items):
             on_line[item.line].append(row)
         self._on_line = on_line
+        self._days = (view.ends_on - view.starts_on).days + 1
+        self._shown += 1
         self.relayout()
         if current is not None:
             self.select(current)
@@ -111,7 +116,7 @@ class TimelineCanvas(Canvas):
     def line_rect(self, line: int) -> QRect:
         """A whole line, in content coordinates."""
         height = LANE_HEIGHT if self.items.lines[line].mark is None else MARK_HEIGHT
-        return QRect(0, self._tops[line], self.content_size().width(), height)
+        return QRect(0, self._tops[line], round(self._days * self.day_px), height)
 
     def lines_in(self, top: int, bottom: int) -> range:
         """Numbers of the lines that meet a stretch, by binary search."""
@@ -121,8 +126,18 @@ class TimelineCanvas(Canvas):
     def content_size(self) -> QSize:
         if self._view is None or not self.items.lines:
             return self.viewport().size()
-        days = (self._view.ends_on - self._view.starts_on).days + 1
-        return QSize(round(days * self.day_px), self._tops[-1])
+        return QSize(round(self._days * self.day_px), self._tops[-1])
+
+    def relayout(self) -> None:
+        """Only other lanes or another zoom move anything; more or less room does not."""
+        now = (self._shown, self.zoom)
+        if now != self._laid_out:
+            self._laid_out = now
+            super().relayout()
+            return
+        self._size = self.content_size()
+        self.updateGeometries()
+        self.viewport().update()
 
     def item_rect(self, row: int) -> QRect:
         item = self.items.items[row]

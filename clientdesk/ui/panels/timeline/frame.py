@@ -29,6 +29,7 @@ class TimelineFrame(QObject):
         canvas.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         canvas.zoomed.connect(self.scale.update)
         canvas.resized.connect(self.arrange)
+        self.arrange()
 
     def arrange(self) -> None:
         """Give every margin its place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -115,6 +115,12 @@ class WeekGrid(Canvas):
         self.relayout()
         if chosen is not None:
             self.select(chosen.block_id)
+
+    def set_now(self, minute: int) -> None:
+        """Move the now line."""
+        if self._view is not None and self._view.now_minute != minute:
+            self._view = replace(self._view, now_minute=minute)
+            self.viewport().update()
 
     @property
     def view(self) -> WeekView | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -58,17 +59,19 @@ class Inspector(QObject):
 
     def edit_block(self, block_id: str) -> None:
         """Show a block of one's own."""
-        details = self._week.get_block(block_id)
-        has_work = details.item is not None
-        form = BlockForm(self._word, self._today, self._names(), kinds=not has_work, with_work=has_work)
-        self._show(self.tr("Block"), form, lambda: self._week.get_block(block_id))
-        self._save = lambda changes: self._week.change_block(block_id, changes)
+        with self._messages.reporting():
+            details = self._week.get_block(block_id)
+            has_work = details.item is not None
+            form = BlockForm(self._word, self._today, self._names(), kinds=not has_work, with_work=has_work)
+            self._show(self.tr("Block"), form, partial(self._week.get_block, block_id))
+            self._save = partial(self._week.change_block, block_id)
 
     def edit_work(self, work_item_id: str) -> None:
         """Show a piece of work."""
-        form = WorkItemForm(self._word, self._today, self._names())
-        self._show(self.tr("Work item"), form, lambda: self._week.get_work_item(work_item_id))
-        self._save = lambda changes: self._week.change_work_item(work_item_id, changes)
+        with self._messages.reporting():
+            form = WorkItemForm(self._word, self._today, self._names())
+            self._show(self.tr("Work item"), form, partial(self._week.get_work_item, work_item_id))
+            self._save = partial(self._week.change_work_item, work_item_id)
 
     def new_block(self, starts: datetime, client_id: str | None = None) -> None:
         """Ask what is to stand on the grid at a time."""

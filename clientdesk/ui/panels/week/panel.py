@@ -157,6 +157,7 @@ class WeekPanel(Panel):
         self.today_button.clicked.connect(self.show_today)
         self.new_button.clicked.connect(self._on_new)
         self._tick.timeout.connect(self._on_tick)
+        self.drawer.closed.connect(self._on_drawer_closed)
         theme.changed.connect(self._on_theme_changed)
         grid, side = self.grid, self.side
         grid.block_moved.connect(self._on_moved)
@@ -239,10 +240,17 @@ class WeekPanel(Panel):
         self.grid.scroll_to_minute(max(min(starts, default=540) - 30, 0))
 
     def _on_tick(self) -> None:
-        view = self.grid.view
+        """Move the now line; a new day is read again."""
+        view, now = self.grid.view, self._week.local_now()
         if view is None or self.grid.is_dragging or self.grid.errand is not None:
             return
-        self.refresh()
+        if now.date() == view.today:
+            self.grid.set_now(now.hour * 60 + now.minute)
+        else:
+            self.refresh()
+
+    def _on_drawer_closed(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_theme_changed(self) -> None:
         self.header.updateGeometry()
