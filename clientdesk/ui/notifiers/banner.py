@@ -63,6 +63,7 @@ class NoticeBanner(QFrame):
         button = QPushButton(text.replace("&", "&&"), self)
         button.setObjectName(f"{key}_button")
         button.setAccessibleName(text)
+        button.setAccessibleDescription(self.accessibleName())
         button.setProperty("key", key)
         return button
 
