@@ -432,6 +432,83 @@ def test_a_tier_in_use_is_removed_only_with_a_new_home(
     assert started.tiers.get(started.clients.get(birch).tier_id or "").name == "Close"
 
 
+def test_a_tiers_rhythms_are_changed_in_place(
+    qtbot: QtBot, started: Workspace, panel: BoundariesPanel
+) -> None:
+    panel.tabs.setCurrentWidget(panel.tiers_page)
+    page = panel.tiers_page
+    page.table.select_id(next(tier.tier_id for tier in started.tiers.list_all() if tier.name == "After"))
+    (rhythm,) = page.current().rhythms  # type: ignore[union-attr]
+    line = page.rhythms.line(rhythm.rhythm_id)
+    qtbot.mouseClick(line.edit_button, Qt.MouseButton.LeftButton)
+    line.every.setValue(6)
+    assert "Call every 6 months, on the first Tuesday" in page.model.index(3, 1).data()
+    qtbot.mouseClick(line.edit_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.rhythms.add_button, Qt.MouseButton.LeftButton)
+    assert len(page.current().rhythms) == 2  # type: ignore[union-attr]
+    qtbot.mouseClick(page.rhythms.line(rhythm.rhythm_id).remove_button, Qt.MouseButton.LeftButton)
+    assert [row.every for row in page.current().rhythms] == [1]  # type: ignore[union-attr]
+
+
+def test_the_default_tier_is_not_removed_and_says_why(
+    qtbot: QtBot, started: Workspace, panel: BoundariesPanel
+) -> None:
+    panel.tabs.setCurrentWidget(panel.tiers_page)
+    page = panel.tiers_page
+    steady = started.tiers.default_tier()
+    assert steady is not None
+    page.table.select_id(steady.tier_id)
+    said: list[str] = []
+    page._messages.spoken.connect(lambda _kind, text: said.append(text))
+    qtbot.mouseClick(page.remove_button, Qt.MouseButton.LeftButton)
+    assert "another one the default" in said[0]
+    page.form.is_default.setChecked(False)
+    assert page.form.is_default.isChecked()
+    assert started.tiers.default_tier() == steady
+
+
+def test_a_client_rhythms_start_can_be_moved_but_not_to_nonsense(
+    qtbot: QtBot, started: Workspace, panel: BoundariesPanel, birch: str
+) -> None:
+    started.rhythms.adopt(birch)
+    panel.edit_client(birch)
+    editor = panel.rules_page.form.rhythms
+    assert editor is not None
+    line = editor.line(started.rhythms.of_client(birch)[0].rhythm_id)
+    qtbot.mouseClick(line.edit_button, Qt.MouseButton.LeftButton)
+    _type(qtbot, line.starts_on.entry, "some day")
+    assert line.problem_label.isVisibleTo(panel)
+    assert line.starts_on.text() == "some day"
+    _type(qtbot, line.starts_on.entry, "2026-11-02")
+    assert started.rhythms.of_client(birch)[0].starts_on == date(2026, 11, 2)
+
+
+def test_quiet_hours_are_kept(
+    started: Workspace, panel: BoundariesPanel, row: Callable[[str], RuleRow]
+) -> None:
+    editor = row("quiet_hours").editor
+    editor.weekends.setChecked(False)
+    editor.start.set_minutes(20 * 60 + 30)
+    editor.commit()
+    quiet = started.boundaries.quiet_hours()
+    assert (quiet.start, quiet.weekends) == (1_230, False)
+    assert "between 20:30 and 08:00." in panel.rules_page.preview.text()
+
+
+def test_an_emergency_way_around_the_clock(
+    started: Workspace, panel: BoundariesPanel, row: Callable[[str], RuleRow]
+) -> None:
+    editor = row("emergency").editor
+    editor.around.setChecked(True)
+    assert started.boundaries.resolved().emergency.hours is None  # type: ignore[union-attr]
+    assert not editor.start.isEnabled()
+    editor.around.setChecked(False)
+    editor.end.set_minutes(7 * 60)
+    editor.commit()
+    assert "before the start" in row("emergency").problem_text()
+    assert editor.end.minutes() == 420
+
+
 def test_the_rules_of_a_tier_are_one_click_away(qtbot: QtBot, panel: BoundariesPanel) -> None:
     panel.tabs.setCurrentWidget(panel.tiers_page)
     qtbot.mouseClick(panel.tiers_page.rules_button, Qt.MouseButton.LeftButton)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
-from clientdesk.models.boundary_rules import Channel, ChannelUse, Duration, TimeUnit
+from clientdesk.models.boundary_rules import BoundaryRules, Channel, ChannelUse, Duration, TimeUnit
 from clientdesk.models.enums import Layer, RhythmKind
 from clientdesk.models.errors import InvalidInput, NotFound
 from clientdesk.models.tables import BoundaryPolicy
+from clientdesk.services.boundary_checks import checks_of
 from clientdesk.services.holiday_calendar import countries, is_known_region, next_holidays, parts_of
 from clientdesk.services.papers.exhibit import Setting, exhibit_sentences
 from clientdesk.services.workspace import Workspace
@@ -335,6 +336,21 @@ def test_quiet_hours_within_a_day(started: Workspace) -> None:
 def test_contradicting_rules_are_told(started: Workspace, field: str, value: object, code: str) -> None:
     started.boundaries.set_field(DEFAULT, None, field, value)
     assert code in _codes(started)
+
+
+def test_rules_that_say_nothing_contradict_nothing_but_the_missing(started: Workspace) -> None:
+    found = {check.code for check in checks_of(BoundaryRules(), MONDAY)}
+    assert found == {"no_hours", "no_channel", "no_urgent_channel", "urgent_undefined"}
+
+
+def test_a_short_working_day_does_not_make_eight_hours_late(started: Workspace) -> None:
+    started.boundaries.set_field(DEFAULT, None, "working_hours", MORNINGS)
+    assert _codes(started) == []
+
+
+def test_regions_speak_their_own_language_where_no_english_is_known() -> None:
+    languages = [country for country in ("BR", "JP", "ET") if next_holidays(country, MONDAY, 1)]
+    assert languages == ["BR", "JP", "ET"]
 
 
 def test_an_emergency_way_around_the_clock_answers_the_night(started: Workspace) -> None:

@@ -154,3 +154,10 @@ def test_rules_of_a_new_practice_count_from_its_own_today(workspace: Workspace, 
     _set_up(workspace, zone="Asia/Tokyo")
     workspace.boundaries.set_field(Layer.DEFAULT, None, "notice_days", 5)
     assert workspace.boundaries.resolved(on=date(2026, 10, 13)).notice_days == 5
+
+
+def test_a_broken_colour_profile_is_left_out(workspace: Workspace) -> None:
+    _set_up(workspace)
+    workspace.practice.set_logo(_picture("PNG", icc_profile=b"no profile at all"))
+    with Image.open(io.BytesIO(workspace.practice.logo() or b"")) as picture:
+        assert (picture.size, "icc_profile" in picture.info) == ((40, 20), False)

@@ -99,3 +99,15 @@ def test_an_unknown_tier_is_said_so(started: Workspace) -> None:
         started.tiers.get("none")
     with pytest.raises(NotFound):
         started.tiers.remove("none")
+
+
+def test_a_new_tier_can_be_the_default_at_once(started: Workspace) -> None:
+    started.tiers.add("Board seats", is_default=True)
+    assert [tier.name for tier in started.tiers.list_all() if tier.is_default] == ["Board seats"]
+
+
+def test_a_tier_without_clients_goes_at_once(started: Workspace) -> None:
+    started.tiers.remove(_named(started, "Light"))
+    assert "Light" not in _names(started)
+    assert started.store.undo() == "Remove tier"
+    assert "Light" in _names(started)

@@ -305,7 +305,7 @@ class RhythmLine(QWidget):
         self.every.valueChanged.connect(self._on_changed)
         self.channel.editingFinished.connect(self._on_changed)
         self.content.editingFinished.connect(self._on_changed)
-        self.starts_on.entry.editingFinished.connect(self._on_changed)
+        self.starts_on.entry.left.connect(self._on_changed)
         self.starts_on.date_changed.connect(self._on_picked)
 
     def _fill(self, row: RhythmView) -> None:
@@ -318,7 +318,7 @@ class RhythmLine(QWidget):
         for entry, text in ((self.channel, row.channel), (self.content, row.content)):
             if not entry.hasFocus():
                 show_line(entry, text)
-        if not self.starts_on.entry.hasFocus():
+        if not self.starts_on.entry.isModified():
             self.starts_on.set_date(row.starts_on)
         self.starts_on.setVisible(row.client_id is not None)
         self._start_caption.setVisible(row.client_id is not None)
@@ -345,7 +345,8 @@ class RhythmLine(QWidget):
         self.changed.emit(self._row.rhythm_id, values)
 
     def _on_picked(self, _day: object) -> None:
-        if not self.starts_on.entry.hasFocus():
+        """From the calendar at once; while typing, leaving the field keeps it."""
+        if not self.starts_on.entry.isModified():
             self._on_changed()
 
     def _on_edit(self) -> None:
