@@ -472,6 +472,7 @@ def test_a_client_rhythms_start_can_be_moved_but_not_to_nonsense(
 ) -> None:
     started.rhythms.adopt(birch)
     panel.edit_client(birch)
+    QCoreApplication.processEvents()
     editor = panel.rules_page.form.rhythms
     assert editor is not None
     line = editor.line(started.rhythms.of_client(birch)[0].rhythm_id)
