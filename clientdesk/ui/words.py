@@ -131,7 +131,7 @@ def rhythm_state_words(rhythm: RhythmStatusView, today: date) -> str:
     on = day_text(rhythm.due_on, today) if rhythm.due_on else ""
     if rhythm.state is RhythmState.OVERDUE:
         if len(rhythm.missed) > 1:
-            return translate("words", "overdue since {day}, missed {count} times").format(
+            return translate("words", "overdue since {day}, {count} missed").format(
                 day=on, count=len(rhythm.missed)
             )
         return translate("words", "overdue since {day}").format(day=on)

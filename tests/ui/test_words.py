@@ -107,7 +107,7 @@ def test_a_client_without_a_state_is_not_listed() -> None:
     ("state", "due_on", "missed", "said"),
     [
         (RhythmState.OVERDUE, TODAY - timedelta(days=3), 1, "overdue since Fri 9 Oct"),
-        (RhythmState.OVERDUE, TODAY - timedelta(days=3), 2, "overdue since Fri 9 Oct, missed 2 times"),
+        (RhythmState.OVERDUE, TODAY - timedelta(days=3), 2, "overdue since Fri 9 Oct, 2 missed"),
         (RhythmState.DUE, TODAY, 0, "due today"),
         (RhythmState.DUE_SOON, TODAY + timedelta(days=4), 0, "due Fri 16 Oct"),
         (RhythmState.COVERED, TODAY + timedelta(days=4), 0, "covered by a meeting, due Fri 16 Oct"),

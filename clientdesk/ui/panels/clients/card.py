@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
+from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.labels import ElidedLabel, label
 from clientdesk.ui.widgets.table import RowTable
 
@@ -62,7 +62,7 @@ class ScrollPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         self.column = QVBoxLayout(inner)
-        self.column.setContentsMargins(0, SPACE_3, 0, SPACE_4)
+        self.column.setContentsMargins(0, SPACE_3, SPACE_1, SPACE_4)
         self.column.setSpacing(SPACE_4)
         self.setWidget(inner)
 
