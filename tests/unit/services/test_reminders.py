@@ -1,0 +1,275 @@
+"""Each due moment is announced once; answers are carried out; nothing due is ever missing from Today."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from clientdesk.models.enums import CheckInState, Layer, NoticeState, RhythmKind, TouchKind
+from clientdesk.models.errors import NotFound
+from clientdesk.services.workspace import Workspace, open_workspace
+from tests.helpers.fakes import FakeNotifier, FixedClock
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def paris(month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=PARIS)
+
+
+@pytest.fixture
+def practice(workspace: Workspace, clock: FixedClock) -> Workspace:
+    """Set up on 28 September; no client yet."""
+    clock.set(paris(9, 28))
+    workspace.practice.set_up(
+        "Mara", zone="Europe/Paris", currency="EUR", holiday_region="FR", limit_days=None
+    )
+    workspace.preferences.set("reminders", value=True)
+    return workspace
+
+
+def friday_client(workspace: Workspace, name: str = "Cedar", kind: RhythmKind = RhythmKind.UPDATE) -> str:
+    """A client promised a word every Friday from 2 October, told on the first one."""
+    tier = workspace.tiers.add(f"Plain {name}")
+    client = workspace.clients.add(name, tier_id=tier)
+    workspace.rhythms.add(Layer.CLIENT, client, kind=kind, weekday=4, starts_on=date(2026, 10, 2))
+    touch = {RhythmKind.UPDATE: TouchKind.UPDATE, RhythmKind.CALL: TouchKind.CALL}[kind]
+    assert isinstance(workspace.clock, FixedClock)
+    workspace.clock.set(paris(9, 30))
+    workspace.touchpoints.log(client, touch, "budget draft")
+    return client
+
+
+def test_a_due_moment_is_announced_once(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 8, 59))
+    assert practice.reminders.announce(notifier) == 0
+    assert practice.reminders.next_moment() == paris(10, 9, 9).astimezone(UTC)
+    clock.set(paris(10, 9, 9))
+    assert practice.reminders.announce(notifier) == 1
+    assert practice.reminders.announce(notifier) == 0
+    (notice,) = notifier.shown
+    assert notice.title == "Cedar: the update you promised is due today"
+    assert notice.body == "Last told: budget draft, Wed 30 Sep."
+    assert [action.key for action in notice.actions] == ["told", "tomorrow", "open"]
+
+
+def test_a_restart_does_not_repeat_it(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(FakeNotifier())
+    practice.store.close()
+    again = open_workspace(practice.folder.root, clock, practice.preferences)
+    notifier = FakeNotifier()
+    again.reminders.recover()
+    assert again.reminders.announce(notifier) == 0
+    assert [view.client for view in again.today().owed] == ["Cedar"]  # type: ignore[union-attr]
+    again.store.close()
+
+
+def test_it_is_said_once_more_when_it_was_missed(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    clock.set(paris(10, 12, 9))
+    assert practice.reminders.announce(notifier) == 1
+    assert "3 days late" in notifier.shown[-1].title
+    clock.set(paris(10, 14, 9))
+    assert practice.reminders.announce(notifier) == 0
+
+
+def test_i_told_them_logs_what_fell_due_and_the_next_date_moves_on(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    client = friday_client(practice)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    answer = practice.reminders.act(notifier.shown[0].notice_id, "told")
+    assert (answer.verb, answer.client, answer.client_ids) == ("told", "Cedar", (client,))
+    newest = practice.touchpoints.stream(client, limit=1)[0]
+    assert (newest.kind, newest.touchpoint_id) == (TouchKind.UPDATE, answer.touch_id)
+    status = practice.check_ins.status_of(client)
+    assert status is not None
+    assert (status.state, status.due_on) == (CheckInState.DUE_SOON, date(2026, 10, 16))
+    assert practice.store.undo() == "Log update"
+
+
+def test_a_call_that_fell_due_is_logged_as_a_call(practice: Workspace, clock: FixedClock) -> None:
+    client = friday_client(practice, kind=RhythmKind.CALL)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    practice.reminders.act(notifier.shown[0].notice_id, "told")
+    assert practice.touchpoints.stream(client, limit=1)[0].kind is TouchKind.CALL
+
+
+def test_the_limit_is_kept_by_an_update(practice: Workspace, clock: FixedClock) -> None:
+    client = practice.clients.add("Quiet", tier_id=practice.tiers.add("None"), limit_days=10)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 8, 9))
+    assert practice.reminders.announce(notifier) == 1
+    practice.reminders.act(notifier.shown[0].notice_id, "told")
+    assert practice.touchpoints.stream(client, limit=1)[0].kind is TouchKind.UPDATE
+
+
+def test_tomorrow_puts_the_client_off_and_it_comes_back_once(practice: Workspace, clock: FixedClock) -> None:
+    client = friday_client(practice)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    answer = practice.reminders.act(notifier.shown[0].notice_id, "tomorrow")
+    assert (answer.verb, answer.until) == ("tomorrow", date(2026, 10, 10))
+    status = practice.check_ins.status_of(client)
+    assert status is not None
+    assert status.state is CheckInState.SNOOZED
+    clock.set(paris(10, 12, 9))
+    assert practice.reminders.announce(notifier) == 1
+    assert practice.reminders.announce(notifier) == 0
+
+
+def test_three_clients_come_as_one_list(practice: Workspace, clock: FixedClock) -> None:
+    for name in ("Birch", "Cedar", "Elm"):
+        friday_client(practice, name)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    assert practice.reminders.announce(notifier) == 1
+    (notice,) = notifier.shown
+    assert notice.title == "3 clients are waiting for a word"
+    assert notice.body == "Birch, Cedar, Elm"
+    answer = practice.reminders.act(notice.notice_id, "told")
+    assert answer.verb == "none", "a list cannot be answered for one of them"
+    assert practice.reminders.act(notice.notice_id, "open").verb == "open"
+
+
+def test_quiet_hours_hold_it_back(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 20))
+    assert practice.reminders.announce(notifier) == 0
+    assert practice.reminders.next_moment() == paris(10, 12, 8).astimezone(UTC)
+
+
+def test_nothing_is_said_while_a_meeting_with_that_client_runs(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    client = friday_client(practice)
+    practice.touchpoints.plan(client, TouchKind.CALL, paris(10, 9, 9), duration_minutes=60)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9, 30))
+    assert practice.reminders.announce(notifier) == 0
+    clock.set(paris(10, 9, 10))
+    assert practice.reminders.announce(notifier) == 1
+
+
+def test_a_pause_holds_everything_until_its_end(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.pause(paris(10, 9, 11))
+    assert practice.reminders.announce(notifier) == 0
+    assert practice.reminders.next_moment() == paris(10, 9, 11)
+    clock.set(paris(10, 9, 11))
+    assert practice.reminders.announce(notifier) == 1
+
+
+def test_switched_off_nothing_is_said(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    practice.preferences.set("reminders", value=False)
+    clock.set(paris(10, 9, 9))
+    assert practice.reminders.announce(FakeNotifier()) == 0
+    assert practice.reminders.next_moment() is None
+
+
+def test_names_stay_off_the_lock_screen_when_wanted(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    practice.preferences.set("reminder_names", value=False)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    assert (notifier.shown[0].title, notifier.shown[0].body) == ("A client is waiting for a word", "")
+
+
+def test_it_is_logged_before_and_settled_after(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    clock.set(paris(10, 9, 9))
+    seen: list[NoticeState] = []
+
+    class Watching(FakeNotifier):
+        def show(self, notice: object) -> bool:
+            seen.append(practice.reminders.recent()[0].state)
+            return True
+
+    practice.reminders.announce(Watching())
+    assert seen == [NoticeState.PENDING]
+    (row,) = practice.reminders.recent()
+    assert (row.state, row.channel, row.client) == (NoticeState.ANNOUNCED, "fake", "Cedar")
+
+
+def test_a_kill_between_call_and_answer_gives_no_second_notification(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    friday_client(practice)
+    clock.set(paris(10, 9, 9))
+
+    class Killed(FakeNotifier):
+        def show(self, notice: object) -> bool:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        practice.reminders.announce(Killed())
+    assert practice.reminders.recover() == 1
+    assert practice.reminders.recent()[0].state is NoticeState.PERHAPS
+    assert practice.reminders.announce(FakeNotifier()) == 0
+
+
+def test_what_no_notifier_could_show_is_marked_and_stays_in_today(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    friday_client(practice)
+    clock.set(paris(10, 9, 9))
+    assert practice.reminders.announce(FakeNotifier(available=False)) == 0
+    assert practice.reminders.recent()[0].state is NoticeState.FAILED
+    assert [view.client for view in practice.today().owed] == ["Cedar"]  # type: ignore[union-attr]
+
+
+def test_closing_a_notification_settles_it(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    assert practice.reminders.act(notifier.shown[0].notice_id, "closed").verb == "none"
+    assert practice.reminders.recent()[0].state is NoticeState.DISMISSED
+    assert practice.reminders.act("unknown", "told").verb == "none"
+
+
+def test_log_told_from_a_list_logs_what_is_owed(practice: Workspace, clock: FixedClock) -> None:
+    client = friday_client(practice, kind=RhythmKind.CALL)
+    clock.set(paris(10, 10, 9))
+    practice.reminders.log_told(client)
+    assert practice.touchpoints.stream(client, limit=1)[0].kind is TouchKind.CALL
+    with pytest.raises(NotFound):
+        practice.reminders.preview("nope")
+
+
+def test_announcing_never_touches_the_undo_stack(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    label = practice.store.undo_label
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(FakeNotifier())
+    assert practice.store.undo_label == label
+
+
+def test_the_next_moment_is_never_in_the_past(practice: Workspace, clock: FixedClock) -> None:
+    friday_client(practice)
+    clock.set(paris(10, 5))
+    for _ in range(60):
+        moment = practice.reminders.next_moment()
+        assert moment is not None
+        assert moment >= clock.now()
+        practice.reminders.announce(FakeNotifier())
+        clock.set(clock.now() + timedelta(hours=7))
