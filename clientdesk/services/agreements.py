@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from pydantic import ValidationError
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from clientdesk.models.agreement_checks import checks
-from clientdesk.models.agreement_document import AgreementDocument
+from clientdesk.models.agreement_document import AgreementDocument, problems_of
 from clientdesk.models.enums import AgreementState, Layer, Side
 from clientdesk.models.errors import InvalidInput, IssueRefused, Problem, WrongState
 from clientdesk.models.frozen_paper import (
@@ -25,10 +27,17 @@ from clientdesk.models.frozen_paper import (
 from clientdesk.models.tables import Agreement, Client, Deliverable, Engagement, Milestone, Rhythm
 from clientdesk.models.tables.base import NAME_LENGTH
 from clientdesk.models.text import clean_line
-from clientdesk.models.views.agreements import AgreementRowView, AgreementView, PaperChecks, SignatureView
+from clientdesk.models.views.agreements import (
+    AgreementRowView,
+    AgreementView,
+    PaperChecks,
+    PaperChoice,
+    SignatureView,
+)
 from clientdesk.services.agreement_drafts import DraftMaker
 from clientdesk.services.papers import render
-from clientdesk.services.papers.coverage import uncovered_text
+from clientdesk.services.papers.coverage import uncovered, uncovered_text
+from clientdesk.services.papers.saving import safe_file_name, write_pdf
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.store.unit_of_work import Store, fetch
@@ -154,8 +163,12 @@ class AgreementService:
     def issue(self, agreement_id: str, what_changed: str = "") -> AgreementView:
         """Freeze a draft, give it number, version, date and content ID. Cannot be undone.
 
+        Args:
+            what_changed: printed in the document record beside this version.
+
         Raises:
             IssueRefused: with everything that is missing or cannot be set.
+            InvalidInput: `what_changed` cannot be kept.
             WrongState: it isn't a draft.
         """
         with self._store.writing("Issue paper", undoable=False) as session:
@@ -318,6 +331,59 @@ class AgreementService:
             agreement_id = agreement.id
         return self.get(agreement_id)
 
+    def choices(self) -> list[PaperChoice]:
+        """Running engagements of active clients; those without any paper first, then by client."""
+        with self._store.reading() as session:
+            rows = session.execute(
+                select(col(Engagement.id), col(Engagement.title), col(Client.name), col(Client.colour))
+                .join(Client, col(Client.id) == col(Engagement.client_id))
+                .where(
+                    col(Client.archived_at).is_(None),
+                    or_(col(Engagement.ends_on).is_(None), col(Engagement.ends_on) >= self._practice.today()),
+                )
+            ).all()
+            papers = session.execute(
+                select(col(Agreement.engagement_id), col(Agreement.id), col(Agreement.number)).order_by(
+                    col(Agreement.created_at), col(Agreement.id)
+                )
+            ).all()
+        drafts = {engagement: paper for engagement, paper, number in papers if number is None}
+        numbers = {engagement: number for engagement, _, number in papers if number is not None}
+        found = [
+            PaperChoice(key, title, client, colour, drafts.get(key, ""), numbers.get(key, ""))
+            for key, title, client, colour in rows
+        ]
+        return sorted(
+            found, key=lambda one: (bool(one.draft_id or one.number), one.client.casefold(), one.title)
+        )
+
+    def file_name(self, agreement_id: str) -> str:
+        """A safe name for the paper's PDF, from number and version, or from a draft's title."""
+        with self._store.reading() as session:
+            agreement = fetch(session, Agreement, agreement_id)
+            if agreement.number and agreement.content is not None:
+                return safe_file_name(agreement.number, agreement.version)
+            return safe_file_name(f"{agreement.title} draft")
+
+    def export(self, agreement_id: str, path: Path) -> int:
+        """Write the paper as PDF to a place the user chose; returns the number of pages.
+
+        Raises:
+            FileNotWritten: an older file of that name is untouched.
+            WrongState: an issued version's content no longer has its fingerprint.
+        """
+        return write_pdf(path, self.pdf(agreement_id))
+
+    def keep_copy(self, agreement_id: str, folder: Path) -> Path:
+        """Keep an issued paper's PDF in a folder; a file of its name is never overwritten.
+
+        Raises:
+            FileNotWritten: another file of that name is there, or the folder refuses.
+        """
+        path = folder / self.file_name(agreement_id)
+        write_pdf(path, self.pdf(agreement_id), replace=False)
+        return path
+
     def verify_all(self) -> list[str]:
         """Numbers of issued papers whose content no longer has its fingerprint."""
         with self._store.reading() as session:
@@ -327,18 +393,23 @@ class AgreementService:
     def expire(self) -> int:
         """Mark papers whose time for signature has passed; returns how many."""
         today = self._practice.today()
-        with self._store.writing("Expire papers", undoable=False) as session:
+        unsigned = (AgreementState.ISSUED, AgreementState.SENT)
+        with self._store.reading() as session:
             late = (
                 session.execute(
-                    select(Agreement).where(col(Agreement.state).in_(OUT), col(Agreement.expires_on) < today)
+                    select(col(Agreement.id)).where(
+                        col(Agreement.state).in_(unsigned), col(Agreement.expires_on) < today
+                    )
                 )
                 .scalars()
                 .all()
             )
-            for agreement in late:
-                if not agreement.signatures:
-                    agreement.state = AgreementState.EXPIRED
-            return len(late)
+        if not late:
+            return 0
+        with self._store.writing("Expire papers", undoable=False) as session:
+            for agreement_id in late:
+                fetch(session, Agreement, agreement_id).state = AgreementState.EXPIRED
+        return len(late)
 
     def _checks(self, document: AgreementDocument) -> PaperChecks:
         found = checks(document, self._practice.today(), self._is_working_day())
@@ -347,25 +418,28 @@ class AgreementService:
     def _issue(self, session: Session, agreement: Agreement, what_changed: str) -> None:
         _require(agreement, (AgreementState.DRAFT,))
         document = _document_of(agreement).with_committed(self._is_working_day())
-        refused = self._checks(document).refuse
+        refused = [*self._checks(document).refuse, *uncovered("what_changed", what_changed)]
         if refused:
-            raise IssueRefused(list(refused))
+            raise IssueRefused(refused)
         today = self._practice.today()
         practice = self._practice.get()
         old = session.get(Agreement, agreement.supersedes_id) if agreement.supersedes_id else None
         number = old.number if old is not None and old.number else _next_number(session, agreement, today)
         logo = self._practice.logo()
-        facts = IssueFacts(
-            number=number,
-            version=agreement.version,
-            issued_on=today,
-            locale=practice.locale if practice else "en_GB",
-            paper_size="Letter" if practice and practice.paper_size == "Letter" else "A4",
-            supersedes=old.version if old is not None else None,
-            history=list(_history(session, old)),
-            what_changed=what_changed,
-            logo_fingerprint=fingerprint(logo) if logo else "",
-        )
+        try:
+            facts = IssueFacts(
+                number=number,
+                version=agreement.version,
+                issued_on=today,
+                locale=practice.locale if practice else "en_GB",
+                paper_size="Letter" if practice and practice.paper_size == "Letter" else "A4",
+                supersedes=old.version if old is not None else None,
+                history=list(_history(session, old)),
+                what_changed=what_changed,
+                logo_fingerprint=fingerprint(logo) if logo else "",
+            )
+        except ValidationError as error:
+            raise InvalidInput(problems_of(error)) from error
         content = canonical_json(document, facts)
         agreement.number = number
         agreement.content = content
@@ -497,6 +571,7 @@ class AgreementService:
             ends_on=agreement.ends_on,
             is_in_force=in_force,
             waiting_days=waiting,
+            sent_on=agreement.sent_on,
         )
 
 

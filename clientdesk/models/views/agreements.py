@@ -19,6 +19,7 @@ class AgreementRowView:
         expires_on: last day on which it can be signed.
         is_in_force: executed and not ended.
         waiting_days: days since it was issued or sent while signatures are missing; None otherwise.
+        sent_on: the day it was marked as sent.
     """
 
     agreement_id: str
@@ -36,6 +37,24 @@ class AgreementRowView:
     ends_on: date | None
     is_in_force: bool
     waiting_days: int | None
+    sent_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """An engagement that a new paper can be written for.
+
+    Attributes:
+        draft_id: the draft it has already, empty for none.
+        number: of its newest issued paper, empty for none.
+    """
+
+    engagement_id: str
+    title: str
+    client: str
+    colour: int
+    draft_id: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""What stands in the way of issuing, and what deserves a second look: one line, and the list behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from clientdesk.models.errors import Problem
+from clientdesk.ui.panels.papers.field_box import LOOK, STOP, Note
+from clientdesk.ui.panels.papers.specs import FieldSpec, RowsSpec, SectionSpec, translate
+from clientdesk.ui.panels.papers.words import problem_sentence
+from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, STATUS_GLYPHS, Status
+from clientdesk.ui.widgets.buttons import button
+from clientdesk.ui.widgets.chips import StatusShape
+from clientdesk.ui.widgets.labels import as_tooltip, label
+
+_PATH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem placed in the paper.
+
+    Attributes:
+        level: ``stop`` blocks issuing, ``look`` deserves a second look.
+        is_unkept: the entry can't even be kept in the draft.
+        where: section and field in words.
+        sentence: what is wrong, without the field's name.
+    """
+
+    path: str
+    level: str
+    section: str
+    where: str
+    sentence: str
+    is_unkept: bool = False
+
+    def note(self) -> Note:
+        """As it stands beside its field."""
+        return (self.level, self.sentence)
+
+
+def findings(
+    sections: Sequence[SectionSpec],
+    refuse: Iterable[Problem],
+    warn: Iterable[Problem] = (),
+    *,
+    is_unkept: bool = False,
+) -> list[Finding]:
+    """Problems by their section and field, in the order of the paper, those in the way first."""
+    found = [_placed(sections, problem, STOP, is_unkept=is_unkept) for problem in refuse]
+    found += [_placed(sections, problem, LOOK) for problem in warn]
+    order = {section.key: place for place, section in enumerate(sections)}
+    return sorted(found, key=lambda one: (one.level != STOP, order.get(one.section, len(order))))
+
+
+def _placed(
+    sections: Sequence[SectionSpec], problem: Problem, level: str, *, is_unkept: bool = False
+) -> Finding:
+    sentence = problem_sentence(problem)
+    for section in sections:
+        part = section.part_of(problem.field)
+        if part is not None:
+            where = _where(part, problem.field)
+            return Finding(problem.field, level, section.key, where, sentence, is_unkept)
+    return Finding(problem.field, level, "", "", sentence, is_unkept)
+
+
+def _where(part: object, path: str) -> str:
+    if isinstance(part, FieldSpec):
+        side = path.split(".", 1)[0]
+        named = {"client": translate("Papers", "Client"), "consultant": translate("Papers", "You")}
+        return f"{named[side]}, {part.title.lower()}" if side in named else part.title
+    if not isinstance(part, RowsSpec):
+        return str(getattr(part, "title", ""))
+    place, _, field = path[len(part.path) + 1 :].partition(".")
+    if not place.isdigit():
+        return part.title
+    number = int(place) + 1
+    row = f"{part.letter}{number}" if part.letter else f"{part.title} {number}"
+    title = next((each.title.lower() for each in part.fields if each.path == field), "")
+    return f"{row}, {title}" if title else row
+
+
+class ChecksStrip(QFrame):
+    """Says how many, and lists them on request; choosing one leads to its field.
+
+    Signals:
+        chosen: dotted path of the field.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.findings: list[Finding] = []
+        self.setObjectName("checks")
+        self.setAccessibleName(translate("Papers", "Checks"))
+        self._build()
+        self.toggle_button.toggled.connect(self._on_toggled)
+        self.list.itemActivated.connect(self._on_item)
+        self.list.itemClicked.connect(self._on_item)
+
+    def show_findings(self, found: list[Finding]) -> None:
+        """Show these instead."""
+        if found == self.findings and self.summary.text():
+            return
+        self.findings = found
+        stops = sum(1 for one in found if one.level == STOP)
+        looks = len(found) - stops
+        status = Status.AT_RISK if stops else Status.WATCH if looks else Status.STEADY
+        self.shape.set_status(status)
+        self.summary.setText(_summary(stops, looks))
+        self.setAccessibleDescription(self.summary.text())
+        self.toggle_button.setVisible(bool(found))
+        if not found:
+            self.toggle_button.setChecked(False)
+        self._fill_list()
+
+    def open_list(self) -> None:
+        """Show the list, e.g. after issuing was refused."""
+        self.toggle_button.setChecked(bool(self.findings))
+        if self.findings:
+            self.list.setCurrentRow(0)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def lines(self) -> list[str]:
+        """The list as it reads."""
+        return [self.list.item(row).text() for row in range(self.list.count())]
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_3, SPACE_1, SPACE_2, SPACE_1)
+        column.setSpacing(SPACE_1)
+        self.setProperty("role", "sunken")
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_2)
+        self.shape = StatusShape(Status.RESTING)
+        self.summary = label("", "strong", wrap=True)
+        self.toggle_button = button(translate("Papers", "Show"), "quiet")
+        self.toggle_button.setObjectName("toggle_button")
+        self.toggle_button.setCheckable(True)
+        self.toggle_button.hide()
+        head.addWidget(self.shape)
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.toggle_button)
+        column.addLayout(head)
+        self.list = QListWidget()
+        self.list.setObjectName("list")
+        self.list.setAccessibleName(translate("Papers", "What was found"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.hide()
+        column.addWidget(self.list)
+
+    def _fill_list(self) -> None:
+        place = self.list.currentRow()
+        self.list.clear()
+        for one in self.findings:
+            glyph = STATUS_GLYPHS[Status.AT_RISK if one.level == STOP else Status.WATCH]
+            words = f"{one.where}: {one.sentence}" if one.where else one.sentence
+            item = QListWidgetItem(f"{glyph}  {words}", self.list)
+            item.setData(_PATH_ROLE, one.path)
+            item.setToolTip(as_tooltip(words))
+        if 0 <= place < self.list.count():
+            self.list.setCurrentRow(place)
+        row = self.list.sizeHintForRow(0) if self.list.count() else 0
+        self.list.setFixedHeight(max(row, 24) * min(max(len(self.findings), 1), _MOST_LINES) + 6)
+
+    def _on_toggled(self, is_open: bool) -> None:
+        self.list.setVisible(is_open)
+        text = translate("Papers", "Hide") if is_open else translate("Papers", "Show")
+        self.toggle_button.setText(text)
+        self.toggle_button.setAccessibleName(text)
+
+    def _on_item(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(str(item.data(_PATH_ROLE)))
+
+
+def _summary(stops: int, looks: int) -> str:
+    if not stops and not looks:
+        return translate("Papers", "Ready to issue")
+    if not stops:
+        text = translate("Papers", "Ready to issue, 1 thing to look at")
+        more = translate("Papers", "Ready to issue, {count} things to look at")
+        return text if looks == 1 else more.format(count=looks)
+    if not looks:
+        return translate("Papers", "{count} in the way").format(count=stops)
+    return translate("Papers", "{stops} in the way, {looks} to look at").format(stops=stops, looks=looks)

@@ -1,0 +1,225 @@
+"""The papers panel: the list, the composer of a draft, or the page of an issued paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from clientdesk.models.enums import AgreementState, Kind
+from clientdesk.ui.background import Background
+from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panels.papers.composer import ComposerPage
+from clientdesk.ui.panels.papers.issued_page import IssuedPage
+from clientdesk.ui.panels.papers.list_page import PaperListPage
+from clientdesk.ui.panels.papers.new_paper import NewPaperDialog
+from clientdesk.ui.panels.papers.output import PaperOutput
+from clientdesk.ui.panels.papers.words import translate
+from clientdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from clientdesk.services.workspace import Workspace
+    from clientdesk.ui.messages import Messages
+
+
+class PapersPanel(Panel):
+    """What is agreed in writing.
+
+    Signals:
+        place_requested: ``papers`` when the list is shown again, or ``clients`` when there is nothing to
+            write a paper for.
+        demo_requested: a button of the empty list.
+    """
+
+    panel_id: ClassVar[str] = "papers"
+    watches: ClassVar[frozenset[Kind]] = frozenset({Kind.AGREEMENT, Kind.CLIENT, Kind.PRACTICE})
+
+    place_requested = Signal(str)
+    demo_requested = Signal()
+
+    def __init__(
+        self, workspace: Workspace, messages: Messages, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._agreements = workspace.agreements
+        self._store = workspace.store
+        self._messages = messages
+        self._given: Background | None = None
+        self.output = PaperOutput(workspace.agreements, messages, self._background, self)
+        self.list_page = PaperListPage(workspace, messages, self._take_back)
+        self.composer = ComposerPage(workspace, messages, self._background, self.output, self._take_back)
+        self.issued_page = IssuedPage(workspace, messages, self._background, self.output)
+        self.stack = QStackedWidget()
+        for page in (self.list_page, self.composer, self.issued_page):
+            self.stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self._wire(theme)
+
+    def use_window(self, window: QWidget) -> None:
+        """Share the window's worker."""
+        self._given = getattr(window, "background", None)
+
+    def title(self) -> str:
+        return translate("Papers", "Papers")
+
+    def refresh(self) -> None:
+        """Read what is in view."""
+        current = self.stack.currentWidget()
+        if current is self.composer:
+            self.composer.refresh()
+        elif current is self.issued_page:
+            self.issued_page.refresh()
+        else:
+            self._agreements.expire()
+            self.list_page.refresh()
+
+    def open_agreement(self, agreement_id: str) -> None:
+        """Show a draft in the composer, an issued paper on its page."""
+        with self._messages.reporting(self) as outcome:
+            view = self._agreements.get(agreement_id)
+        if not outcome.is_ok:
+            self.show_list()
+            return
+        self._leave_composer(unless=agreement_id)
+        if view.row.state is AgreementState.DRAFT:
+            self.composer.show_draft(view)
+            self.stack.setCurrentWidget(self.composer)
+        else:
+            self.issued_page.show_paper(view)
+            self.stack.setCurrentWidget(self.issued_page)
+        self._take_focus()
+
+    def new_agreement(self, engagement_id: str) -> None:
+        """Write a paper for an engagement; its open draft if it has one."""
+        with self._messages.reporting(self):
+            found = self._agreements.open_draft(engagement_id)
+            self.open_agreement(found or self._agreements.create(engagement_id))
+
+    def new_paper(self) -> None:
+        """Ask what a new paper is for."""
+        choices = self._agreements.choices()
+        if not choices:
+            self._messages.banner(
+                translate(
+                    "Papers", "A paper is written for an engagement. Add one on a client's page first."
+                ),
+                [(translate("Papers", "Open clients"), self._on_clients)],
+                key="papers",
+            )
+            return
+        dialog = NewPaperDialog(choices, self.window())
+        dialog.chosen.connect(self.new_agreement)
+        dialog.open()
+
+    def show_list(self) -> None:
+        """Show every paper."""
+        left = self.composer.agreement_id or self.issued_page.agreement_id
+        self._leave_composer()
+        self.stack.setCurrentWidget(self.list_page)
+        self._agreements.expire()
+        self.list_page.refresh()
+        if left:
+            self.list_page.table.select_id(left)
+        self._take_focus()
+
+    def print_current(self) -> None:
+        """Print the paper in view or selected (Ctrl+P)."""
+        current = self.stack.currentWidget()
+        if current is self.composer:
+            self.composer.print_draft()
+        elif current is self.issued_page:
+            self.issued_page.print_paper()
+        elif self._open_selected():
+            self.print_current()
+
+    def export_current(self) -> None:
+        """Write the paper in view or selected as PDF (Ctrl+E)."""
+        current = self.stack.currentWidget()
+        if current is self.composer:
+            self.composer.export_draft()
+        elif current is self.issued_page:
+            self.issued_page.export_paper()
+        else:
+            chosen = self.list_page.table.selected_ids()
+            if len(chosen) == 1:
+                self.output.export(chosen[0])
+
+    def toggle_drawer(self) -> None:
+        """Pages beside the fields, or facts beside the pages (Ctrl+I)."""
+        current = self.stack.currentWidget()
+        if current is self.composer:
+            self.composer.toggle_preview()
+        elif current is self.issued_page:
+            self.issued_page.toggle_facts()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self._take_focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.composer.flush()
+
+    def _wire(self, theme: Theme) -> None:
+        self.list_page.opened.connect(self.open_agreement)
+        self.list_page.new_asked.connect(self.new_paper)
+        self.list_page.demo_asked.connect(self.demo_requested)
+        self.composer.left.connect(self._on_left)
+        self.composer.issued.connect(self.open_agreement)
+        self.composer.gone.connect(self._on_gone)
+        self.issued_page.left.connect(self._on_left)
+        self.issued_page.gone.connect(self._on_left)
+        self.issued_page.opened.connect(self.open_agreement)
+        theme.changed.connect(self._on_theme)
+
+    def _background(self) -> Background:
+        if self._given is None:
+            self._given = Background(self)
+        return self._given
+
+    def _leave_composer(self, unless: str = "") -> None:
+        if self.composer.agreement_id and self.composer.agreement_id != unless:
+            self.composer.leave()
+
+    def _open_selected(self) -> bool:
+        chosen = self.list_page.table.selected_ids()
+        if len(chosen) != 1:
+            return False
+        self.open_agreement(chosen[0])
+        return self.stack.currentWidget() is not self.list_page
+
+    def _take_focus(self) -> None:
+        current = self.stack.currentWidget()
+        if current is self.composer:
+            self.composer.rail.setFocus()
+        elif current is self.issued_page:
+            self.issued_page.back_button.setFocus()
+        else:
+            self.list_page.take_focus()
+
+    def _take_back(self) -> None:
+        with self._messages.reporting(self):
+            self._store.undo()
+
+    def _on_left(self) -> None:
+        self.show_list()
+        self.place_requested.emit(self.panel_id)
+
+    def _on_gone(self, agreement_id: str) -> None:
+        if agreement_id:
+            self.open_agreement(agreement_id)
+        else:
+            self.show_list()
+
+    def _on_clients(self) -> None:
+        self.place_requested.emit("clients")
+
+    def _on_theme(self) -> None:
+        self.composer.preview.retint()
+        self.issued_page.preview.retint()

@@ -1,0 +1,145 @@
+"""What the composer's sections are made of: plain fields, lists of lines, tables of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
+LINE, TEXT, DAY, NUMBER, AMOUNT, PERCENT, CHOICE, TIE = (
+    "line",
+    "text",
+    "day",
+    "number",
+    "amount",
+    "percent",
+    "choice",
+    "tie",
+)
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field of the document (or of a row of it).
+
+    Attributes:
+        path: dotted path in the document; relative to the row inside a table.
+        kind: line, text, day, number, amount, percent, choice or tie (what a payment hangs on).
+        is_short: shares its line with the short field after it.
+        is_needed: counts for the section's completeness.
+    """
+
+    path: str
+    title: str
+    kind: str = LINE
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_short: bool = False
+    is_needed: bool = False
+
+
+@dataclass(frozen=True)
+class LinesSpec:
+    """A list of texts, edited as lines."""
+
+    path: str
+    title: str
+    hint: str = ""
+    is_needed: bool = False
+
+
+@dataclass(frozen=True)
+class RowsSpec:
+    """A table of rows with the same fields.
+
+    Attributes:
+        letter: of the printed reference (D1, M2); empty for rows without one.
+        shown: paths of the fields that are columns of the table, the first one takes the room.
+        blank: the values of a new row besides empty text.
+        is_keyed: rows have a stable key that others refer to.
+    """
+
+    path: str
+    title: str
+    fields: tuple[FieldSpec, ...]
+    shown: tuple[str, ...]
+    add_text: str
+    letter: str = ""
+    hint: str = ""
+    blank: Mapping[str, Any] = field(default_factory=dict)
+    is_keyed: bool = False
+    is_needed: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Words between the fields."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A place where computed money is shown."""
+
+    key: str
+
+
+Part = FieldSpec | LinesSpec | RowsSpec | Heading | Computed
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """One entry of the rail and its page."""
+
+    key: str
+    title: str
+    intro: str
+    parts: tuple[Part, ...]
+
+    def fields(self) -> Iterator[FieldSpec | LinesSpec | RowsSpec]:
+        """What can be edited here."""
+        for part in self.parts:
+            if isinstance(part, FieldSpec | LinesSpec | RowsSpec):
+                yield part
+
+    def part_of(self, path: str) -> FieldSpec | LinesSpec | RowsSpec | None:
+        """The part that a dotted path of a problem belongs to."""
+        return next(
+            (part for part in self.fields() if path == part.path or path.startswith(f"{part.path}.")), None
+        )
+
+
+def value_at(document: Mapping[str, Any], path: str) -> Any:
+    """The value at a dotted path; None where there is none."""
+    found: Any = document
+    for key in path.split("."):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def put(document: dict[str, Any], path: str, value: Any) -> None:
+    """Set the value at a dotted path."""
+    *above, last = path.split(".")
+    target = document
+    for key in above:
+        target = target[key]
+    target[last] = value
+
+
+def completeness(section: SectionSpec, document: Mapping[str, Any]) -> float:
+    """How much of what a section needs is there, 0 to 1."""
+    needed = [part for part in section.fields() if part.is_needed]
+    if not needed:
+        needed = list(section.fields())
+        return 1.0 if any(_is_filled(value_at(document, part.path)) for part in needed) else 0.0
+    return sum(_is_filled(value_at(document, part.path)) for part in needed) / len(needed)
+
+
+def _is_filled(value: Any) -> bool:
+    return value not in (None, "", [], {})
