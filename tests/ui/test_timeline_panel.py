@@ -190,12 +190,14 @@ def test_a_click_on_a_name_opens_the_client_or_finds_the_milestone(
     assert report
 
 
-def test_a_mark_out_of_sight_has_an_arrow_that_leads_to_it(panel: TimelinePanel, report: str) -> None:
+def test_what_is_out_of_sight_has_an_arrow_that_leads_to_it(
+    panel: TimelinePanel, advice: str, report: str
+) -> None:
     canvas = panel.canvas
     canvas.horizontalScrollBar().setValue(0)
     canvas.grab()
-    assert [row for _, row in canvas._edges] == [canvas.items.row_of(report)]
-    click(canvas.viewport(), canvas.to_viewport(canvas._edges[0][0]).center())
+    assert [row for _, row in canvas._edges] == [canvas.items.row_of(advice), canvas.items.row_of(report)]
+    click(canvas.viewport(), canvas.to_viewport(canvas._edges[1][0]).center())
     assert canvas.currentIndex().row() == canvas.items.row_of(report)
     assert canvas.viewport().rect().contains(canvas.visualRect(canvas.currentIndex()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clientdesk.ui.theme import icon_px
@@ -45,6 +46,11 @@ class EmptyState(QWidget):
         self.buttons: list[QPushButton] = []
         column.addLayout(self._button_row(actions))
         column.addStretch(3)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A wrapped label that is aligned in its layout is given the height of fewer lines than it has.
+        self.text_label.setMinimumHeight(self.text_label.heightForWidth(self.text_label.width()))
 
     def _button_row(self, actions: Sequence[tuple[str, Callable[[], object]]]) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -220,16 +220,34 @@ class TimelineCanvas(Canvas):
         """Milestones on lines in sight that lie wholly outside: (row, -1 left or 1 right, nearest date)."""
         found = []
         for line in self.lines_in(area.top(), area.bottom()):
+            rows = self._on_line.get(line, [])
             if self.items.lines[line].mark is None:
-                continue
-            for row in self._on_line.get(line, ()):
-                item = self.items.items[row]
-                days = item.mark.dates if isinstance(item, MarkItem) else ()
-                if days and self.mid_of(days[-1]) < area.left():
-                    found.append((row, -1, days[-1]))
-                elif days and self.mid_of(days[0]) > area.right():
-                    found.append((row, 1, days[0]))
+                rows = self._nearest_bar(rows, area)
+            for row in rows:
+                left, right = self._reach_of(row)
+                if left is not None and right is not None and self.mid_of(right) < area.left():
+                    found.append((row, -1, right))
+                elif left is not None and self.mid_of(left) > area.right():
+                    found.append((row, 1, left))
         return found
+
+    def _nearest_bar(self, rows: list[int], area: QRect) -> list[int]:
+        """Of bars that are all out of sight the one nearest to the middle; none while any is in sight."""
+        bars = [row for row in rows if isinstance(self.items.items[row], BarItem)]
+        places = {row: self.item_rect(row) for row in bars}
+        if any(rect.right() >= area.left() and rect.left() <= area.right() for rect in places.values()):
+            return []
+        middle = area.center().x()
+        nearest = sorted(bars, key=lambda row: abs(places[row].center().x() - middle))
+        return nearest[:1]
+
+    def _reach_of(self, row: int) -> tuple[date | None, date | None]:
+        """First and last day an item is drawn at."""
+        item = self.items.items[row]
+        if isinstance(item, BarItem):
+            return item.span.starts_on, item.span.ends_on
+        days = item.mark.dates
+        return (days[0], days[-1]) if days else (None, None)
 
     # Gestures.
 

@@ -100,4 +100,4 @@ def _gap(painter: QPainter, centre: QPointF, tokens: Tokens) -> None:
 
 
 def _agreed(painter: QPainter, centre: QPointF, tokens: Tokens) -> None:
-    paint.draw_agreed(painter, centre + QPointF(0, 8), tokens.secondary)
+    paint.draw_agreed(painter, centre, tokens.secondary, tokens.surface)

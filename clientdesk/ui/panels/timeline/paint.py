@@ -184,7 +184,12 @@ def _paint_gap(
         painter.drawPolygon(
             QPolygonF([QPointF(head, y), QPointF(head - way * 6, y - 4), QPointF(head - way * 6, y + 4)])
         )
-    _paint_gap_words(painter, max(start, end) + 12, y, gap_text(mark), colour)
+    words = gap_text(mark)
+    at = max(start, end) + 12
+    agreed = canvas.mid_of(mark.agreed_on) if mark.agreed_on is not None else at
+    if at - 6 < agreed < at + painter.fontMetrics().horizontalAdvance(words) + 8:
+        at = agreed + 10
+    _paint_gap_words(painter, at, y, words, colour)
 
 
 def _paint_gap_words(painter: QPainter, x: float, y: float, words: str, colour: str) -> None:
@@ -213,7 +218,7 @@ def _paint_dates(
 ) -> None:
     ground = tokens.surface
     if mark.agreed_on is not None and mark.agreed_on != mark.expected_on:
-        draw_agreed(painter, QPointF(canvas.mid_of(mark.agreed_on), y), tokens.secondary)
+        draw_agreed(painter, QPointF(canvas.mid_of(mark.agreed_on), y), tokens.secondary, ground)
     if mark.all_agree and not mark.is_done and mark.expected_on is not None:
         draw_agreeing(painter, QPointF(canvas.mid_of(mark.expected_on), y), own, tokens.text, ground)
         return
@@ -264,14 +269,15 @@ def draw_dot(painter: QPainter, centre: QPointF, colour: str, ground: str) -> No
     painter.drawEllipse(centre, _DOT, _DOT)
 
 
-def draw_agreed(painter: QPainter, centre: QPointF, colour: str) -> None:
-    """On the signed paper: a bracket above."""
-    painter.setPen(QPen(QColor(colour), 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+def draw_agreed(painter: QPainter, centre: QPointF, colour: str, ground: str) -> None:
+    """On the signed paper: a small sheet with its corner folded."""
+    painter.setPen(QPen(QColor(colour), 1.3))
+    painter.setBrush(QColor(ground))
     x, y = centre.x(), centre.y()
-    painter.drawPolyline(
-        [QPointF(x - 4, y - 6), QPointF(x - 4, y - 10), QPointF(x + 4, y - 10), QPointF(x + 4, y - 6)]
-    )
+    sheet = ((-4, -5.5), (1, -5.5), (4, -2.5), (4, 5.5), (-4, 5.5))
+    painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in sheet]))
+    fold = ((1, -5.5), (1, -2.5), (4, -2.5))
+    painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in fold])
 
 
 def paint_edges(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -177,6 +178,10 @@ class TimelinePanel(Panel):
         if at_risk == 1:
             return self.tr("1 promise at risk")
         return self.tr("{count} promises at risk").format(count=at_risk)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Slots.
 

@@ -81,10 +81,13 @@ def _hour(hour: int) -> str:
 
 def _paint_quiet(painter: QPainter, day: DayView, column: tuple[int, int], y_of: YOf, tokens: Tokens) -> None:
     left, width = column
-    painter.setPen(QPen(QColor(tokens.tint(tokens.control_border, 0.55, tokens.window)), 1))
+    pen = QPen(QColor(tokens.tint(tokens.control_border, 0.8, tokens.window)), 1)
+    pen.setDashPattern([2, 3])
+    painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for start, end in day.quiet:
-        painter.drawRect(QRect(left + 3, y_of(start) + 2, width - 6, y_of(end) - y_of(start) - 5))
+        box = QRectF(left + 4.5, y_of(start) + 3.5, width - 9, y_of(end) - y_of(start) - 7)
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
 
 
 def paint_marker(painter: QPainter, rect: QRect) -> None:
