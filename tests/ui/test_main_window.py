@@ -1,0 +1,267 @@
+"""The window: places, menus, undo with its label, back and forward, sidebar, the desk that opens and closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from clientdesk.services.demo import make_demo
+from clientdesk.services.door import WorkspaceDoor
+from clientdesk.services.preferences import Preferences
+from clientdesk.services.workspace import Workspace
+from clientdesk.ui.actions import ACTIONS, FOOT, PLACES
+from clientdesk.ui.background import Background
+from clientdesk.ui.change_relay import ChangeRelay
+from clientdesk.ui.close_sheet import CloseSheet
+from clientdesk.ui.desk import Desk
+from clientdesk.ui.main_window import MainWindow
+from clientdesk.ui.messages import Messages
+from clientdesk.ui.start_screen import StartScreen
+from clientdesk.ui.theme import Theme
+from clientdesk.ui.widgets.log_update import LogUpdateDialog
+from tests.helpers.fakes import FixedClock
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> Iterator[MainWindow]:
+    """A window on the demo."""
+    make_demo(workspace)
+    background = Background()
+    made = MainWindow(Messages(str), Theme(tmp_path / "cache"), workspace.preferences, background)
+    qtbot.addWidget(made)
+    relay = ChangeRelay(made)
+    workspace.store.subscribe(relay.publish)
+    relay.changed.connect(made.on_changed)
+    made.attach(workspace)
+    made.show()
+    yield made
+    made.may_close = True
+    background.shutdown()
+
+
+def action(window: MainWindow, key: str) -> QAction:
+    found = window.findChild(QAction, f"action_{key}")
+    assert found is not None, key
+    return found
+
+
+@pytest.mark.parametrize("key", [place[0] for place in (*PLACES, *FOOT)])
+def test_every_place_opens_and_is_titled(window: MainWindow, key: str) -> None:
+    window.show_place(key)
+    assert window.current_place() == key
+    assert window.sidebar.current() == key
+    assert window.windowTitle().endswith("– ClientDesk")
+
+
+@pytest.mark.parametrize("key", [place[0] for place in (*PLACES, *FOOT)])
+def test_everything_that_can_be_used_has_a_name(window: MainWindow, key: str) -> None:
+    window.show_place(key)
+    page = window.stack.currentWidget()
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
+    unnamed = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for kind in kinds
+        for widget in page.findChildren(kind)
+        if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not _name(widget)
+    ]
+    assert unnamed == []
+
+
+def _name(widget: object) -> str:
+    text = getattr(widget, "text", None)
+    own = widget.accessibleName()  # type: ignore[attr-defined]
+    return own or (text() if isinstance(widget, QAbstractButton) and text is not None else "")
+
+
+def test_every_action_has_a_slot(window: MainWindow) -> None:
+    for spec in ACTIONS:
+        assert not spec.slot or callable(getattr(window, spec.slot)), spec.key
+
+
+def test_undo_carries_the_steps_label(window: MainWindow, workspace: Workspace) -> None:
+    assert not action(window, "undo").isEnabled()
+    client = workspace.clients.add("New one")
+    assert action(window, "undo").text() == f"Undo: {workspace.store.undo_label}"
+    action(window, "undo").trigger()
+    assert client not in {view.client_id for view in workspace.check_ins.statuses()}
+    assert action(window, "redo").isEnabled()
+    action(window, "redo").trigger()
+    assert client in {view.client_id for view in workspace.check_ins.statuses()}
+
+
+def test_back_and_forward_walk_places_and_clients(window: MainWindow, workspace: Workspace) -> None:
+    client = workspace.clients.find("Birch & Co")[0]
+    window.show_place("week")
+    window.open_client(client)
+    window.show_place("timeline")
+    window.go_back()
+    assert window.current_place() == "clients"
+    window.go_back()
+    assert window.current_place() == "week"
+    window.go_forward()
+    assert window.current_place() == "clients"
+
+
+def test_the_sidebar_lists_clients_and_counts_what_waits(window: MainWindow) -> None:
+    assert window.sidebar.button("timeline").accessibleDescription() == "dates at risk"
+    assert window.findChild(QAbstractButton, "sidebar") is None
+    names = [b.accessibleName() for b in window.sidebar.findChildren(QAbstractButton) if b.isVisible()]
+    assert "Harbor & Pine Coffee Roasters" in names
+
+
+def test_log_update_from_anywhere(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    client = workspace.clients.find("Birch & Co")[0]
+    before = len(workspace.touchpoints.stream(client))
+    window.show_place("week")
+    window.log_update()
+    dialog = window.findChild(LogUpdateDialog)
+    assert dialog is not None
+    dialog.client_combo.setEditText("Birch")
+    dialog.capture_line.entry.setText("> Draft is on its way")
+    QTest.mouseClick(dialog.log_button, Qt.MouseButton.LeftButton)
+    stream = workspace.touchpoints.stream(client)
+    assert len(stream) == before + 1
+    assert stream[0].text == "Draft is on its way"
+
+
+def test_the_sidebar_folds_and_remembers(window: MainWindow, workspace: Workspace) -> None:
+    window.toggle_sidebar()
+    assert window.sidebar.is_collapsed()
+    assert workspace.preferences.get("sidebar_folded") is True
+
+
+def test_help_opens(window: MainWindow) -> None:
+    for key in ("guide", "keys", "about"):
+        action(window, key).trigger()
+        top = QApplication.activeModalWidget() or window.findChildren(type(window))
+        assert top is not None
+    for dialog in window.findChildren(QApplication.activeModalWidget().__class__):
+        dialog.close()
+
+
+@pytest.fixture
+def door(tmp_path: Path, clock: FixedClock) -> WorkspaceDoor:
+    preferences = Preferences(tmp_path / "preferences.json")
+    made = WorkspaceDoor(tmp_path / "workspace", clock, preferences)
+    made.acquire()
+    return made
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication, door: WorkspaceDoor, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(qapp, door, door.preferences, Theme(tmp_path / "cache"))
+    yield made
+    made.window.may_close = True
+    made.shut_down()
+    made.window.close()
+
+
+def test_a_new_workspace_begins_with_the_first_run(desk: Desk, qtbot: QtBot) -> None:
+    desk.start()
+    qtbot.waitUntil(
+        lambda: type(desk.window.stack.currentWidget()).__name__ == "FirstRunPage", timeout=15_000
+    )
+    assert not desk.window.sidebar.isEnabled()
+
+
+def test_the_demo_workspace_says_what_it_is(desk: Desk, door: WorkspaceDoor, qtbot: QtBot) -> None:
+    workspace = door.open()
+    make_demo(workspace)
+    workspace.close(back_up=False)
+    desk.start()
+    qtbot.waitUntil(lambda: bool(desk.window.banners.banners()), timeout=15_000)
+    assert "demo data" in desk.window.banners.banners()[0].text()
+    assert "clients know where they stand" in desk.window.today_panel.sentence_label.text()
+
+
+def test_a_foreign_file_is_said_and_untouched(desk: Desk, door: WorkspaceDoor, qtbot: QtBot) -> None:
+    door.folder.store.write_bytes(b"somebody's letter, kept here by mistake" * 20)
+    before = door.folder.store.read_bytes()
+    desk.start()
+    qtbot.waitUntil(lambda: isinstance(desk.window.stack.currentWidget(), StartScreen), timeout=15_000)
+    screen = desk.window.stack.currentWidget()
+    assert "isn't a ClientDesk store" in screen.words_label.text()
+    assert door.folder.store.read_bytes() == before
+
+
+def test_a_damaged_store_offers_its_newest_backup_and_restores_it(
+    desk: Desk, door: WorkspaceDoor, qtbot: QtBot
+) -> None:
+    workspace = door.open()
+    make_demo(workspace)
+    workspace.back_up()
+    workspace.close(back_up=False)
+    data = bytearray(door.folder.store.read_bytes())
+    data[4096 : 4096 * 8] = b"\xa5" * (4096 * 7)
+    door.folder.store.write_bytes(bytes(data))
+    desk.start()
+    qtbot.waitUntil(lambda: isinstance(desk.window.stack.currentWidget(), StartScreen), timeout=15_000)
+    screen = desk.window.stack.currentWidget()
+    QTest.mouseClick(screen.restore_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.window.workspace is not None, timeout=15_000)
+    assert len(desk.window.workspace.check_ins.statuses()) == 8
+
+
+def test_closing_without_a_tray_says_so_once_then_quits(
+    desk: Desk, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quits: list[bool] = []
+    monkeypatch.setattr(QApplication, "quit", lambda *_: quits.append(True))
+    desk.start()
+    desk.window.close()
+    assert desk.window.isVisible(), "never hidden without a way back"
+    assert any("no tray" in banner.text() for banner in desk.window.banners.banners())
+    desk.window.close()
+    assert quits == [True]
+
+
+def test_closing_with_a_tray_asks_once_and_keeps_the_answer(
+    desk: Desk, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.tray, "is_available", lambda: True)
+    desk.start()
+    desk.window.close()
+    sheet = desk.window.findChild(CloseSheet)
+    assert sheet is not None
+    QTest.mouseClick(sheet.keep_button, Qt.MouseButton.LeftButton)
+    assert not desk.window.isVisible()
+    assert door.preferences.get("close_to_tray") == "keep"
+    desk.raise_window()
+    desk.window.close()
+    assert not desk.window.isVisible()
+
+
+def test_the_window_comes_back_when_the_tray_dies(
+    desk: Desk, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.tray, "is_available", lambda: True)
+    door.preferences.set("close_to_tray", "keep")
+    desk.start()
+    desk.window.close()
+    assert not desk.window.isVisible()
+    desk.tray.availability_changed.emit(False)
+    assert desk.window.isVisible()
+
+
+def test_size_and_place_are_remembered(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    background = Background()
+    first = MainWindow(Messages(str), Theme(tmp_path), workspace.preferences, background, settings)
+    qtbot.addWidget(first)
+    first.resize(1024, 700)
+    first.show()
+    first.save_geometry()
+    first.may_close = True
+    first.close()
+    second = MainWindow(Messages(str), Theme(tmp_path), workspace.preferences, background, settings)
+    qtbot.addWidget(second)
+    assert (second.width(), second.height()) == (1024, 700)
+    second.may_close = True
+    background.shutdown()
