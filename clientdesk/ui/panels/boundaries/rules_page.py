@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
 
-NAV_HIDDEN_BELOW = 700
+PREVIEW_LEAST, PREVIEW_MOST = 216, 420
+NAV_BOLD_ROOM = 16
+"""The chosen section is set in bold, which the size hint does not know."""
 
 
 class RulesPage(QWidget):
@@ -66,10 +68,19 @@ class RulesPage(QWidget):
         if self._is_built:
             self._share_width(event.size().width())
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._is_built:
+            self._share_width(self.width())
+
     def _share_width(self, width: int) -> None:
-        self.nav.setVisible(width >= NAV_HIDDEN_BELOW)
-        self.nav.setFixedWidth(168 if width >= 1_000 else 150)
-        self.preview.setFixedWidth(max(216, min(420, round(width * 0.3))))
+        """Give the form what it needs at this text size; where room is short, the sections' list goes."""
+        nav = self.nav.sizeHint().width() + NAV_BOLD_ROOM
+        preview = max(PREVIEW_LEAST, min(PREVIEW_MOST, round(width * 0.3)))
+        room = width - preview - 2 * SPACE_4
+        self.nav.setVisible(room - nav >= self.form.minimumSizeHint().width())
+        self.nav.setFixedWidth(nav)
+        self.preview.setFixedWidth(preview)
 
     def _ensure_built(self) -> bool:
         """Build the page when it is first needed; True that one time."""
@@ -89,6 +100,7 @@ class RulesPage(QWidget):
             self._show_preview()
         elif not self.form.build_next():
             self._later.stop()
+            self._share_width(self.width())
 
     def _on_order(self) -> None:
         chain([self.owner_bar, self.nav, self.form, self.preview])
