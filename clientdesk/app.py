@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from clientdesk import __version__, files, logs
+from clientdesk import files, logs
 from clientdesk.models.errors import ClientDeskError, WorkspaceInUse
 from clientdesk.services.clock import SystemClock
 from clientdesk.services.door import WorkspaceDoor
 from clientdesk.services.preferences import Preferences
+from clientdesk.ui.application import make_application
 from clientdesk.ui.crash import install_crash_handler
 from clientdesk.ui.desk import Desk, tr
 from clientdesk.ui.single_instance import ask_to_raise
 from clientdesk.ui.theme import Theme
-from clientdesk.ui.translations import install_translations
 
 _log = logging.getLogger(__name__)
 
@@ -52,22 +50,6 @@ def main(root: Path | None = None, *, hidden: bool = False, arguments: Sequence[
     desk.shut_down()
     logs.stop()
     return code
-
-
-def make_application(arguments: Sequence[str] = ()) -> QApplication:
-    """The one QApplication, with its names set."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    app = QApplication([sys.argv[0], *arguments])
-    app.setApplicationName("ClientDesk")
-    app.setApplicationDisplayName("ClientDesk")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("clientdesk")
-    app.setQuitOnLastWindowClosed(False)
-    QLocale.setDefault(QLocale.system())
-    install_translations(app)
-    return app
 
 
 def _cannot_start(app: QApplication, error: Exception) -> int:

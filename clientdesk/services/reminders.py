@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlmodel import Session
 
-from clientdesk.models.enums import NoticeState, RhythmKind, TouchKind
+from clientdesk.models.enums import NoticeState, RhythmKind
 from clientdesk.models.errors import NotFound
 from clientdesk.models.ids import new_id
 from clientdesk.models.schedule import AnnouncingRules, Occasion, Step, WorkCalendar, announce, client_status
@@ -39,12 +39,6 @@ TOLD, TOMORROW, OPEN = "told", "tomorrow", "open"
 DIGEST_FROM = 3
 """From this many clients on, one notification names them all."""
 
-_TOUCH_OF = {
-    RhythmKind.UPDATE: (TouchKind.UPDATE, False),
-    RhythmKind.CALL: (TouchKind.CALL, False),
-    RhythmKind.REVIEW: (TouchKind.MEETING, True),
-}
-
 
 class Days(Protocol):
     def zone(self) -> ZoneInfo: ...
@@ -57,7 +51,7 @@ class Calendars(Protocol):
 class TouchLog(Protocol):
     """Where *I told them* is written."""
 
-    def log(self, client_id: str, kind: TouchKind, text: str = "", *, is_review: bool = False) -> str: ...
+    def log_told(self, client_id: str, owed: RhythmKind | None = None, text: str = "") -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +163,7 @@ class ReminderService:
             NotFound.
         """
         view = self._check_ins.status_of(client_id)
-        kind = view.owed_kind if view is not None else None
-        touch, is_review = _TOUCH_OF[kind] if kind else (TouchKind.UPDATE, False)
-        return self._touches.log(client_id, touch, "", is_review=is_review)
+        return self._touches.log_told(client_id, view.owed_kind if view is not None else None)
 
     def preview(self, client_id: str) -> Notice:
         """The notification a client who is owed a word gets; logs nothing.
@@ -289,8 +281,7 @@ class ReminderService:
         return self._tr("Last told: {day}.").format(day=day)
 
     def _told(self, notice_id: str, client_id: str, kind: str | None) -> Answer:
-        touch, is_review = _TOUCH_OF[RhythmKind(kind)] if kind else (TouchKind.UPDATE, False)
-        touch_id = self._touches.log(client_id, touch, "", is_review=is_review)
+        touch_id = self._touches.log_told(client_id, RhythmKind(kind) if kind else None)
         self._settle(notice_id, NoticeState.ACTED, answer=TOLD)
         return Answer("told", (client_id,), self._name_of(client_id), touch_id=touch_id)
 

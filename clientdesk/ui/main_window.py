@@ -218,6 +218,8 @@ class MainWindow(QMainWindow):
         if self.workspace is None and key != "today":
             return
         self._show(key)
+        if key == "clients":
+            self._call("clients", "show_list")
         self._remember(key, "")
 
     def _show(self, key: str) -> None:

@@ -18,6 +18,7 @@ from clientdesk.services.clock import FrozenClock, SystemClock
 from clientdesk.services.ports import Notice, Notifier
 from clientdesk.services.preferences import Preferences
 from clientdesk.ui.actions import FOOT, PLACES
+from clientdesk.ui.application import make_application
 from clientdesk.ui.background import Background
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.main_window import MainWindow
@@ -35,8 +36,6 @@ LONGEST_S = 20.0
 
 def take_tour(out: Path) -> list[Path]:
     """Take the whole tour; returns what was written, in order."""
-    from clientdesk.app import make_application
-
     app = make_application()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="clientdesk-tour-") as folder:
