@@ -42,7 +42,7 @@ def suggest(locale: str, zone: str) -> Suggestion:
     country = known.partition("_")[2].rpartition("_")[2] or _country_of_zone(zone)
     return Suggestion(
         locale=known or FALLBACK_LOCALE,
-        zone=zone,
+        zone="UTC" if zone.startswith("Etc/U") else zone,
         currency=_currency_of(country),
         holiday_region=country if country and is_known_region(country) else "",
         paper_size="Letter" if country in _LETTER else "A4",

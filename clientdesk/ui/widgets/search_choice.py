@@ -15,6 +15,9 @@ class SearchChoice(QComboBox):
 
     Signals:
         chosen: the value, when the user chose another one.
+
+    Attributes:
+        is_free: words of one's own count as a value too.
     """
 
     chosen = Signal(object)
@@ -31,6 +34,7 @@ class SearchChoice(QComboBox):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.is_free = False
         self._told: Any = None
         self.set_choices(choices)
         self.currentIndexChanged.connect(self._on_index)
@@ -84,6 +88,11 @@ class SearchChoice(QComboBox):
     def _settle(self) -> None:
         typed = self.lineEdit().text().strip()
         place = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if place < 0 and typed and self.is_free:
+            self.set_value(typed)
+            self._told = None
+            self._on_index()
+            return
         if place < 0 and typed:
             place = self.findText(typed, Qt.MatchFlag.MatchContains)
         if place >= 0:
