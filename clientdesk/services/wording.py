@@ -142,7 +142,10 @@ _PROBLEMS = {
     "review_needs_meeting": "only a video call or a meeting can be a review.",
     "has_issued_papers": "a paper was issued for this engagement, and it stays on record. End the engagement instead.",
     "record_expected_instead": "record what they now expect, and how you know; so the trail stays.",
-    "time_off_overlap": "some of these days are time off already, from {starts_on} to {ends_on}. Change that one, or take it away.",
+    "time_off_overlap": (
+        "some of these days are time off already, from {starts_on} to {ends_on}."
+        " Change that one, or take it away."
+    ),
     "default_only": "this holds for the whole practice. Change it under Default.",
     "unknown_region": "no calendar of public holidays is known for this place.",
     "unknown_locale": "this language and country aren't known. Use a name like en_GB.",

@@ -63,9 +63,11 @@ class LogUpdateDialog(QDialog):
     def _fill(self, client_id: str) -> None:
         for view in self._workspace.check_ins.statuses():
             self.client_combo.addItem(view.client, view.client_id)
-        completer = self.client_combo.completer()
+        completer = QCompleter(self.client_combo.model(), self.client_combo)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.client_combo.setCompleter(completer)
         position = self.client_combo.findData(client_id) if client_id else -1
         self.client_combo.setCurrentIndex(position)
         if position >= 0:

@@ -213,9 +213,11 @@ class TodayPanel(Panel):
             yield more
 
     def _fill_blocks(self, view: TodayView) -> None:
-        now = self._workspace.clock.now() if self._workspace is not None else None
+        if self._workspace is None:
+            return
+        now = self._workspace.clock.now()
         rows = []
-        for block in view.blocks if now is not None else ():
+        for block in view.blocks:
             row = BlockRow(block, self._zone, now)
             row.done.connect(self._on_done)
             row.opened.connect(partial(self.place_requested.emit, "week"))
@@ -233,7 +235,7 @@ class TodayPanel(Panel):
         self._promises.setVisible(bool(rows))
 
     def _focused_client(self) -> str:
-        focus = self.focusWidget()
+        focus: QWidget | None = self.focusWidget()
         while focus is not None and not isinstance(focus, CheckInRow):
             focus = focus.parentWidget()
         return focus.client_id if isinstance(focus, CheckInRow) else ""

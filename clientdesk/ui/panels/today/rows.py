@@ -97,7 +97,7 @@ class CheckInRow(Row):
         self.more_button.setProperty("role", "dots")
         menu = QMenu(self.more_button)
         menu.addAction(self.tr("Put on hold until released"), self._on_hold)
-        menu.addAction(self.tr("Open client"), self.opened)
+        menu.addAction(self.tr("Open client"), self.opened.emit)
         self.more_button.setMenu(menu)
         self.more_button.setPopupMode(self.more_button.ToolButtonPopupMode.InstantPopup)
         self.line.addWidget(self.more_button)
