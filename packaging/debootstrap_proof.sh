@@ -150,7 +150,7 @@ else
     window || failed=1
     step run-without-display "$enter make run && ls build/tour/*.png" || failed=1
     step run-without-network "$enter unshare --net make run" || failed=1
-    step test "$enter make test" || failed=1
+    step test "$enter KEEP_GOING=${KEEP_GOING:-} make test" || failed=1
     step pipx "python3 -m venv /srv/pipx && /srv/pipx/bin/pip install -q pipx && cd /srv &&
         /srv/pipx/bin/pipx install ./clientdesk && .local/bin/clientdesk --help &&
         .local/bin/clientdesk demo --data /srv/pipx-demo && .local/bin/clientdesk doctor --data /srv/pipx-demo" || failed=1
