@@ -22,6 +22,7 @@ from clientdesk.ui.panels.week.grid import Errand, Place, to_mime
 from clientdesk.ui.panels.week.panel import first_of_week
 from clientdesk.ui.panels.week.words import day_words, length_text, spare_text
 from clientdesk.ui.theme import Theme
+from clientdesk.ui.tokens import client_colour
 from tests.helpers.fakes import FixedClock
 
 Make = Callable[..., str]
@@ -481,3 +482,125 @@ def test_a_new_day_is_read_again(panel: WeekPanel, clock: FixedClock) -> None:
     panel._on_tick()
     assert panel.grid.view is not None
     assert panel.grid.view.today == date(2026, 10, 13)
+
+
+def list_key(panel: WeekPanel, code: Qt.Key, text: str = "") -> None:
+    QApplication.sendEvent(panel.side.list, QKeyEvent(QEvent.Type.KeyPress, code, NONE, text))
+
+
+def test_p_in_the_list_asks_for_a_slot(panel: WeekPanel, slides: str) -> None:
+    panel.side.select_first()
+    list_key(panel, Qt.Key.Key_P, "p")
+    assert panel.grid.errand == Errand(slides, 120, is_block=False)
+
+
+def test_d_in_the_list_completes_with_a_way_back(panel: WeekPanel, slides: str) -> None:
+    assert slides
+    panel.side.select_first()
+    list_key(panel, Qt.Key.Key_D, "d")
+    assert panel.side.list.items.rowCount() == 0
+    panel._undo()
+    assert panel.side.list.items.rowCount() == 2
+
+
+def test_delete_in_the_list_takes_the_work_away(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+    panel.side.select_first()
+    list_key(panel, Qt.Key.Key_Delete)
+    assert workspace.week.to_place() == []
+    panel._undo()
+    assert workspace.week.get_work_item(slides).title == "Slides"
+
+
+def test_enter_in_the_list_edits_the_work(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+    panel.side.select_first()
+    list_key(panel, Qt.Key.Key_Return)
+    panel.inspector._form.field("title").setText("Deck")
+    panel.inspector._form.field("estimate_minutes").setText("")
+    panel.inspector.save_now()
+    item = workspace.week.get_work_item(slides)
+    assert (item.title, item.estimate_minutes) == ("Deck", None)
+    assert panel.side.sum_label.text() == "1 without estimate"
+
+
+def test_groups_cannot_be_selected(panel: WeekPanel, slides: str) -> None:
+    assert slides
+    flags = panel.side.list.items.index(0).flags()
+    assert not flags & Qt.ItemFlag.ItemIsSelectable
+
+
+def test_planning_begins_at_the_first_work(panel: WeekPanel, slides: str) -> None:
+    panel.turn(3)
+    panel.plan()
+    assert panel.title_label.text() == "Week 42"
+    assert panel.side.list.selected() is not None
+    assert panel.side.list.selected().work_item_id == slides
+
+
+def test_the_drawer_shows_what_is_selected_and_goes_again(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    take(panel, workspace, slides)
+    panel.toggle_drawer()
+    assert panel.drawer.isVisible()
+    panel.toggle_drawer()
+    assert not panel.drawer.isVisible()
+
+
+def test_the_drawer_closes_when_its_block_is_gone(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    block_id = take(panel, workspace, slides)
+    panel.toggle_drawer()
+    workspace.week.remove(block_id)
+    assert not panel.drawer.isVisible()
+
+
+def test_ctrl_z_shows_in_an_open_drawer(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+    block_id = take(panel, workspace, slides)
+    panel.toggle_drawer()
+    panel.grid.setFocus()
+    workspace.week.change_block(block_id, {"title": "Deck"})
+    assert panel.inspector._form.field("title").text() == "Deck"
+
+
+def test_an_edge_dragged_past_the_other_leaves_a_quarter_of_an_hour(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    take(panel, workspace, slides)
+    rect = panel.grid.visualRect(panel.grid.currentIndex())
+    drag(panel, QPoint(rect.center().x(), rect.top() + 2), point(panel, 1, 780))
+    assert stands(panel) == (13, 645, 660)
+
+
+def test_an_empty_slot_offers_new_work_and_the_work_selected(panel: WeekPanel, slides: str) -> None:
+    assert slides
+    panel.side.select_first()
+    panel.grid.clicked_empty(panel.grid.to_content(point(panel, 2, 600)))
+    panel.menu = QMenu(panel)
+    panel._on_menu_wanted(None, panel.menu)
+    panel.menu.actions()[1].trigger()
+    assert stands(panel) == (14, 600, 720)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [760, 1400])
+def test_everything_is_drawn_in_both_themes_and_widths(
+    panel: WeekPanel, workspace: Workspace, slides: str, make_client: Make, theme: str, width: int
+) -> None:
+    """Each block shows its client's colour: the band of what is drawn last is looked up in the picture."""
+    look = Theme()
+    look.apply(QApplication.instance(), theme)
+    workspace.week.place(slides, at(13, 9), 500)
+    workspace.week.add_block({"title": "Dentist", "kind": BlockKind.PRIVATE}, at(14, 9), 60)
+    when = at(15, 11).replace(tzinfo=ZoneInfo("Europe/Paris"))
+    workspace.touchpoints.plan(make_client("Birch"), TouchKind.CALL, when, duration_minutes=60)
+    workspace.boundaries.add_time_off(date(2026, 10, 16), date(2026, 10, 16), "Away")
+    panel.resize(width, 620)
+    QApplication.processEvents()
+    panel.grid.scroll_to_minute(480)
+    picture = panel.grid.viewport().grab().toImage()
+    colour = panel.grid.blocks.blocks[0].client_colour
+    rect = panel.grid.visualRect(panel.grid.blocks.index(0))
+    wanted = client_colour(colour or 0, dark=theme == "dark")
+    assert picture.pixelColor(rect.left() + 2, rect.center().y()).name().upper() == wanted
+    look.apply(QApplication.instance(), "light")

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clientdesk.models.enums import BlockKind, TouchKind
+from clientdesk.models.boundary_rules import BoundaryRules, QuietHours
+from clientdesk.models.enums import BlockKind, Layer, TouchKind
 from clientdesk.models.errors import InvalidInput, NotFound
 from clientdesk.models.schedule import Load
 from clientdesk.models.tables import Block
 from clientdesk.models.views.week import BlockSource, BlockView, DayView, WeekView, default_minutes
 from clientdesk.services.week import WeekService
-from clientdesk.services.week_days import iso_week
+from clientdesk.services.week_days import iso_week, quiet_spans
 from clientdesk.services.workspace import Workspace
 from tests.helpers.fakes import FixedClock
 
@@ -559,3 +560,47 @@ def test_promises_to_archived_clients_are_not_at_risk(
     make_milestone(make_engagement(client_id), "Report", date(2026, 10, 1))
     workspace.clients.archive([client_id])
     assert week.at_risk() == []
+
+
+@pytest.mark.parametrize(
+    ("quiet", "spans"),
+    [
+        (None, ()),
+        (QuietHours(start=600, end=600, weekends=False), ()),
+        (QuietHours(start=720, end=780, weekends=False), ((720, 780),)),
+        (QuietHours(start=1140, end=480, weekends=False), ((0, 480), (1140, 1440))),
+        (QuietHours(start=1140, end=0, weekends=True), ((1140, 1440),)),
+    ],
+)
+def test_quiet_hours_within_a_working_day(
+    quiet: QuietHours | None, spans: tuple[tuple[int, int], ...]
+) -> None:
+    assert quiet_spans(TUESDAY, BoundaryRules(quiet_hours=quiet)) == spans
+
+
+def test_a_holiday_that_is_worked_is_not_named(workspace: Workspace, week: WeekService) -> None:
+    workspace.boundaries.set_field(Layer.DEFAULT, None, "public_holidays", value=False)
+    day = day_of(week.week("2026-W46"), date(2026, 11, 11))
+    assert (day.holiday, day.capacity_minutes) == ("", 384)
+
+
+def test_changing_nothing_about_the_time_keeps_it(
+    workspace: Workspace, week: WeekService, slides: str
+) -> None:
+    block_id = week.place(slides, at("13 09:00"))
+    week.change_block(block_id, {"title": "Deck"})
+    block = only(week.week())
+    assert (block.title, block.start_minute, block.end_minute) == ("Deck", 540, 660)
+    assert workspace.store.undo() == "Change block"
+    assert only(week.week()).title == "Slides"
+
+
+def test_a_meeting_with_a_client_is_put_on_the_grid(week: WeekService, make_client: Make) -> None:
+    values = {"title": "Kick-off", "kind": BlockKind.MEETING, "client_id": make_client("Acme")}
+    week.add_block(values, at("13 09:00"), 60)
+    assert (only(week.week()).client_name, only(week.week()).source) == ("Acme", BlockSource.BLOCK)
+
+
+def test_the_practices_wall_clock(week: WeekService) -> None:
+    now = week.local_now()
+    assert (now.hour, now.date()) == (10, date(2026, 10, 12))
