@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
 
 SIZE = (1440, 900)
-SETTLE_MS = 120
+SETTLE_MS = 900
 LONGEST_S = 20.0
 
 
