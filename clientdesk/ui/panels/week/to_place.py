@@ -174,6 +174,9 @@ class ToPlaceDelegate(QStyledItemDelegate):
         font = role_font("strong")
         left = left_text(group)
         small = role_font("caption")
+        name_width = QFontMetrics(font).horizontalAdvance(group_title(group))
+        if x + name_width + QFontMetrics(small).horizontalAdvance(left) + 16 > rect.right():
+            left = ""
         taken = QFontMetrics(small).horizontalAdvance(left) + 8 if left else 0
         _line(
             painter,
