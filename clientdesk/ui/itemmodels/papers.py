@@ -108,7 +108,7 @@ def status_of(row: AgreementRowView, today: date) -> Status:
 
 
 class PaperTableModel(RowTableModel[AgreementRowView]):
-    """Every paper, one version a row."""
+    """Every paper, one version a row; where there is little room (`is_narrow`), the state is its wait alone."""
 
     id_key = "agreement_id"
 
@@ -123,6 +123,7 @@ class PaperTableModel(RowTableModel[AgreementRowView]):
             return translate("Papers", "{state}, {waiting}").format(state=state_text(row), waiting=waiting)
 
         groups = list(PaperGroup)
+        self.is_narrow = False
         super().__init__(
             (
                 Column(
@@ -145,7 +146,8 @@ class PaperTableModel(RowTableModel[AgreementRowView]):
                 Column(
                     "state",
                     translate("Papers", "State"),
-                    text=state,
+                    text=lambda row: (waiting_text(row) if self.is_narrow else "") or state(row),
+                    spoken=state,
                     sort=lambda row: (groups.index(group_of(row)), -(row.waiting_days or 0)),
                     roles={STATUS_ROLE: lambda row: status_of(row, today())},
                     tooltip=state,

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 LOOK_PAUSE_MS = 300
 SAVE_PAUSE_MS = 900
-_RAIL_WIDTH = 184
-_NARROW_RAIL = 156
+_RAIL_WIDTH = 188
+_NARROW_RAIL = 158
 _NARROW = 940
 
 
@@ -269,7 +269,7 @@ class ComposerPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         row = QHBoxLayout()
-        row.setContentsMargins(SPACE_2, SPACE_2, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.rail = SectionRail(self._sections)
         self.stack = QStackedWidget()
@@ -278,7 +278,7 @@ class ComposerPage(QWidget):
         column.addLayout(row, 1)
         self.checks = ChecksStrip()
         column.addWidget(self.checks)
-        left.setMinimumWidth(430)
+        left.setMinimumWidth(470)
         return left
 
     def _wire(self) -> None:

@@ -190,12 +190,13 @@ class FieldBox(QWidget):
         kind = self.spec.kind
         if kind == DAY:
             picker = DateField(today)
+            picker.entry.setMinimumWidth(96)
             picker.entry.textEdited.connect(self._on_edited)
             picker.date_changed.connect(self._on_edited)
             return picker
         if kind in (CHOICE, TIE):
             choice = ChoiceField(self.spec.choices)
-            choice.setMinimumWidth(90)
+            choice.setMinimumWidth(72)
             choice.currentIndexChanged.connect(self._on_edited)
             return choice
         if kind == TEXT:
@@ -203,6 +204,7 @@ class FieldBox(QWidget):
             text.textChanged.connect(self._on_edited)
             return text
         line = QLineEdit()
+        line.setMinimumWidth(72)
         line.textEdited.connect(self._on_edited)
         return line
 

@@ -270,7 +270,7 @@ class IssuedPage(QWidget):
         self.signed_button = button(translate("Papers", "Mark as signed…"), "primary", icon_name="signature")
         self.sent_button = button(translate("Papers", "Mark as sent"), icon_name="send")
         self.version_button = button(translate("Papers", "New version"), icon_name="file-text")
-        self.more_button = button(translate("Papers", "It ends here"))
+        self.more_button = button(translate("Papers", "Not going ahead"))
         self.more_button.setProperty("hasMenu", True)
         menu = QMenu(self.more_button)
         self.decline_action = menu.addAction(translate("Papers", "The client declined…"), self.decline)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ALL = "all"
 _NARROW = 980
 _WIDTHS = {"client": 220, "number": 150, "state": 200, "issued_on": 104, "until": 180}
-_NARROW_WIDTHS = {"client": 168, "number": 132, "state": 160, "issued_on": 0, "until": 158}
+_NARROW_WIDTHS = {"client": 156, "number": 142, "state": 138, "issued_on": 0, "until": 152}
 
 
 class PaperTable(RowTable):
@@ -186,6 +186,7 @@ class PaperListPage(QWidget):
         issued = self.model.column_number("issued_on")
         self.table.set_widths(_NARROW_WIDTHS if is_narrow else _WIDTHS, stretch="title")
         self.table.setColumnHidden(issued, is_narrow)
+        self.model.is_narrow = is_narrow
 
     def _wire(self) -> None:
         self.scope.chosen.connect(self._show_scope)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from clientdesk.ui.panels.papers.specs import SectionSpec, translate
 from clientdesk.ui.theme import current_row_height, current_tokens, icon_px, role_font
-from clientdesk.ui.tokens import Status
+from clientdesk.ui.tokens import SPACE_2, Status
 from clientdesk.ui.widgets.painting import paint_status
 
 _SHARE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -43,10 +43,12 @@ class SectionRail(QListWidget):
         self.setObjectName("rail")
         self.setAccessibleName(translate("Papers", "Sections of the paper"))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "canvas")
+        self.setViewportMargins(0, SPACE_2, 0, SPACE_2)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_RailDelegate(self))
         for section in sections:
-            item = QListWidgetItem(section.title, self)
+            item = QListWidgetItem(section.short or section.title, self)
             item.setData(_KEY_ROLE, section.key)
             item.setToolTip(section.title)
         self.setCurrentRow(0)

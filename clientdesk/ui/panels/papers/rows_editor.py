@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.models.ids import new_id
@@ -28,7 +28,7 @@ from clientdesk.ui.panels.papers.specs import (
     RowsSpec,
     translate,
 )
-from clientdesk.ui.panels.papers.words import amount_text, percent_points, percent_text, read_amount
+from clientdesk.ui.panels.papers.words import grouped, percent_points, percent_text, read_amount
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.delegates import CellDelegate, ShapeDelegate
@@ -38,6 +38,7 @@ from clientdesk.ui.widgets.table import RowTable
 Row = dict[str, Any]
 Choices = Sequence[tuple[str, str]]
 _MOST_SHOWN = 7
+_NARROW = 380
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ class RowsEditor(QWidget):
         inner.addWidget(self.table)
         inner.addWidget(self._build_detail())
         column.addWidget(self.box)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _build_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -227,10 +229,10 @@ class RowsEditor(QWidget):
         self.remove_button = icon_button(
             "trash-2", translate("Papers", "Remove row"), tooltip=translate("Papers", "Remove row (Delete)")
         )
+        for name in ("paste", "up", "down", "remove"):
+            head.addWidget(getattr(self, f"{name}_button"))
         for name in ("add", "paste", "up", "down", "remove"):
-            made = getattr(self, f"{name}_button")
-            made.setObjectName(f"{name}_button")
-            head.addWidget(made)
+            getattr(self, f"{name}_button").setObjectName(f"{name}_button")
         return head
 
     def _build_table(self) -> _Table:
@@ -240,18 +242,19 @@ class RowsEditor(QWidget):
         ]
         for number, path in enumerate(self.spec.shown):
             title = by_path[path].title if path in by_path else translate("Papers", "Committed")
-            columns.append(_column(path, title, number))
+            columns.append(_column(path, title, number, is_numeric=_is_number(by_path.get(path))))
         self.model = RowTableModel[Line](columns, self)
         self.model.id_key = "row_id"
         table = _Table(self.model, self.spec.title)
         table.setObjectName(f"{self.spec.path.replace('.', '_')}_table")
+        table.setProperty("role", "inset")
         table.setSelectionMode(RowTable.SelectionMode.SingleSelection)
         table.setItemDelegateForColumn(0, ShapeDelegate(table))
         for number in range(1, len(columns)):
             table.setItemDelegateForColumn(number, CellDelegate(table))
-        widths = dict.fromkeys(self.spec.shown[1:], 104)
-        table.set_widths({"ref": 52 if self.spec.letter else 30, **widths}, stretch=self.spec.shown[0])
-        table.horizontalHeader().setMinimumSectionSize(28)
+        widths = {path: _width(by_path.get(path)) for path in self.spec.shown[1:]}
+        table.horizontalHeader().setMinimumSectionSize(24)
+        table.set_widths({"ref": 56 if self.spec.letter else 28, **widths}, stretch=self.spec.shown[0])
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return table
@@ -280,6 +283,12 @@ class RowsEditor(QWidget):
         for box in self.boxes.values():
             box.edited.connect(self._on_edited)
             box.left.connect(self.left)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        for number in range(2, self.model.columnCount() - 1):
+            self.table.setColumnHidden(number, is_narrow)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -405,7 +414,7 @@ class RowsEditor(QWidget):
         if spec.kind == PERCENT:
             return f"{percent_text(value)} %"
         if spec.kind in (AMOUNT, NUMBER):
-            return amount_text(value)
+            return grouped(value)
         if spec.kind in (CHOICE, TIE):
             choices = self._ties if spec.kind == TIE else spec.choices
             return next((words for key, words in choices if key == value), str(value))
@@ -435,14 +444,24 @@ class RowsEditor(QWidget):
         return cell
 
 
-def _column(path: str, title: str, number: int) -> Column[Line]:
+def _is_number(spec: FieldSpec | None) -> bool:
+    return spec is not None and spec.kind in (AMOUNT, NUMBER, PERCENT)
+
+
+def _width(spec: FieldSpec | None) -> int:
+    if spec is None or spec.kind == DAY:
+        return 96
+    return {PERCENT: 74, NUMBER: 74, AMOUNT: 92}.get(spec.kind, 124)
+
+
+def _column(path: str, title: str, number: int, *, is_numeric: bool) -> Column[Line]:
     def text(line: Line) -> str:
         return line.cells[number]
 
     def tooltip(line: Line) -> str:
         return as_tooltip(line.cells[number])
 
-    return Column(path, title, text=text, tooltip=tooltip)
+    return Column(path, title, text=text, tooltip=tooltip, is_numeric=is_numeric)
 
 
 def place_boxes(grid: QGridLayout, boxes: Sequence[FieldBox]) -> None:

@@ -109,6 +109,7 @@ def _purpose() -> SectionSpec:
                 is_needed=True,
             ),
         ),
+        translate("Papers", "Purpose, goals"),
     )
 
 
@@ -184,7 +185,10 @@ def _timeline() -> SectionSpec:
     return SectionSpec(
         "timeline",
         translate("Papers", "Timeline"),
-        translate("Papers", "The buffer is added to the planned date: the date you commit to is computed."),
+        translate(
+            "Papers",
+            "The buffer, in working days, is added to the planned date: the date you commit to is computed.",
+        ),
         (
             RowsSpec(
                 "milestones",
@@ -192,9 +196,7 @@ def _timeline() -> SectionSpec:
                 (
                     FieldSpec("title", translate("Papers", "Milestone")),
                     FieldSpec("planned_on", translate("Papers", "Planned"), DAY, is_short=True),
-                    FieldSpec(
-                        "buffer_days", translate("Papers", "Buffer (working days)"), NUMBER, is_short=True
-                    ),
+                    FieldSpec("buffer_days", translate("Papers", "Buffer (days)"), NUMBER, is_short=True),
                     FieldSpec("reason", translate("Papers", "Why this date"), TEXT),
                 ),
                 ("title", "planned_on", "committed_on"),
@@ -242,6 +244,7 @@ def _together() -> SectionSpec:
                 is_short=True,
             ),
         ),
+        translate("Papers", "Roles, changes"),
     )
 
 
@@ -332,6 +335,7 @@ def _fees() -> SectionSpec:
             ),
             FieldSpec("fees.late_terms", translate("Papers", "When a payment is late"), TEXT),
         ),
+        translate("Papers", "Fees"),
     )
 
 
@@ -345,6 +349,7 @@ def _course() -> SectionSpec:
             LinesSpec("closing", translate("Papers", "Close")),
             FieldSpec("governing_terms", translate("Papers", "Governing terms"), TEXT, is_needed=True),
         ),
+        translate("Papers", "Start and close"),
     )
 
 

@@ -95,12 +95,13 @@ Part = FieldSpec | LinesSpec | RowsSpec | Heading | Computed
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """One entry of the rail and its page."""
+    """One entry of the rail and its page; `short` is its name in the rail where the title is long."""
 
     key: str
     title: str
     intro: str
     parts: tuple[Part, ...]
+    short: str = ""
 
     def fields(self) -> Iterator[FieldSpec | LinesSpec | RowsSpec]:
         """What can be edited here."""

@@ -72,6 +72,15 @@ def amount_text(value: object) -> str:
     return text.replace(".", QLocale().decimalPoint()) if re.fullmatch(r"\d+\.\d+", text) else text
 
 
+def grouped(value: object) -> str:
+    """An amount of a document as it is read: grouped, in the locale's figures."""
+    text = str(value)
+    if not re.fullmatch(r"\d{1,12}(\.\d+)?", text):
+        return text
+    digits = len(text.partition(".")[2])
+    return QLocale().toString(float(text), "f", digits)
+
+
 def money_text(amount: Decimal, currency: str) -> str:
     """An amount with its currency, grouped."""
     digits = max(0, -int(amount.as_tuple().exponent))
