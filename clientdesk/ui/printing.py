@@ -142,8 +142,12 @@ class PrintDesk:
             except OSError as problem:
                 raise FileNotWritten(wish.file, problem.strerror or type(problem).__name__) from None
             return wish.file.name
-        if wish.queue in self._printer.queues():
+        try:
             return self._printer.print_file(path, title, wish.queue, wish.copies, wish.options)
+        except (NoPrinter, PrintFailed):
+            # A queue of the printing system that refuses has a reason; other printers are drawn on.
+            if wish.queue in self._printer.queues():
+                raise
         draw_pages(path, paper)
         return wish.queue
 

@@ -300,9 +300,10 @@ class Desktop:
     def xdotool(self, *arguments: object) -> str:
         return self.run("xdotool", *(str(argument) for argument in arguments)).strip()
 
-    def click(self, x: float, y: float, button: int = 1) -> None:
-        """A real pointer press at a place on the screen."""
-        self.xdotool("mousemove", "--sync", round(x), round(y), "click", button)
+    def click(self, x: float, y: float, button: int = 1, times: int = 1) -> None:
+        """Real pointer presses at a place on the screen."""
+        self.xdotool("mousemove", "--sync", round(x), round(y))
+        self.xdotool("click", "--repeat", times, "--delay", 60, button)
 
     def windows(self, title: str) -> list[str]:
         """Ids of the visible windows whose title matches this pattern."""
@@ -328,10 +329,10 @@ class Desktop:
         answers: list[Any] = json.loads(answer.strip().splitlines()[-1])
         return answers
 
-    def click_accessible(self, **step: Any) -> None:
-        """A real pointer press in the middle of an element found by role and name."""
+    def click_accessible(self, *, times: int = 1, **step: Any) -> None:
+        """Real pointer presses in the middle of an element found by role and name."""
         box = self.accessible({"do": "where", **step})[0]
-        self.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, times=times)
 
     def app(
         self,
@@ -367,6 +368,7 @@ class Desktop:
             "DONT_FAKE_MONOTONIC": "1",
             # With this repair of libfaketime's, timed waits end at once and Python's threads spin.
             "FAKETIME_FORCE_MONOTONIC_FIX": "0",
+            "PYTHONPATH": str(ROOT / "tests" / "desktop" / "apps" / "faketime"),
         }
 
     def set_faketime(self, at: datetime) -> None:
