@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from zoneinfo import available_timezones
+
+from clientdesk.models.zones import known_zones
 
 FALLBACK_LOCALE = "en_GB"
 FALLBACK_CURRENCY = "EUR"
@@ -52,9 +53,7 @@ def suggest(locale: str, zone: str) -> Suggestion:
 @lru_cache(maxsize=1)
 def zones() -> tuple[Choice, ...]:
     """Every time zone that has a place, by name."""
-    kept = (
-        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
-    )
+    kept = (zone for zone in known_zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
     return (*(Choice(zone, zone.replace("_", " ")) for zone in sorted(kept)), Choice("UTC", "UTC"))
 
 

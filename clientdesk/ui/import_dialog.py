@@ -25,7 +25,7 @@ from clientdesk.models.errors import ClientDeskError, ImportRefused, Problem
 from clientdesk.services.wording import words_for, words_for_problem
 from clientdesk.ui.file_choice import Ask, ask_open
 from clientdesk.ui.import_words import added_words, found_words, result_words
-from clientdesk.ui.itemmodels.found_clients import FoundClientsModel
+from clientdesk.ui.itemmodels.found_clients import TICKED_UP_TO, FoundClientsModel
 from clientdesk.ui.theme import current_row_height, icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
 from clientdesk.ui.translations import translate
@@ -89,6 +89,7 @@ class ImportDialog(QDialog):
         self.setMinimumSize(620, 480)
         self._build()
         self._wire()
+        self.encoding_box.setVisible(False)
         self._show_state()
         if path is not None:
             self.read(path)
@@ -111,7 +112,7 @@ class ImportDialog(QDialog):
         self.skip_tick = QCheckBox()
         self.skip_tick.setObjectName("skip_tick")
         column.addWidget(self.skip_tick)
-        column.addWidget(self.problems_view, 1)
+        column.addWidget(self.problems_view)
         self.clients_box = self._build_clients()
         column.addWidget(self.clients_box, 3)
         self.spring = QWidget()
@@ -176,7 +177,9 @@ class ImportDialog(QDialog):
         self.current_label = label("", "secondary", wrap=True)
         self.current_label.setObjectName("current_label")
         column.addWidget(self.current_label)
-        row = QHBoxLayout()
+        self.filter_box = QWidget()
+        row = QHBoxLayout(self.filter_box)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
         self.filter_field = SearchField(self.tr("Filter"))
         self.filter_field.setObjectName("filter_field")
@@ -187,7 +190,7 @@ class ImportDialog(QDialog):
         row.addWidget(self.filter_field, 1)
         row.addWidget(self.all_button)
         row.addWidget(self.none_button)
-        column.addLayout(row)
+        column.addWidget(self.filter_box)
         self.model = FoundClientsModel(self)
         self.clients_view = QListView()
         self.clients_view.setObjectName("clients_view")
@@ -295,6 +298,8 @@ class ImportDialog(QDialog):
         self.summary_label.setVisible(bool(summary))
         self.problems_view.setPlainText(_problem_lines(problems))
         self.problems_view.setVisible(bool(problems))
+        lines = min(max(len(problems), 2), 3 if report is not None else 12)
+        self.problems_view.setFixedHeight(round(self.problems_view.fontMetrics().lineSpacing() * lines) + 20)
         count = skippable or (len(report.skipped) if report else 0)
         if count:
             several = self.tr("Leave out the {count} rows without a name").format(count=count)
@@ -303,20 +308,27 @@ class ImportDialog(QDialog):
         self.skip_tick.setVisible(bool(count))
         has_choice = report is not None and bool(report.found)
         self.clients_box.setVisible(has_choice)
-        self.spring.setVisible(not has_choice and not problems)
+        self.filter_box.setVisible(has_choice and len(report.found) > TICKED_UP_TO)  # type: ignore[union-attr]
+        self.spring.setVisible(not has_choice)
         self._show_ticks()
 
     def _show_ticks(self) -> None:
         report = self._preview
         total, ticked = len(self.model.all_rows), len(self.model.ticked)
-        self.current_label.setText(
-            self.tr("{ticked} ticked. The other {rest} are imported too and put into the archive.").format(
-                ticked=ticked, rest=total - ticked
-            )
-        )
+        self.current_label.setText(self._ticked_words(total, total - ticked))
         has_work = report is not None and bool(report.added) and not self._is_storing
         self.import_button.setEnabled(has_work)
         self.import_button.setText(self.tr("Import"))
+
+    def _ticked_words(self, total: int, rest: int) -> str:
+        if rest == 0:
+            return self.tr("All of them. Those you don't tick are imported too and put into the archive.")
+        if rest == total:
+            return self.tr(
+                "Tick those you work for now. The others are imported too and put into the archive."
+            )
+        text = self.tr("{ticked} of {total}. The other {rest} are imported too and put into the archive.")
+        return text.format(ticked=total - rest, total=total, rest=rest)
 
     def _on_choose(self) -> None:
         chosen = self.ask_file(self, self.tr("Import"), file_kinds())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator
 from sqlalchemy import CheckConstraint, String
@@ -16,6 +15,7 @@ from sqlmodel import Field, SQLModel
 from clientdesk.models.ids import new_id
 from clientdesk.models.money import is_currency
 from clientdesk.models.text import clean_line, clean_text
+from clientdesk.models.zones import known_zones
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -62,7 +62,7 @@ def _sane_date(value: date) -> date:
 
 
 def _known_zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in known_zones():
         raise ValueError("unknown_zone")
     return value
 

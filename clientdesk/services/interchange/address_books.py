@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from clientdesk.models.errors import ImportRefused, InvalidInput, Problem
 from clientdesk.models.tables import Client, ClientFields, Contact, ContactFields
 from clientdesk.models.text import fold
+from clientdesk.models.zones import known_zones
 from clientdesk.services.interchange.csv_rows import Person, read_csv
 from clientdesk.services.interchange.vcard_rows import read_vcards
 from clientdesk.services.ports import Clock
@@ -192,7 +192,7 @@ def _client_fields(person: Person, name: str) -> ClientFields:
             "website": person.website,
             "address": person.address,
             "notes": "" if person.client and person.name else person.notes,
-            "zone": person.zone if person.zone in available_timezones() else None,
+            "zone": person.zone if person.zone in known_zones() else None,
         },
     )
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Kind
@@ -20,6 +21,7 @@ from clientdesk.ui.first_run.intake_table import SPOKE_KEYS, IntakeTable
 from clientdesk.ui.first_run.names_field import NamesField
 from clientdesk.ui.itemmodels.intake import IntakeLine, IntakeModel, spoke_word
 from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.theme import body_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.translations import translate
 from clientdesk.ui.widgets.buttons import button
@@ -34,6 +36,11 @@ if TYPE_CHECKING:
     from clientdesk.models.views.rhythms import TierView
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
+
+
+_TIGHT = {"name": 186, "tier": 66, "spoke": 98, "rhythms": 146, "by": 98, "state": 48}
+_ROOMY = {"name": 236, "tier": 96, "spoke": 116, "rhythms": 170, "by": 126, "state": 56}
+_ROOMY_FROM = 1040
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +131,7 @@ class IntakePage(Panel):
         self.model = IntakeModel(self)
         self.table = IntakeTable(self.model, self.tr("My clients"))
         self.table.setObjectName("table")
-        self.table.set_widths(
-            {"name": 220, "tier": 86, "spoke": 106, "rhythms": 150, "by": 116, "state": 76}, "expects"
-        )
+        self._fit_columns()
         self.table.uses_single_keys = bool(self._workspace.preferences.get("single_keys"))
         self.empty = EmptyState(
             self.tr("Names first"),
@@ -140,6 +145,16 @@ class IntakePage(Panel):
         self.middle.addWidget(self.empty)
         self.middle.addWidget(self.table)
         return self.middle
+
+    def _fit_columns(self) -> None:
+        """Widths by the room there is and the size of the text; what they expect gets the rest."""
+        widths = _ROOMY if self.width() >= _ROOMY_FROM * body_px() / 13 else _TIGHT
+        scaled = {key: round(width * body_px() / 13) for key, width in widths.items()}
+        self.table.set_widths(scaled, "expects")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _build_keys(self) -> QWidget:
         self.keys_box = QWidget()
@@ -426,25 +441,22 @@ class IntakePage(Panel):
             item = self._keys_flow.takeAt(0)
             if item is not None and item.widget() is not None:
                 item.widget().deleteLater()
-        tiers = ", ".join(tier.name for tier in self._tiers[:3])
-        digits = [str(number) for number in range(1, min(len(self._tiers), 3) + 1)]
-        letters = [key.name.removeprefix("Key_") for key in SPOKE_KEYS]
-        words = ", ".join(spoke_word(spoke) for spoke in SPOKE_KEYS.values())
         if self.table.uses_single_keys:
-            self._add_keys(digits, tiers)
-            self._add_keys(letters, words)
-            self._add_keys(["A"], self.tr("promise the rhythm, or not"))
-            self._add_keys(["E"], self.tr("what they expect"))
-        self._add_keys([self.tr("Tab")], self.tr("by when"))
-        self._add_keys([self.tr("Enter")], self.tr("done, next"))
+            for number, tier in enumerate(self._tiers[:3], start=1):
+                self._add_key(str(number), tier.name)
+            for key, spoke in SPOKE_KEYS.items():
+                self._add_key(key.name.removeprefix("Key_"), spoke_word(spoke))
+            self._add_key("A", self.tr("promise the rhythm, or not"))
+            self._add_key("E", self.tr("what they expect"))
+        self._add_key(self.tr("Tab"), self.tr("by when"))
+        self._add_key(self.tr("Enter"), self.tr("done, next"))
 
-    def _add_keys(self, keys: list[str], words: str) -> None:
+    def _add_key(self, key: str, words: str) -> None:
         group = QWidget()
         row = QHBoxLayout(group)
-        row.setContentsMargins(0, 0, SPACE_3, 0)
+        row.setContentsMargins(0, 0, SPACE_2, 0)
         row.setSpacing(SPACE_1)
-        for key in keys:
-            row.addWidget(key_hint(key))
+        row.addWidget(key_hint(key))
         row.addWidget(label(words, "caption"))
         self._keys_flow.addWidget(group)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from clientdesk.models.intake import LastSpoke
 from clientdesk.ui.itemmodels.intake import IntakeModel
-from clientdesk.ui.widgets.delegates import CellDelegate, MonogramDelegate, ShapeDelegate
+from clientdesk.ui.widgets.delegates import CellDelegate, MonogramDelegate
 from clientdesk.ui.widgets.table import RowTable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,7 +60,6 @@ class IntakeTable(RowTable):
         self.uses_single_keys = True
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setItemDelegateForColumn(model.column_number("name"), MonogramDelegate(self))
-        self.setItemDelegateForColumn(model.column_number("state"), ShapeDelegate(self))
         for key in ("expects", "by"):
             delegate = _WordsDelegate(key, self)
             delegate.left.connect(self._on_left)

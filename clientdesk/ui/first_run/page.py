@@ -85,7 +85,7 @@ class FirstRunPage(QWidget):
         self.look_card = ChoiceCard(
             "eye",
             self.tr("Look around"),
-            self.tr("A made-up practice with eight clients, one of them in trouble. It has its own folder."),
+            self.tr("A made-up practice with eight clients, one in trouble, in its own folder."),
         )
         self.empty_card = ChoiceCard(
             "pencil",
@@ -95,7 +95,7 @@ class FirstRunPage(QWidget):
         self.import_card = ChoiceCard(
             "upload",
             self.tr("Import"),
-            self.tr("Clients from an address book (CSV or vCard), or a whole ClientDesk workspace."),
+            self.tr("An address book (CSV, vCard), or everything from another ClientDesk."),
         )
         for name in ("look_card", "empty_card", "import_card"):
             card: ChoiceCard = getattr(self, name)
@@ -229,7 +229,11 @@ def _centred(content: QWidget) -> QScrollArea:
     column = QVBoxLayout(room)
     column.setContentsMargins(SPACE_6, SPACE_8, SPACE_6, SPACE_6)
     column.addStretch(2)
-    column.addWidget(content, 0, Qt.AlignmentFlag.AlignHCenter)
+    middle = QHBoxLayout()
+    middle.addStretch(1)
+    middle.addWidget(content)
+    middle.addStretch(1)
+    column.addLayout(middle)
     column.addStretch(3)
     area = QScrollArea()
     area.setWidgetResizable(True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from clientdesk.models.errors import Problem
 from clientdesk.services.wording import words_for_problem
+from clientdesk.ui.icons import icon
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.translations import translate
 from clientdesk.ui.widgets.buttons import button
@@ -228,14 +229,21 @@ class Questions(QWidget):
         self.problem_labels["zone"] = self._problem("zone")
         grid.addWidget(self.problem_labels["zone"], 3, 1)
         self.more_box.setVisible(False)
-        self.more_button.toggled.connect(self.more_box.setVisible)
+        self.more_button.toggled.connect(self._on_more)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        flush = QHBoxLayout()
+        flush.setContentsMargins(-SPACE_2, 0, 0, 0)
+        flush.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(flush)
         column.addWidget(self.more_box)
         return whole
+
+    def _on_more(self, is_open: bool) -> None:
+        self.more_box.setVisible(is_open)
+        self.more_button.setIcon(icon("chevron-down" if is_open else "chevron-right", "accent"))
 
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

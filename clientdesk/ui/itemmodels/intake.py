@@ -10,15 +10,15 @@ from PySide6.QtGui import QBrush, QColor
 
 from clientdesk.models.intake import LastSpoke
 from clientdesk.ui.dates import day_text
+from clientdesk.ui.icons import icon
 from clientdesk.ui.itemmodels.base import (
     CLIENT_COLOUR_ROLE,
     MONOGRAM_ROLE,
-    STATUS_ROLE,
     Column,
     RowTableModel,
 )
 from clientdesk.ui.theme import current_tokens
-from clientdesk.ui.tokens import Status, monogram
+from clientdesk.ui.tokens import monogram
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,14 @@ def _state(line: IntakeLine) -> str:
     return QCoreApplication.translate("IntakeModel", "done") if line.is_done else ""
 
 
+def _nothing(_line: IntakeLine) -> str:
+    return ""
+
+
+def _tick(line: IntakeLine) -> object:
+    return icon("check", "accent") if line.is_done else None
+
+
 def _faint(line: IntakeLine) -> object:
     return QBrush(QColor(current_tokens().secondary)) if line.is_done else None
 
@@ -113,7 +121,7 @@ class IntakeModel(RowTableModel[IntakeLine]):
                 Column("rhythms", tr("IntakeModel", "Promised"), text=_rhythms, roles={ink: _faint_rhythms}),
                 Column(
                     "expects",
-                    tr("IntakeModel", "They expect from me next"),
+                    tr("IntakeModel", "They expect next"),
                     roles={ink: _faint},
                     is_editable=True,
                 ),
@@ -121,8 +129,9 @@ class IntakeModel(RowTableModel[IntakeLine]):
                 Column(
                     "state",
                     "",
-                    text=_state,
-                    roles={ink: _faint, STATUS_ROLE: lambda line: Status.STEADY if line.is_done else ""},
+                    text=_nothing,
+                    spoken=_state,
+                    roles={int(Qt.ItemDataRole.DecorationRole): _tick},
                 ),
             ),
             parent,

@@ -1,11 +1,10 @@
-"""The Settings panel: a list of sections at the left, one section at the right. Everything applies at once."""
+"""The Settings panel: one tab a section. Everything applies at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Kind
 from clientdesk.ui.panels.base import Panel
@@ -13,8 +12,7 @@ from clientdesk.ui.panels.settings.computer import AppearanceSection, RemindersS
 from clientdesk.ui.panels.settings.data import DataSection
 from clientdesk.ui.panels.settings.documents import DocumentsSection
 from clientdesk.ui.panels.settings.parts import Section
-from clientdesk.ui.theme import body_px
-from clientdesk.ui.tokens import SPACE_3, SPACE_4
+from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2
 from clientdesk.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -22,6 +20,9 @@ if TYPE_CHECKING:
     from clientdesk.ui.main_window import MainWindow
     from clientdesk.ui.messages import Messages
     from clientdesk.ui.theme import Theme
+
+
+_SECTIONS = ("appearance", "reminders", "tray", "documents", "data")
 
 
 class SettingsPanel(Panel):
@@ -49,31 +50,19 @@ class SettingsPanel(Panel):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_4, SPACE_4, 0, 0)
-        column.setSpacing(SPACE_3)
+        column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, 0, 0)
+        column.setSpacing(SPACE_2)
         column.addWidget(label(self.title(), "title"))
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_4)
-        self.section_list = QListWidget()
-        self.section_list.setObjectName("section_list")
-        self.section_list.setAccessibleName(self.tr("Sections"))
-        self.section_list.setFixedWidth(round(body_px() * 11.5))
-        self.section_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.stack = QStackedWidget()
-        for key in ("appearance", "reminders", "tray", "documents", "data"):
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("tabs")
+        self.tabs.setAccessibleName(self.tr("Sections"))
+        self.tabs.setDocumentMode(True)
+        for key in _SECTIONS:
             section: Section = getattr(self, key)
             section.setObjectName(f"{key}_section")
-            self.stack.addWidget(section)
-            item = QListWidgetItem(section.accessibleName())
-            item.setData(Qt.ItemDataRole.UserRole, key)
-            self.section_list.addItem(item)
-        height = self.section_list.sizeHintForRow(0) * self.section_list.count() + 2 * SPACE_3
-        self.section_list.setFixedHeight(max(height, 190))
-        row.addWidget(self.section_list, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.stack, 1)
-        column.addLayout(row, 1)
-        self.section_list.currentRowChanged.connect(self._on_section)
-        self.section_list.setCurrentRow(0)
+            self.tabs.addTab(section, section.accessibleName())
+        column.addWidget(self.tabs, 1)
+        self.tabs.currentChanged.connect(self._on_section)
 
     def use_window(self, window: MainWindow) -> None:
         """What only the window can do is asked of it."""
@@ -86,9 +75,7 @@ class SettingsPanel(Panel):
 
     def open_section(self, key: str) -> None:
         """Show a section: appearance, reminders, tray, documents or data."""
-        for number in range(self.section_list.count()):
-            if self.section_list.item(number).data(Qt.ItemDataRole.UserRole) == key:
-                self.section_list.setCurrentRow(number)
+        self.tabs.setCurrentIndex(_SECTIONS.index(key))
 
     def export_everything(self) -> None:
         """File, Export everything."""
@@ -97,12 +84,11 @@ class SettingsPanel(Panel):
 
     def refresh(self) -> None:
         """Read the section that is seen."""
-        section = self.stack.currentWidget()
+        section = self.tabs.currentWidget()
         if isinstance(section, Section):
             section.refresh()
 
-    def _on_section(self, number: int) -> None:
-        self.stack.setCurrentIndex(number)
+    def _on_section(self) -> None:
         if not self.is_stale:
             self.refresh()
 

@@ -19,6 +19,7 @@ from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.labels import label, set_flag
 
 _MOST_WIDE = 680
+_BESIDE_TICK = 30
 
 
 class Card(QFrame):
@@ -57,14 +58,18 @@ class Card(QFrame):
         else:
             caption = label(title, "secondary", wrap=True)
             caption.setBuddy(field)
-            caption.setMinimumHeight(field.sizeHint().height())
+            caption.setMinimumHeight(min(field.sizeHint().height(), round(body_px() * 2.3)))
             self._grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
             box.addWidget(field)
+        below = QVBoxLayout()
+        below.setSpacing(SPACE_1)
+        below.setContentsMargins(_BESIDE_TICK if isinstance(field, QCheckBox) else 0, 0, 0, 0)
         if hint:
-            box.addWidget(label(hint, "caption", wrap=True))
+            below.addWidget(label(hint, "caption", wrap=True))
         note = label("", "caption", wrap=True)
         note.setVisible(False)
-        box.addWidget(note)
+        below.addWidget(note)
+        box.addLayout(below)
         problem = label("", "problem", wrap=True)
         problem.setObjectName(f"{name}_problem")
         problem.setVisible(False)
@@ -120,7 +125,7 @@ class Section(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room = QWidget()
         row = QHBoxLayout(room)
-        row.setContentsMargins(0, 0, SPACE_4, SPACE_4)
+        row.setContentsMargins(0, SPACE_3, SPACE_4, SPACE_4)
         body = QWidget()
         body.setMaximumWidth(_MOST_WIDE)
         row.addWidget(body, 1)
