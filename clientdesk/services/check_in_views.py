@@ -11,7 +11,7 @@ from clientdesk.services.check_in_words import reason
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import CheckInRow
 
-_URGENCY = (
+_BY_URGENCY = (
     CheckInState.OVERDUE,
     CheckInState.QUIET,
     CheckInState.DUE,
@@ -22,6 +22,7 @@ _URGENCY = (
     CheckInState.ON_HOLD,
     CheckInState.NOT_LISTED,
 )
+_URGENCY = {state: rank for rank, state in enumerate(_BY_URGENCY)}
 OWED = (CheckInState.OVERDUE, CheckInState.QUIET, CheckInState.DUE)
 
 
@@ -32,7 +33,7 @@ def judge(
     views = [_view(row, client_status(row.facts, today, calendar), today, tr) for row in rows]
     views.sort(
         key=lambda view: (
-            _URGENCY.index(view.state),
+            _URGENCY[view.state],
             view.due_on or date.max,
             view.client.casefold(),
         )
@@ -59,7 +60,7 @@ def _view(row: CheckInRow, status: ClientStatus, today: date, tr: Translate) -> 
         limit_days=status.limit_days,
         quiet_days=status.quiet_days,
         rhythms=tuple(
-            RhythmStatusView(r.rhythm_id, r.kind, r.state, r.due_on, r.missed) for r in status.rhythms
+            [RhythmStatusView(r.rhythm_id, r.kind, r.state, r.due_on, r.missed) for r in status.rhythms]
         ),
         reason=reason(status, today, tr),
         owed_kind=_owed_kind(status),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from clientdesk.models.enums import CheckInState, RhythmKind, RhythmState
 from clientdesk.models.schedule import ClientStatus, RhythmStatus
@@ -34,6 +35,7 @@ def kind_word(kind: RhythmKind, tr: Translate) -> str:
     }[kind]
 
 
+@lru_cache(maxsize=4_096)
 def short_day(day: date) -> str:
     """ "Thu 16 Oct", without the year."""
     return f"{day:%a} {day.day} {day:%b}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from threading import Lock
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from clientdesk.models.enums import CheckInState
+from clientdesk.models.enums import CheckInState, Kind
 from clientdesk.models.errors import DateInThePast
 from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.tables import Client
@@ -15,9 +16,31 @@ from clientdesk.models.text import clean_line
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.services.check_in_views import judge
 from clientdesk.services.ports import Clock
+from clientdesk.services.remembered import Remembered
 from clientdesk.services.wording import Translate
-from clientdesk.store.first_reads import check_in_rows, fetch_of
+from clientdesk.store.first_reads import CheckInRow, check_in_rows, fetch_of
 from clientdesk.store.unit_of_work import Store, fetch
+
+_DECIDING = frozenset(
+    {
+        Kind.PRACTICE,
+        Kind.TIER,
+        Kind.CLIENT,
+        Kind.ENGAGEMENT,
+        Kind.TOUCHPOINT,
+        Kind.RHYTHM,
+        Kind.BOUNDARY_POLICY,
+        Kind.TIME_OFF,
+    }
+)
+"""What a state can depend on."""
+
+
+class Judged(NamedTuple):
+    """Every client that isn't archived on one day: the facts, and what follows from them, by urgency."""
+
+    rows: tuple[CheckInRow, ...]
+    views: tuple[ClientCheckInView, ...]
 
 
 class Days(Protocol):
@@ -41,6 +64,8 @@ class CheckInService:
         self._days = days
         self._calendars = calendars
         self._tr = translate
+        self._judged: Remembered[dict[date, Judged]] = Remembered(store, _DECIDING, dict)
+        self._judging = Lock()
 
     def today(self, now: datetime | None = None) -> date:
         """The practice's local date."""
@@ -48,11 +73,20 @@ class CheckInService:
 
     def statuses(self, now: datetime | None = None) -> list[ClientCheckInView]:
         """Every listed client, the most urgent first; archived and ended ones are left out."""
-        today = self.today(now)
-        with self._store.reading() as session:
-            rows = check_in_rows(fetch_of(session), today, self._days.zone())
-        views = judge(rows, today, self._calendars.calendar(), self._tr)
+        views = self.judged(self.today(now)).views
         return [view for view in views if view.state is not CheckInState.NOT_LISTED]
+
+    def judged(self, today: date) -> Judged:
+        """Everybody on one day, worked out once until something that decides is committed."""
+        known = self._judged.get()
+        with self._judging:
+            if today not in known:
+                with self._store.reading() as session:
+                    rows = check_in_rows(fetch_of(session), today, self._days.zone())
+                views = judge(rows, today, self._calendars.calendar(), self._tr)
+                known.clear()
+                known[today] = Judged(tuple(rows), tuple(views))
+            return known[today]
 
     def status_of(self, client_id: str, now: datetime | None = None) -> ClientCheckInView | None:
         """One client's state, also when it isn't listed; None when there is no such client."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -27,7 +27,6 @@ from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import (
     CheckInRow,
     Fetch,
-    check_in_rows,
     default_policies,
     fetch_of,
     instant_of,
@@ -218,9 +217,9 @@ class ReminderService:
         zone = self._days.zone()
         today = now.astimezone(zone).date()
         calendar = self._calendars.calendar()
+        rows = self._check_ins.judged(today).rows
         with self._store.reading() as session:
             fetch = fetch_of(session)
-            rows = check_in_rows(fetch, today, zone)
             rules = AnnouncingRules(calendar, zone, default_policies(fetch).quiet_on(today))
             busy = _busy(fetch, now)
             ripe, ahead = _ripe(rows, now, rules, busy)
@@ -370,7 +369,7 @@ def _busy(fetch: Fetch, now: datetime) -> dict[str, list[tuple[datetime, datetim
 
 
 def _ripe(
-    rows: list[CheckInRow],
+    rows: Sequence[CheckInRow],
     now: datetime,
     rules: AnnouncingRules,
     busy: dict[str, list[tuple[datetime, datetime]]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,12 +28,19 @@ from clientdesk.store.first_reads import (
 _LATE = (CheckInState.OVERDUE, CheckInState.QUIET)
 
 
-def today_view(fetch: Fetch, now: datetime, holidays: HolidayLookup, tr: Translate = str) -> TodayView | None:
+def today_view(
+    fetch: Fetch,
+    now: datetime,
+    holidays: HolidayLookup,
+    tr: Translate = str,
+    judged: Sequence[ClientCheckInView] | None = None,
+) -> TodayView | None:
     """Everything Today shows, from one snapshot; None before the practice is set up.
 
     Args:
         now: an aware instant; its date in the practice's zone is today.
         holidays: public holidays of the practice's region by year.
+        judged: the clients as they stand today, where the caller has them.
     """
     owner = practice(fetch)
     if owner is None:
@@ -40,7 +48,8 @@ def today_view(fetch: Fetch, now: datetime, holidays: HolidayLookup, tr: Transla
     zone = ZoneInfo(owner.zone)
     today = now.astimezone(zone).date()
     calendar = work_calendar(fetch, holidays)
-    judged = judge(check_in_rows(fetch, today, zone), today, calendar, tr)
+    if judged is None:
+        judged = judge(check_in_rows(fetch, today, zone), today, calendar, tr)
     listed = [view for view in judged if view.state is not CheckInState.NOT_LISTED]
     promises = tuple(_promise(row, tr) for row in milestones_at_risk(fetch, today))
     blocks = _blocks(fetch, today, zone, tr)

@@ -77,8 +77,10 @@ class Workspace:
     def today(self) -> TodayView | None:
         """What Today shows; None before the practice is set up."""
         holidays = self.boundaries.calendar().holidays
+        now = self.clock.now()
+        judged = self.check_ins.judged(self.check_ins.today(now)).views
         with self.store.reading() as session:
-            return today_view(fetch_of(session), self.clock.now(), holidays, self.translate)
+            return today_view(fetch_of(session), now, holidays, self.translate, judged)
 
     def back_up(self, reason: str = "asked") -> Backup:
         """Make a verified backup now.

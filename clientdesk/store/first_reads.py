@@ -62,6 +62,32 @@ def day_of(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+class LocalDays:
+    """The local date of stored instants: each UTC day is worked out once, then texts are compared."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._days: dict[str, tuple[str, date, date] | None] = {}
+
+    def of(self, at: str) -> date:
+        day = at[:10]
+        if day not in self._days:
+            self._days[day] = self._turn_of(day)
+        known = self._days[day]
+        if known is None:
+            return instant_of(at).astimezone(self._zone).date()
+        turn, before, after = known
+        return after if at >= turn else before
+
+    def _turn_of(self, day: str) -> tuple[str, date, date] | None:
+        """Local midnight within a UTC day, with the dates before and after it; None where clocks change."""
+        start = instant_of(day).astimezone(self._zone)
+        end = (instant_of(day) + timedelta(days=1)).astimezone(self._zone)
+        if start.utcoffset() != end.utcoffset():
+            return None
+        return stored(datetime.combine(end.date(), time(), self._zone)), start.date(), end.date()
+
+
 @dataclass(frozen=True, slots=True)
 class PracticeFacts:
     name: str
@@ -208,36 +234,35 @@ def check_in_rows(
     Touches later on that day count; those of later days don't.
     """
     end = stored(datetime.combine(today + timedelta(days=1), time(), zone))
+    local = LocalDays(zone)
     where, chosen = _restriction(client_id, with_archived=with_archived)
     clients = fetch(_CLIENTS + where, [end] * (len(_LAST_COLUMNS) + 1) + chosen)
     practice_limit = fetch("SELECT limit_days FROM practice LIMIT 1", ())
     default_limit = practice_limit[0][0] if practice_limit else None
-    spans = _grouped(fetch(*_of_client("SELECT client_id, starts_on, ends_on FROM engagement", client_id)))
+    spans = _grouped(fetch(*_spans_from(today, client_id)))
     rhythms = _grouped(fetch(*_of_client(_RHYTHMS, client_id)))
     booked = _grouped(fetch(*_of_client(_BOOKED, client_id, [stored(datetime.combine(today, time(), zone))])))
-    overridden = {
-        row[0]
-        for row in fetch("SELECT DISTINCT client_id FROM touchpoint WHERE is_meaningful IS NOT NULL", ())
-    }
+    overruled = dict(fetch(_OVERRULED, (end,)))
     rows = []
     for row in clients:
-        last_held, meaningful = _last_dates(row[17:], zone)
-        if row[0] in overridden:
-            meaningful = _meaningful_exactly(fetch, row[0], end, zone)
+        last_held, meaningful = _last_dates(row[17:], local)
+        if row[0] in overruled:
+            exactly = overruled[row[0]]
+            meaningful = None if exactly is None else local.of(exactly)
         facts = ClientFacts(
             client_id=row[0],
             added_on=date.fromisoformat(row[3]),
             engagement_spans=tuple(
-                (date.fromisoformat(start), day_of(stop)) for start, stop in spans.get(row[0], ())
+                [(date.fromisoformat(start), day_of(stop)) for _, start, stop in spans.get(row[0], ())]
             ),
-            rhythms=tuple(_rule(values) for values in rhythms.get(row[0], ())),
+            rhythms=tuple([_rule(values) for values in rhythms.get(row[0], ())]),
             own_limit_days=row[4],
             tier_limit_days=row[12],
             default_limit_days=default_limit,
             has_after_tier=bool(row[13]),
             last_held=last_held,
             last_meaningful_on=meaningful,
-            booked=tuple(_booked(values, zone) for values in booked.get(row[0], ())),
+            booked=tuple([_booked(values, local) for values in booked.get(row[0], ())]),
             is_archived=row[5] is not None,
             hold_until=day_of(row[8]),
             is_held_until_released=bool(row[7]) and row[8] is None,
@@ -254,9 +279,32 @@ _RHYTHMS = (
     "SELECT client_id, id, kind, unit, every, weekday, nth, starts_on FROM rhythm"
     " WHERE layer = 'client' AND client_id IS NOT NULL"
 )
+_SPANS = (
+    "SELECT client_id, starts_on, ends_on FROM engagement WHERE (ends_on IS NULL OR ends_on >= ?){of_client}"
+    " UNION ALL SELECT client_id, max(ends_on), max(ends_on) FROM engagement WHERE ends_on < ?{of_client}"
+    " GROUP BY client_id"
+)
 _BOOKED = (
     "SELECT client_id, at, kind, is_review, is_meaningful FROM touchpoint WHERE state = 'planned' AND at >= ?"
 )
+
+
+# The last meaningful touch of those for whom the user has overruled the kind of some touch.
+_OVERRULED = (
+    "SELECT o.client_id, (SELECT t.at FROM touchpoint t WHERE t.client_id = o.client_id AND t.state || '' = 'held'"
+    " AND t.at < ? AND (t.is_meaningful OR (t.is_meaningful IS NULL AND t.kind IN ("
+    + ", ".join(f"'{kind.value}'" for kind in sorted(MEANINGFUL))
+    + "))) ORDER BY t.at DESC LIMIT 1)"
+    " FROM (SELECT DISTINCT client_id FROM touchpoint WHERE is_meaningful IS NOT NULL) o"
+)
+
+
+def _spans_from(today: date, client_id: str | None) -> tuple[str, list[Any]]:
+    """Engagements that run today or later, and of the ended ones of a client the last: the rules ask no more."""
+    day = today.isoformat()
+    if client_id is None:
+        return _SPANS.format(of_client=""), [day, day]
+    return _SPANS.format(of_client=" AND client_id = ?"), [day, client_id, day, client_id]
 
 
 def _restriction(client_id: str | None, *, with_archived: bool) -> tuple[str, list[Any]]:
@@ -271,52 +319,52 @@ def _of_client(sql: str, client_id: str | None, values: list[Any] | None = None)
     return f"{sql} {'AND' if 'WHERE' in sql else 'WHERE'} client_id = ?", [*(values or []), client_id]
 
 
-def _grouped(rows: list[Any]) -> dict[str, list[tuple[Any, ...]]]:
-    groups: dict[str, list[tuple[Any, ...]]] = {}
+def _grouped(rows: list[Any]) -> dict[str, list[Any]]:
+    """Rows by their first value."""
+    groups: dict[str, list[Any]] = {}
     for row in rows:
-        groups.setdefault(row[0], []).append(tuple(row[1:]))
+        group = groups.get(row[0])
+        if group is None:
+            groups[row[0]] = [row]
+        else:
+            group.append(row)
     return groups
 
 
+_KIND_OF = {kind.value: kind for kind in RhythmKind}
+_UNIT_OF = {unit.value: unit for unit in RhythmUnit}
+
+
 def _rule(values: tuple[Any, ...]) -> RhythmRule:
-    rhythm_id, kind, unit, every, weekday, nth, starts_on = values
+    _, rhythm_id, kind, unit, every, weekday, nth, starts_on = values
     return RhythmRule(
-        rhythm_id, RhythmKind(kind), RhythmUnit(unit), every, weekday, nth, date.fromisoformat(starts_on)
+        rhythm_id, _KIND_OF[kind], _UNIT_OF[unit], every, weekday, nth, date.fromisoformat(starts_on)
     )
 
 
-def _booked(values: tuple[Any, ...], zone: ZoneInfo) -> BookedTouch:
-    at, kind, is_review, override = values
+def _booked(values: tuple[Any, ...], local: LocalDays) -> BookedTouch:
+    _, at, kind, is_review, override = values
     word = None if override is None else bool(override)
     touch = TouchKind(kind)
-    return BookedTouch(
-        instant_of(at).astimezone(zone).date(), touch, bool(is_review), is_meaningful(touch, word)
-    )
+    return BookedTouch(local.of(at), touch, bool(is_review), is_meaningful(touch, word))
 
 
-def _last_dates(last: Sequence[str | None], zone: ZoneInfo) -> tuple[dict[RhythmKind, date], date | None]:
+_COUNTS = tuple((tuple(keeps(kind, review)), kind in MEANINGFUL) for kind, review in _LAST_COLUMNS)
+
+
+def _last_dates(last: Sequence[str | None], local: LocalDays) -> tuple[dict[RhythmKind, date], date | None]:
     kept: dict[RhythmKind, str] = {}
-    newest: str | None = None
-    for (kind, review), at in zip(_LAST_COLUMNS, last, strict=True):
+    newest = ""
+    for (rhythms, counts), at in zip(_COUNTS, last, strict=True):
         if at is None:
             continue
-        for rhythm in keeps(kind, review):
-            kept[rhythm] = max(at, kept.get(rhythm, at))
-        if kind in MEANINGFUL:
-            newest = at if newest is None else max(newest, at)
-    days = {rhythm: instant_of(at).astimezone(zone).date() for rhythm, at in kept.items()}
-    return days, None if newest is None else instant_of(newest).astimezone(zone).date()
-
-
-def _meaningful_exactly(fetch: Fetch, client_id: str, end: str, zone: ZoneInfo) -> date | None:
-    """The last meaningful touch where the user has overruled the kind for some of them."""
-    kinds = ", ".join(f"'{kind.value}'" for kind in sorted(MEANINGFUL))
-    found = fetch(
-        "SELECT at FROM touchpoint WHERE client_id = ? AND state = 'held' AND at < ?"
-        f" AND (is_meaningful OR (is_meaningful IS NULL AND kind IN ({kinds}))) ORDER BY at DESC LIMIT 1",
-        (client_id, end),
-    )
-    return instant_of(found[0][0]).astimezone(zone).date() if found else None
+        for rhythm in rhythms:
+            if at > kept.get(rhythm, ""):
+                kept[rhythm] = at
+        if counts and at > newest:
+            newest = at
+    days = {rhythm: local.of(at) for rhythm, at in kept.items()}
+    return days, local.of(newest) if newest else None
 
 
 _BLOCKS = (
