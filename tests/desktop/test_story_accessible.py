@@ -12,7 +12,7 @@ from clientdesk.models.enums import CheckInState, TouchKind
 from tests.helpers.desktop import Desktop, Process, wait_until
 from tests.helpers.story import APP, NINE, birch_was_promised_fridays, opened, press_keys, start, window_of
 
-PLACES = ("Today", "Week", "Timeline", "Clients", "Papers", "Boundaries")
+PLACES = ("Today", "Week", "Timeline", "Clients", "Papers", "Boundaries", "Settings")
 
 
 @pytest.fixture
