@@ -33,7 +33,6 @@ SPECS: dict[str, Spec] = {
         Spec("told_no_tray", default=False),
         Spec("tray_icon", default=True),
         Spec("paused_until", ""),
-        Spec("last_workspace", ""),
         Spec("sidebar_folded", default=False),
         Spec("single_keys", default=True),
     )

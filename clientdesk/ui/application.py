@@ -6,9 +6,10 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from clientdesk import __version__
+from clientdesk import __version__, files
 from clientdesk.ui.translations import install_translations
 
 
@@ -22,6 +23,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationDisplayName("ClientDesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("clientdesk")
+    app.setWindowIcon(QIcon(str(files.resource("app-icon.svg"))))
     app.setQuitOnLastWindowClosed(False)
     QLocale.setDefault(QLocale.system())
     install_translations(app)

@@ -47,7 +47,7 @@ class RemindersDesk(QObject):
         self._workspace = workspace
         self._tray = tray
         self._messages = messages
-        self._dbus = DBusNotifier("ClientDesk", str(files.resource("icons", "bell.svg")))
+        self._dbus = DBusNotifier("ClientDesk", str(files.resource("app-icon.svg")))
         banner = BannerNotifier(notices)
         notifiers: list[Notifier] = [self._dbus, TrayNotifier(tray), banner]
         self._notifier = NotifierChooser(notifiers, self)
@@ -57,6 +57,7 @@ class RemindersDesk(QObject):
     def start(self) -> None:
         """Settle what a crash left open, announce what is due, wait for the next moment."""
         self._workspace.reminders.recover()
+        self._workspace.agreements.expire()
         self._refresh_tray()
         if self._workspace.practice.get() is not None:
             self._timer.start()
