@@ -158,11 +158,11 @@ class SignDialog(StepDialog):
         self.signer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_side(self) -> None:
-        self.signer.setText(self._names[self.side.value()])
+        self.signer.setText(self._names[Side(self.side.value())])
 
     def _on_sign(self) -> None:
         values = self.form.values()
-        self._sign(values["side"], values["name"], values["on"])
+        self._sign(Side(values["side"]), values["name"], values["on"])
 
 
 def can_be_signed(state: AgreementState) -> bool:
