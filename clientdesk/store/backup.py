@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,19 +54,19 @@ def make_backup(store_path: Path, folder: Path, now: datetime, reason: str) -> B
         BackupFailed: no backup was made; earlier ones are untouched.
     """
     with _making:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for leftover in folder.glob("*.part*"):
-            leftover.unlink()
         final = _free_name(folder, now, reason)
         part = final.with_name(final.name + ".part")
         try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for leftover in folder.glob("*.part*"):
+                leftover.unlink()
             _copy(store_path, part)
             check(part)
             _sync(part)
             part.rename(final)
             _sync(folder)
         except (OSError, driver.Error, StoreDamaged, StoreForeign, StoreNewer) as error:
-            part.unlink(missing_ok=True)
+            _discard(part)
             raise BackupFailed(final, str(error)) from error
         _thin(folder)
         return Backup(final, now.replace(microsecond=0), reason, final.stat().st_size)
@@ -154,6 +154,12 @@ def _free_name(folder: Path, now: datetime, reason: str) -> Path:
     while any(folder.glob(f"{stem}-{number:04d}*")):
         number += 1
     return folder / f"{stem}-{number:04d}{suffix}.sqlite3"
+
+
+def _discard(part: Path) -> None:
+    """Take an unfinished copy away; where its folder is none, there is nothing to take away."""
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _thin(folder: Path) -> None:

@@ -194,7 +194,7 @@ class IntakePage(Panel):
         self._read_again()
         if not self._views:
             self.names_field.setFocus()
-        elif not had_rows:
+        elif not had_rows and not self.names_field.hasFocus():
             self._go_to_next("")
 
     def _show_rows(self) -> None:
