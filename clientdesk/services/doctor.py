@@ -13,6 +13,7 @@ from clientdesk.services.wording import words_for
 from clientdesk.store import driver
 from clientdesk.store.backup import check, list_backups
 from clientdesk.store.folder import WorkspaceFolder
+from clientdesk.store.migrate import inspect_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def _store(folder: WorkspaceFolder) -> list[Finding]:
     if not folder.store.exists():
         return [Finding("store", False, f"{folder.store} doesn't exist", is_grave=True)]
     try:
+        inspect_file(folder.store, folder.backups)
         version = check(folder.store)
     except ClientDeskError as error:
         return [Finding("store", False, words_for(error), is_grave=True)]
@@ -72,15 +74,15 @@ def _papers(folder: WorkspaceFolder) -> Finding:
     if not folder.store.exists():
         return Finding("papers", True, "none")
     try:
-        connection = driver.connect(folder.store, read_only=True)
+        connection = driver.look(folder.store)
         try:
             rows = connection.execute(
                 "SELECT number, version, content, fingerprint FROM agreement WHERE content IS NOT NULL"
             ).fetchall()
         finally:
             connection.close()
-    except driver.Error as error:
-        return Finding("papers", False, str(error))
+    except driver.Error:
+        return Finding("papers", False, "can't be read from this store")
     bad = [
         f"{number} version {version}"
         for number, version, content, known in rows

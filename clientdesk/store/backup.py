@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clientdesk.models.errors import BackupFailed, StoreDamaged, StoreForeign, StoreNewer
+from clientdesk.models.errors import (
+    BackupFailed,
+    EnvironmentFault,
+    FileUnreadable,
+    StoreDamaged,
+    StoreForeign,
+    StoreNewer,
+)
 from clientdesk.store import driver
 
 KEPT = 14
@@ -65,7 +72,7 @@ def make_backup(store_path: Path, folder: Path, now: datetime, reason: str) -> B
             _sync(part)
             part.rename(final)
             _sync(folder)
-        except (OSError, driver.Error, StoreDamaged, StoreForeign, StoreNewer) as error:
+        except (OSError, driver.Error, EnvironmentFault) as error:
             _discard(part)
             raise BackupFailed(final, str(error)) from error
         _thin(folder)
@@ -79,10 +86,10 @@ def check(path: Path) -> int:
         StoreForeign: it is no ClientDesk store.
         StoreNewer: a newer ClientDesk wrote it.
         StoreDamaged: it fails the engine's checks.
+        StoreBusy, StoreReadOnly, StoreFull: it can't be looked at now.
     """
     try:
-        with closing(driver.connect(path, read_only=True)) as connection:
-            connection.execute("PRAGMA cipher_log_level = NONE")
+        with closing(driver.look(path)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != driver.APPLICATION_ID:
                 raise StoreForeign(path)
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -94,6 +101,7 @@ def check(path: Path) -> int:
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise StoreDamaged(path, "foreign keys")
     except driver.DatabaseError as error:
+        driver.raise_fault(error, path)
         name = str(getattr(error, "sqlite_errorname", ""))
         if name.startswith("SQLITE_NOTADB"):
             raise StoreForeign(path) from error
@@ -109,14 +117,17 @@ def restore(backup: Path, store_path: Path, now: datetime) -> Path:
 
     Raises:
         StoreForeign, StoreNewer, StoreDamaged: the backup is not usable; nothing was touched.
+        FileUnreadable: the backup is the store itself.
         BackupFailed: the files could not be moved; the old store is in place or in the returned folder's parent.
     """
+    if backup.resolve() == store_path.resolve():
+        raise FileUnreadable(backup, "it is the store itself")
     check(backup)
     incoming = store_path.with_name(store_path.name + ".incoming")
     aside = store_path.parent / "backups" / f"set-aside-{now:%Y%m%dT%H%M%S%fZ}"
     try:
         incoming.unlink(missing_ok=True)
-        _copy_bytes(backup, incoming)
+        _take_over(backup, incoming)
         aside.mkdir(mode=0o700, parents=True)
         for suffix in ("-wal", "-shm", ""):
             old = store_path.with_name(store_path.name + suffix)
@@ -125,7 +136,7 @@ def restore(backup: Path, store_path: Path, now: datetime) -> Path:
         _sync(aside)
         incoming.rename(store_path)
         _sync(store_path.parent)
-    except OSError as error:
+    except (OSError, driver.Error) as error:
         raise BackupFailed(backup, str(error)) from error
     return aside
 
@@ -137,6 +148,17 @@ def _copy(store_path: Path, part: Path) -> None:
     part.chmod(0o600)
     with closing(driver.connect(part, settings=False)) as copy:
         copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def _take_over(backup: Path, incoming: Path) -> None:
+    """A copy with every commit; a store taken from elsewhere may hold some in its write-ahead log."""
+    if not backup.with_name(backup.name + "-wal").exists():
+        _copy_bytes(backup, incoming)
+        return
+    os.close(os.open(incoming, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with closing(driver.look(backup)) as connection:
+        connection.execute("VACUUM INTO ?", (str(incoming),))
+    _sync(incoming)
 
 
 def _copy_bytes(source: Path, target: Path) -> None:

@@ -66,6 +66,18 @@ def connect(path: Path, *, read_only: bool = False, settings: bool = True) -> An
     return connection
 
 
+def look(path: Path) -> Any:
+    """A connection for looking at a file whose bytes must stay as they are.
+
+    A writable connection would, on closing, move a pending write-ahead log into the file; a read-only one
+    would leave an empty log behind where there is none. So each where it does no harm.
+    """
+    log = path.with_name(path.name + "-wal")
+    connection = connect(path, read_only=log.exists(), settings=False)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    return connection
+
+
 def create_empty(path: Path) -> None:
     """Make the file private before SQLite writes to it; `-wal` and `-shm` follow its mode."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -78,6 +90,7 @@ def _quoted(path: Path) -> str:
 
 _FAULTS: dict[str, Callable[[Path], EnvironmentFault]] = {
     "SQLITE_FULL": StoreFull,
+    "SQLITE_IOERR_SHMSIZE": StoreFull,
     "SQLITE_BUSY": StoreBusy,
     "SQLITE_LOCKED": StoreBusy,
     "SQLITE_READONLY": StoreReadOnly,
@@ -94,3 +107,10 @@ def fault_of(error: BaseException, path: Path) -> EnvironmentFault | None:
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")):
         return StoreDamaged(path, name)
     return None
+
+
+def raise_fault(error: BaseException, path: Path) -> None:
+    """Raise what stands in the way of a sound file (busy, full, read-only); return when the file is at fault."""
+    fault = fault_of(error, path)
+    if fault is not None and not isinstance(fault, StoreDamaged):
+        raise fault from error

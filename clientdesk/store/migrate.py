@@ -39,7 +39,8 @@ def inspect_file(store_path: Path, backups: Path) -> int:
     """The schema version of an existing file, read before anything is written to it.
 
     Raises:
-        StoreNewer, StoreForeign, StoreDamaged.
+        StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
+        StoreBusy, StoreReadOnly, StoreFull: it can't be looked at now.
     """
     try:
         with store_path.open("rb") as file:
@@ -53,8 +54,7 @@ def inspect_file(store_path: Path, backups: Path) -> int:
     if int.from_bytes(header[68:72], "big") != driver.APPLICATION_ID:
         raise StoreForeign(store_path)
     try:
-        with closing(driver.connect(store_path, settings=False)) as connection:
-            connection.execute("PRAGMA cipher_log_level = NONE")
+        with closing(driver.look(store_path)) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if version > driver.SCHEMA_VERSION:
@@ -62,6 +62,7 @@ def inspect_file(store_path: Path, backups: Path) -> int:
             if version == driver.SCHEMA_VERSION:
                 connection.execute("SELECT id FROM practice").fetchall()
     except driver.DatabaseError as error:
+        driver.raise_fault(error, store_path)
         name = str(getattr(error, "sqlite_errorname", error))
         raise StoreDamaged(store_path, name, _newest(backups)) from error
     return version

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clientdesk.models.errors import BackupFailed, StoreDamaged, StoreForeign
+from clientdesk.models.errors import BackupFailed, FileUnreadable, StoreDamaged, StoreForeign
 from clientdesk.services.workspace import Workspace, open_workspace
 from clientdesk.store import driver
 from clientdesk.store.backup import KEPT, check, list_backups, make_backup, restore
@@ -109,3 +109,34 @@ def test_leftovers_of_a_killed_backup_are_swept(workspace: Workspace) -> None:
     leftover.write_bytes(b"half")
     workspace.back_up()
     assert not leftover.exists()
+
+
+def test_the_store_itself_is_no_backup(workspace: Workspace, clock: FixedClock) -> None:
+    workspace.store.close()
+    before = workspace.store.path.read_bytes()
+    with pytest.raises(FileUnreadable):
+        restore(workspace.store.path, workspace.store.path, clock.now())
+    assert workspace.store.path.read_bytes() == before
+
+
+def test_a_store_with_a_pending_log_is_restored_with_every_commit(
+    workspace: Workspace, clock: FixedClock, tmp_path: Path
+) -> None:
+    add_client(workspace, "Only in the log")
+    other = tmp_path / "other.sqlite3"
+    for suffix in ("", "-wal"):
+        source = workspace.store.path.with_name(workspace.store.path.name + suffix)
+        other.with_name(other.name + suffix).write_bytes(source.read_bytes())
+    assert other.with_name(other.name + "-wal").stat().st_size > 0
+    new = tmp_path / "new" / "clientdesk.sqlite3"
+    new.parent.mkdir()
+    restore(other, new, clock.now())
+    with closing(driver.connect(new)) as connection:
+        assert connection.execute("SELECT name FROM client").fetchall() == [("Only in the log",)]
+
+
+def test_looking_at_a_store_leaves_nothing_beside_it(workspace: Workspace) -> None:
+    workspace.store.close()
+    before = sorted(path.name for path in workspace.folder.root.iterdir())
+    check(workspace.store.path)
+    assert sorted(path.name for path in workspace.folder.root.iterdir()) == before

@@ -13,10 +13,10 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 import clientdesk.models.tables  # noqa: F401 - fills the metadata
-from clientdesk.models.errors import StoreDamaged, StoreForeign, StoreNewer
+from clientdesk.models.errors import StoreBusy, StoreDamaged, StoreForeign, StoreNewer
 from clientdesk.services.workspace import Workspace
 from clientdesk.store import driver
-from clientdesk.store.backup import make_backup
+from clientdesk.store.backup import check, make_backup
 from clientdesk.store.engine import make_engine
 from clientdesk.store.migrate import alembic_config, inspect_file, prepare
 from tests.conftest import MONDAY
@@ -71,6 +71,33 @@ def test_a_newer_store_is_refused_and_untouched(workspace: Workspace) -> None:
         inspect_file(workspace.store.path, workspace.folder.backups)
     assert (caught.value.found, caught.value.known) == (99, driver.SCHEMA_VERSION)
     assert digest(workspace.folder.root) == before
+
+
+def test_a_newer_store_keeps_its_pending_log(workspace: Workspace, tmp_path: Path) -> None:
+    add_client(workspace)
+    copy = tmp_path / "copy" / "clientdesk.sqlite3"
+    copy.parent.mkdir()
+    with closing(driver.connect(workspace.store.path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+        for suffix in ("", "-wal"):
+            source = workspace.store.path.with_name(workspace.store.path.name + suffix)
+            copy.with_name(copy.name + suffix).write_bytes(source.read_bytes())
+    before = {name: text for name, text in digest(copy.parent).items() if not name.endswith("-shm")}
+    assert len(before) == 2
+    with pytest.raises(StoreNewer):
+        inspect_file(copy, tmp_path / "backups")
+    assert {k: v for k, v in digest(copy.parent).items() if not k.endswith("-shm")} == before
+
+
+def test_a_store_that_another_program_keeps_to_itself_is_busy_not_damaged(migrated_store: Path) -> None:
+    with closing(driver.connect(migrated_store, settings=False)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreBusy):
+            inspect_file(migrated_store, migrated_store.parent)
+        with pytest.raises(StoreBusy):
+            check(migrated_store)
+        other.execute("ROLLBACK")
 
 
 @pytest.mark.parametrize("content", [b"hello, I am a text file" * 20, b"%PDF-1.7\n" + b"x" * 500])
