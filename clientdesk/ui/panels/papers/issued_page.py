@@ -105,6 +105,11 @@ class IssuedPage(QWidget):
             self._view = None
             self.gone.emit()
 
+    def take_focus(self) -> None:
+        """Begin with what usually comes next."""
+        is_printable = self.print_button.isEnabled()
+        (self.print_button if is_printable else self.back_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def print_paper(self) -> None:
         """Print for signing: two copies unless chosen otherwise."""
         if self._view is not None:

@@ -199,7 +199,7 @@ class PapersPanel(Panel):
         if current is self.composer:
             self.composer.rail.setFocus()
         elif current is self.issued_page:
-            self.issued_page.back_button.setFocus()
+            self.issued_page.take_focus()
         else:
             self.list_page.take_focus()
 

@@ -287,8 +287,10 @@ class RowsEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < _NARROW
-        for number in range(2, self.model.columnCount() - 1):
-            self.table.setColumnHidden(number, is_narrow)
+        kept = self.spec.kept or self.spec.shown[-1]
+        for path in self.spec.shown[1:]:
+            number = self.model.column_number(path)
+            self.table.setColumnHidden(number, is_narrow and path != kept)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

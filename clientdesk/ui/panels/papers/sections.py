@@ -286,6 +286,7 @@ def _fee_rows() -> tuple[RowsSpec, RowsSpec]:
             "P",
             translate("Papers", "Tie payments to accepted outputs rather than to dates."),
             blank={"percent": None, "amount": None, "planned_on": None},
+            kept="percent",
         ),
     )
 

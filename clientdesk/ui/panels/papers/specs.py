@@ -59,6 +59,7 @@ class RowsSpec:
     Attributes:
         letter: of the printed reference (D1, M2); empty for rows without one.
         shown: paths of the fields that are columns of the table, the first one takes the room.
+        kept: the second column where there is room for two only; the last one if not said.
         blank: the values of a new row besides empty text.
         is_keyed: rows have a stable key that others refer to.
     """
@@ -73,6 +74,7 @@ class RowsSpec:
     blank: Mapping[str, Any] = field(default_factory=dict)
     is_keyed: bool = False
     is_needed: bool = False
+    kept: str = ""
 
 
 @dataclass(frozen=True)
