@@ -98,7 +98,7 @@ attach /dev/pts
 cp -aL /etc/ssl/certs/. "$root/etc/ssl/certs/" 2>/dev/null || true
 # Folders of packages that pip is told to look into.
 for folder in $(python3 -m pip config list 2>/dev/null |
-    grep -E 'find-links|extra-index-url' | grep -oE '/[A-Za-z0-9_./-]+' | sed -e 's#^//*#/#' | sort -u); do
+    grep -E 'find-links|extra-index-url' | grep -oE '/[A-Za-z0-9_./-]+' | sed -e 's#^//*#/#' -e 's#/simple$##' | sort -u); do
     if [ -d "$folder" ]; then attach "$folder" ro; fi
 done
 
