@@ -120,6 +120,8 @@ _PROBLEMS = {
     "before_issue": "this is before the paper was issued.",
     "in_the_future": "this is after today.",
     "id_taken": "a record with this id is already here. Nothing was imported.",
+    "taken": "another record has this already, and only one may have it.",
+    "contradiction": "a record contradicts another one, or names an owner that doesn't fit it.",
     "id_malformed": "this isn't an id as ClientDesk makes them.",
     "no_such_reference": "no record with this id is in the file or in this workspace.",
     "not_a_list": "this must be a list.",
@@ -190,6 +192,10 @@ _PROBLEMS = {
     "right_to_left": "text written from right to left can't be set correctly yet: {characters}",
     "emoji": "emoji can't be printed: {characters}",
     "no_glyph": "the paper's fonts lack these characters: {characters}",
+    "not_consistent": "these records don't fit together or with what is here. Nothing was imported.",
+    "taken_twice": "this is taken already, here or earlier in the file.",
+    "wrong_owner": "a default rule has no owner, a tier's has its tier, a client's has its client.",
+    "out_of_bounds": "this must be from {ge} to {le}.",
     "one_practice": "a workspace has one practice, and one is already here.",
 }
 

@@ -37,7 +37,7 @@ class Agreement(Row, table=True):
     state: AgreementState = stored_enum(AgreementState, default=AgreementState.DRAFT)
     title: str = Field(max_length=NAME_LENGTH)
     number: str | None = Field(default=None, max_length=32)
-    version: int = 1
+    version: int = Field(default=1, ge=1, le=10_000)
     draft: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
     fingerprint: str | None = Field(default=None, max_length=64)

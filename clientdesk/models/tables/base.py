@@ -61,6 +61,12 @@ def _sane_date(value: date) -> date:
     return value
 
 
+def _with_offset(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("not_an_instant")
+    return value
+
+
 def _known_zone(value: str) -> str:
     if value not in known_zones():
         raise ValueError("unknown_zone")
@@ -95,7 +101,7 @@ Name = Annotated[str, BeforeValidator(_line), AfterValidator(_not_blank)]
 Line = Annotated[str, BeforeValidator(_line)]
 Text = Annotated[str, BeforeValidator(_text)]
 Day = Annotated[date, AfterValidator(_sane_date)]
-Instant = Annotated[datetime, AfterValidator(_sane_date)]
+Instant = Annotated[datetime, AfterValidator(_sane_date), AfterValidator(_with_offset)]
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 OptionalZone = Annotated[ZoneName | None, BeforeValidator(_empty_is_none)]
 CurrencyCode = Annotated[str, AfterValidator(_known_currency)]

@@ -61,7 +61,7 @@ class Client(ClientFields, Row, table=True):
     )
 
     added_on: Day
-    colour: int = 0
+    colour: int = Field(default=0, ge=0, le=7)
     archived_at: Instant | None = None
     needs_intake: bool = False
     snoozed_until: date | None = None

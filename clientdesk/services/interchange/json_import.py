@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from clientdesk.models.boundary_rules import BoundaryRules
-from clientdesk.models.enums import AgreementState, Kind, Layer
+from clientdesk.models.enums import Kind, Layer
 from clientdesk.models.errors import FileUnreadable, ImportRefused, InvalidInput, Problem
 from clientdesk.models.ids import is_id, new_id
+from clientdesk.services.interchange.json_papers import paper_problems
 from clientdesk.services.interchange.shape import (
     FORMAT,
     FORMAT_VERSION,
@@ -26,8 +28,9 @@ from clientdesk.services.interchange.shape import (
     from_json,
     table_of,
 )
+from clientdesk.services.logo import logo_png
 from clientdesk.services.validation import problems_of, validated
-from clientdesk.store.first_reads import fetch_of
+from clientdesk.store.first_reads import Fetch, fetch_of
 from clientdesk.store.unit_of_work import Store
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -104,11 +107,18 @@ def plan_import(document: dict[str, Any], store: Store, defaults: Defaults) -> P
 
 
 def store_plan(plan: Plan, store: Store, label: str = "Import") -> None:
-    """Write a plan in one transaction; one undo takes it back (up to 20,000 records)."""
+    """Write a plan in one transaction; one undo takes it back (up to 20,000 records).
+
+    Raises:
+        ImportRefused: records contradict each other in a way that only the store's own rules tell.
+    """
     with store.writing(label, undoable=plan.total <= UNDOABLE_ROWS) as session:
-        for kind in LISTS.values():
+        for name, kind in LISTS.items():
             session.add_all(plan.rows.get(kind, []))
-            session.flush()
+            try:
+                session.flush()
+            except IntegrityError as error:
+                raise _refused(name, "contradiction") from error
 
 
 def _refused(path: str, code: str, **facts: object) -> ImportRefused:
@@ -129,6 +139,7 @@ class _Checker:
             fetch = fetch_of(session)
             for kind in Kind:
                 self._stored[kind] = {row[0] for row in fetch(f"SELECT id FROM {kind.value}", ())}  # noqa: S608
+            self._unique = {kind: _taken(kind, fetch) for kind in Kind}
         self._seen: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._pointers: list[tuple[str, Kind, str]] = []
         self.plan = Plan()
@@ -222,24 +233,47 @@ class _Checker:
                 for problem in error.problems:
                     self._problem(f"{path}.rules.{problem.field}", problem.code, problem.facts)
                 return False
-        if kind is Kind.AGREEMENT and not _is_intact(row):
-            self._problem(path, "fingerprint_differs")
-            return False
+        if kind is Kind.PRACTICE and row.logo_png is not None:
+            try:
+                logo_png(row.logo_png)
+            except InvalidInput as error:
+                self._problem(f"{path}.logo_png", error.problems[0].code, error.problems[0].facts)
+                return False
+        if kind is Kind.AGREEMENT:
+            problems = list(paper_problems(row))
+            for problem in problems:
+                self._problem(
+                    f"{path}.{problem.field}" if problem.field else path, problem.code, problem.facts
+                )
+            if problems:
+                return False
+        return self._is_unique(path, kind, row)
+
+    def _is_unique(self, path: str, kind: Kind, row: Any) -> bool:
+        """Whether no other record, here or in the file, has what only one may have."""
+        for names, taken in self._unique.get(kind, {}).items():
+            values = tuple(getattr(row, name) for name in names)
+            if None in values:
+                continue
+            if values in taken:
+                self._problem(f"{path}.{names[0]}", "taken")
+                return False
+            taken.add(values)
         return True
 
     def _problem(self, path: str, code: str, facts: dict[str, object] | None = None) -> None:
         self.problems.append(Problem(path, code, facts or {}))
 
 
-def _is_intact(row: Any) -> bool:
-    """An issued paper's content still has the fingerprint it was issued with."""
-    if row.state == AgreementState.DRAFT:
-        return row.content is None and row.fingerprint is None
-    return (
-        row.content is not None
-        and row.number is not None
-        and hashlib.sha256(row.content).hexdigest() == row.fingerprint
-    )
+def _taken(kind: Kind, fetch: Fetch) -> dict[tuple[str, ...], set[tuple[Any, ...]]]:
+    """By the columns of each unique constraint, what is stored in them."""
+    found = {}
+    for constraint in table_of(kind).__table__.constraints:  # type: ignore[attr-defined]
+        if isinstance(constraint, UniqueConstraint):
+            names = tuple(column.name for column in constraint.columns)
+            rows = fetch(f"SELECT {', '.join(names)} FROM {kind.value}", ())  # noqa: S608
+            found[names] = {tuple(row) for row in rows}
+    return found
 
 
 def _target(column: Any) -> Kind:
