@@ -104,3 +104,14 @@ def test_the_version_is_said_once() -> None:
 def test_qt_stays_on_the_release_that_keeps_its_references() -> None:
     (version,) = {each.version for each in distributions(name="PySide6")}
     assert version.startswith("6.11.")
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/guide.md", "docs/dependencies.md"]
+)
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    path = ROOT / page
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+    kept = set(committed_files())
+    assert [link for link in local if (path.parent / link).resolve() not in kept] == []

@@ -61,6 +61,7 @@ def test_the_wheel_holds_every_resource_and_migration(wheel: Path) -> None:
         if path.parts[0] == "resources"
     }
     wanted |= {str(path) for path in kept if path.parts[0] == "clientdesk"}
+    wanted.add("clientdesk/_resources/guide.md")
     assert any("migrations/versions/v0001" in name for name in wanted)
     assert wanted - held == set()
 
