@@ -20,6 +20,7 @@ from clientdesk.ui.panels.papers.rail import SectionRail
 from clientdesk.ui.panels.papers.section_page import SectionPage
 from clientdesk.ui.panels.papers.sections import sections
 from clientdesk.ui.panels.papers.specs import completeness, put, translate
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram
@@ -201,8 +202,9 @@ class ComposerPage(QWidget):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        self.rail.setFixedWidth(_NARROW_RAIL if self.width() < _NARROW else _RAIL_WIDTH)
-        self.saved_label.setVisible(self.width() >= _NARROW)
+        is_narrow = self.width() < icon_px(_NARROW)
+        self.rail.setFixedWidth(_NARROW_RAIL if self.width() < _NARROW else min(icon_px(_RAIL_WIDTH), 240))
+        self.saved_label.setVisible(not is_narrow)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

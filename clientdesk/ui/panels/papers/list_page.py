@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from clientdesk.models.views.agreements import AgreementRowView
 from clientdesk.ui.itemmodels.papers import PaperGroup, PaperTableModel, group_of
 from clientdesk.ui.panels.papers.words import translate
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import SegmentedControl, button
 from clientdesk.ui.widgets.delegates import CellDelegate, MonogramDelegate, ShapeDelegate
@@ -182,7 +183,7 @@ class PaperListPage(QWidget):
         return self.table
 
     def _fit_columns(self) -> None:
-        is_narrow = self.width() < _NARROW
+        is_narrow = self.width() < icon_px(_NARROW)
         issued = self.model.column_number("issued_on")
         self.table.set_widths(_NARROW_WIDTHS if is_narrow else _WIDTHS, stretch="title")
         self.table.setColumnHidden(issued, is_narrow)

@@ -29,6 +29,7 @@ from clientdesk.ui.panels.papers.specs import (
     translate,
 )
 from clientdesk.ui.panels.papers.words import grouped, percent_points, percent_text, read_amount
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.delegates import CellDelegate, ShapeDelegate
@@ -286,7 +287,7 @@ class RowsEditor(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < _NARROW
+        is_narrow = self.width() < icon_px(_NARROW)
         kept = self.spec.kept or self.spec.shown[-1]
         for path in self.spec.shown[1:]:
             number = self.model.column_number(path)
@@ -453,7 +454,7 @@ def _is_number(spec: FieldSpec | None) -> bool:
 def _width(spec: FieldSpec | None) -> int:
     if spec is None or spec.kind == DAY:
         return 96
-    return {PERCENT: 74, NUMBER: 74, AMOUNT: 92}.get(spec.kind, 124)
+    return {PERCENT: 88, NUMBER: 84, AMOUNT: 96}.get(spec.kind, 124)
 
 
 def _column(path: str, title: str, number: int, *, is_numeric: bool) -> Column[Line]:
