@@ -312,10 +312,15 @@ class AgreementService:
 
         Raises:
             IssueRefused: nothing was stored.
+            WrongState: a paper for it is out or in force already, and no draft is open to replace it.
         """
         draft = self.open_draft(engagement_id)
         if draft is not None:
             return self.issue(draft)
+        issued = self.newest_issued(engagement_id)
+        if issued is not None:
+            with self._store.reading() as session:
+                _require(fetch(session, Agreement, issued), _GONE)
         document = self._drafts.make(engagement_id)
         with self._store.writing("Issue paper", undoable=False) as session:
             engagement = fetch(session, Engagement, engagement_id)
@@ -613,6 +618,12 @@ def _next_number(session: Session, agreement: Agreement, today: date) -> str:
     return f"{stem}{highest + 1:03d}"
 
 
+_GONE = (
+    AgreementState.WITHDRAWN,
+    AgreementState.DECLINED,
+    AgreementState.EXPIRED,
+    AgreementState.SUPERSEDED,
+)
 _PREFIX = {"statement_of_work": "SOW"}
 
 

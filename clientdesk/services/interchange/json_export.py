@@ -40,10 +40,10 @@ def write_document(document: dict[str, Any], path: Path) -> None:
     Raises:
         FileNotWritten: the folder, the permissions or the disk stand in the way.
     """
+    if path.is_dir():
+        raise FileNotWritten(path, "a folder has this name")
     part = path.with_name(path.name + ".part")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "it is a folder", str(path))
         descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
             json.dump(document, out, ensure_ascii=False, indent=1, allow_nan=False)
