@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument(
-        "--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the workspace's folder"
+        "--data", type=_folder, default=argparse.SUPPRESS, metavar="DIR", help="the workspace's folder"
     )
     parser = argparse.ArgumentParser(prog="clientdesk", description=__doc__, parents=[data])
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -94,15 +94,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the folder's name is empty")
+    return Path(text)
+
+
 def _week(text: str) -> str:
     match = re.fullmatch(r"(\d{4})-W(\d{2})", text)
     if match is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no ISO week; write it like 2026-W48")
     try:
-        datetime.fromisocalendar(int(match[1]), int(match[2]), 1)
+        monday = datetime.fromisocalendar(int(match[1]), int(match[2]), 1)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r}: there is no such week") from error
+    _refuse_far_years(text, monday)
     return text
+
+
+def _refuse_far_years(text: str, at: datetime) -> None:
+    if not 1900 <= at.year <= 2200:
+        raise argparse.ArgumentTypeError(f"{text!r} is outside the years 1900 to 2200")
 
 
 def _instant(text: str) -> datetime:
@@ -114,6 +126,7 @@ def _instant(text: str) -> datetime:
         ) from error
     if at.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text!r} needs its offset, such as +02:00 or Z")
+    _refuse_far_years(text, at)
     return at
 
 
@@ -121,9 +134,11 @@ def _encoding(text: str) -> str:
     import codecs
 
     try:
-        return codecs.lookup(text).name
-    except LookupError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no known encoding") from error
+        found = codecs.lookup(text)
+        "".encode(found.name)
+    except (LookupError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no known encoding of text") from error
+    return found.name
 
 
 def _root(options: argparse.Namespace) -> Path:
@@ -324,7 +339,7 @@ def _restore(options: argparse.Namespace) -> int:
         if backup is None:
             found = list_backups(door.folder.backups)
             if not found:
-                raise NotFound("backup", str(door.folder.backups))
+                raise FileUnreadable(door.folder.backups, "there is no backup in it")
             backup = found[0].path
         elif not backup.expanduser().is_file():
             raise FileUnreadable(backup, "there is no such file")

@@ -79,6 +79,11 @@ def test_agenda_of_a_named_week(demo: Path, capsys: pytest.CaptureFixture[str]) 
         ["export"],
         ["no-such-command"],
         ["import", "x.csv", "--encoding", "klingon"],
+        ["import", "x.csv", "--encoding", "base64"],
+        ["agenda", "--week", "0001-W01"],
+        ["agenda", "--week", "9999-W52"],
+        ["check-ins", "--now", "0001-01-01T00:00+10:00"],
+        ["check-ins", "--now", "9999-12-31T23:00Z"],
     ],
 )
 def test_wrong_usage_exits_two(arguments: list[str], tmp_path: Path) -> None:
@@ -266,3 +271,34 @@ def test_scripts_never_load_qt(demo: Path) -> None:
         "assert not [m for m in sys.modules if m.startswith(('PySide6', 'shiboken6'))]"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_issuing_again_makes_no_second_paper(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "all.json"
+    assert run(["export", "--data", str(demo), "--out", str(out)]) == 0
+    papers = json.loads(out.read_text(encoding="utf-8"))["agreements"]
+    engagement = next(paper["engagement_id"] for paper in papers if paper["state"] == "executed")
+    pdf = tmp_path / "paper.pdf"
+    words = refused(capsys, "agreement", "--data", demo, "--engagement", engagement, "--out", pdf, "--issue")
+    assert "This paper is executed" in words
+    assert not pdf.exists()
+    assert run(["export", "--data", str(demo), "--out", str(out)]) == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["agreements"] == papers
+
+
+def test_restoring_without_any_backup_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "there is no backup" in refused(capsys, "restore", "--data", tmp_path / "new")
+
+
+def test_an_export_to_the_root_folder_is_refused(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "a folder has this name" in refused(capsys, "export", "--data", demo, "--out", Path("/"))
+
+
+def test_an_empty_folder_name_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as caught:
+        run(["check-ins", "--data", ""])
+    assert caught.value.code == 2
+    assert list(tmp_path.iterdir()) == []
