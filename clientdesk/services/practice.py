@@ -89,7 +89,7 @@ class PracticeService:
             "locale": locale,
             "holiday_region": holiday_region,
         }
-        problems = _own_problems(values)
+        problems = place_problems(values)
         checked, hours = None, None
         try:
             checked = validated(PracticeFields, values)
@@ -118,7 +118,7 @@ class PracticeService:
             InvalidInput: nothing was stored.
             NotFound: it is not set up yet.
         """
-        problems = _own_problems(changes)
+        problems = place_problems(changes)
         with self._store.writing("Change practice") as session:
             practice = _the_practice(session)
             try:
@@ -169,8 +169,8 @@ def _the_practice(session: Session) -> Practice:
     return practice
 
 
-def _own_problems(values: dict[str, Any]) -> list[Problem]:
-    """What the table's fields cannot know: regions and locales that exist."""
+def place_problems(values: dict[str, Any]) -> list[Problem]:
+    """What the table's fields cannot know: which regions and locales exist."""
     problems = []
     region = values.get("holiday_region")
     if region and not is_known_region(str(region)):

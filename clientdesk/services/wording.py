@@ -192,10 +192,7 @@ _PROBLEMS = {
     "right_to_left": "text written from right to left can't be set correctly yet: {characters}",
     "emoji": "emoji can't be printed: {characters}",
     "no_glyph": "the paper's fonts lack these characters: {characters}",
-    "not_consistent": "these records don't fit together or with what is here. Nothing was imported.",
-    "taken_twice": "this is taken already, here or earlier in the file.",
     "wrong_owner": "a default rule has no owner, a tier's has its tier, a client's has its client.",
-    "out_of_bounds": "this must be from {ge} to {le}.",
     "one_practice": "a workspace has one practice, and one is already here.",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from clientdesk.models.text import clean_line, clean_text, fold
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_FIELD = 131_072
+_FORMULA_GUARD = re.compile(r"^'(?=[=+\-@])")
+_JOB_TITLES = frozenset({"job title", "jobtitle", "organization title", "organization 1 - title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def read_csv(path: Path, encoding: str | None) -> Iterator[Person]:
         FileUnreadable: it can't be opened, or is too large.
         ImportRefused: wrong encoding, or no column that can be a name.
     """
-    text = read_text(path, encoding)
+    text = _without_separator_line(read_text(path, encoding))
     csv.field_size_limit(MOST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
@@ -102,6 +105,8 @@ def read_text(path: Path, encoding: str | None) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
+    if encoding is None and data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
     try:
         return data.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -113,10 +118,21 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=lambda mark: (first.count(mark), -",;\t".index(mark)))
 
 
+def _without_separator_line(text: str) -> str:
+    """Some spreadsheets write "sep=;" before the header; the line itself stays, empty, so that rows keep
+    their numbers."""
+    first, _, rest = text.partition("\n")
+    return f"\n{rest}" if re.fullmatch(r"sep=.\s*", first, re.IGNORECASE) else text
+
+
 def _fields(header: list[str]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for position, cell in enumerate(header):
-        field = _HEADERS.get(fold(clean_line(cell)))
+    names = [fold(clean_line(cell)) for cell in header]
+    has_job_title = any(name in _JOB_TITLES for name in names)
+    for position, name in enumerate(names):
+        if name == "title" and has_job_title:
+            continue
+        field = _HEADERS.get(name)
         if field is not None and field not in found.values():
             found[position] = field
     return found
@@ -127,7 +143,8 @@ def _person(where: str, row: list[str], fields: dict[int, str]) -> Person:
     full = values.pop("name", "")
     parts = f"{values.pop('given', '')} {values.pop('family', '')}"
     kept = {
-        key: clean_text(value) if key in ("notes", "address") else clean_line(value).removeprefix("'")
+        key: clean_text(value) if key in ("notes", "address") else _FORMULA_GUARD.sub("", clean_line(value))
         for key, value in values.items()
     }
-    return Person(where, name=clean_line(full) or clean_line(parts), **kept)
+    name = _FORMULA_GUARD.sub("", clean_line(full) or clean_line(parts))
+    return Person(where, name=name, **kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,6 +20,13 @@ from clientdesk.models.enums import Kind, Layer
 from clientdesk.models.errors import FileUnreadable, ImportRefused, InvalidInput, Problem
 from clientdesk.models.ids import is_id, new_id
 from clientdesk.services.interchange.json_papers import paper_problems
+from clientdesk.services.interchange.json_rules import (
+    TYPE_CODES,
+    in_order_of_versions,
+    refuse_unsound,
+    refuse_wrong_type,
+    row_problems,
+)
 from clientdesk.services.interchange.shape import (
     FORMAT,
     FORMAT_VERSION,
@@ -76,7 +84,7 @@ def read_document(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
     try:
-        document = json.loads(data.decode("utf-8-sig"), parse_constant=_not_finite)
+        document = json.loads(data.decode("utf-8-sig"), parse_constant=_not_finite, parse_float=_finite_float)
     except UnicodeDecodeError as error:
         raise _refused("", "not_text", encoding="UTF-8") from error
     except RecursionError as error:
@@ -87,6 +95,7 @@ def read_document(path: Path) -> dict[str, Any]:
         raise _refused("", "not_finite") from error
     if not isinstance(document, dict):
         raise _refused("", "not_a_record")
+    refuse_unsound(document)
     return document
 
 
@@ -101,6 +110,7 @@ def plan_import(document: dict[str, Any], store: Store, defaults: Defaults) -> P
     for name, kind in LISTS.items():
         checker.list(name, kind, document.get(name, []))
     checker.references()
+    checker.across()
     if checker.problems:
         raise ImportRefused(checker.problems[:_SHOWN_PROBLEMS])
     return checker.plan
@@ -129,6 +139,13 @@ def _not_finite(word: str) -> Any:
     raise ValueError(word)
 
 
+def _finite_float(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(digits)
+    return value
+
+
 class _Checker:
     """Collects rows and problems of one document."""
 
@@ -140,6 +157,9 @@ class _Checker:
             for kind in Kind:
                 self._stored[kind] = {row[0] for row in fetch(f"SELECT id FROM {kind.value}", ())}  # noqa: S608
             self._unique = {kind: _taken(kind, fetch) for kind in Kind}
+            chosen = fetch("SELECT id FROM tier WHERE is_default ORDER BY position, id LIMIT 1", ())
+        self._default_tier: str | None = chosen[0][0] if chosen else None
+        self._without_tier: list[Any] = []
         self._seen: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._pointers: list[tuple[str, Kind, str]] = []
         self.plan = Plan()
@@ -169,6 +189,25 @@ class _Checker:
             if target not in self._seen[kind] and target not in self._stored[kind]:
                 self._problem(path, "no_such_reference")
 
+    def across(self) -> None:
+        """What holds between records: papers after the ones they supersede, one default tier."""
+        papers = self.plan.rows.get(Kind.AGREEMENT)
+        if papers:
+            ordered = in_order_of_versions(papers)
+            if ordered is None:
+                self._problem("agreements", "contradiction")
+            else:
+                self.plan.rows[Kind.AGREEMENT] = ordered
+        default = self._default_tier
+        for row in self.plan.rows.get(Kind.TIER, []):
+            tier: Any = row
+            if tier.is_default and default is not None:
+                tier.is_default = False
+            elif tier.is_default:
+                default = tier.id
+        for client in self._without_tier:
+            client.tier_id = default
+
     def _record(self, path: str, kind: Kind, record: Any) -> None:
         if not isinstance(record, dict):
             self._problem(path, "not_a_record")
@@ -182,9 +221,11 @@ class _Checker:
                 sound = False
                 continue
             try:
+                refuse_wrong_type(wanted[name], value)
                 values[name] = from_json(kind, wanted[name], value)
-            except ValueError:
-                self._problem(f"{path}.{name}", "not_valid")
+            except ValueError as error:
+                code = str(error) if str(error) in TYPE_CODES else "not_valid"
+                self._problem(f"{path}.{name}", code)
                 sound = False
         if not self._identity(path, kind, values) or not sound:
             return
@@ -197,6 +238,8 @@ class _Checker:
                 if column.foreign_keys and values.get(column.name) is not None
             ]
             self.plan.rows.setdefault(kind, []).append(row)
+            if kind is Kind.CLIENT and "tier_id" not in record:
+                self._without_tier.append(row)
 
     def _identity(self, path: str, kind: Kind, values: dict[str, Any]) -> bool:
         record_id = values.setdefault("id", new_id())
@@ -247,7 +290,10 @@ class _Checker:
                 )
             if problems:
                 return False
-        return self._is_unique(path, kind, row)
+        problems = row_problems(kind, row)
+        for problem in problems:
+            self._problem(f"{path}.{problem.field}", problem.code, problem.facts)
+        return not problems and self._is_unique(path, kind, row)
 
     def _is_unique(self, path: str, kind: Kind, row: Any) -> bool:
         """Whether no other record, here or in the file, has what only one may have."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ import vobject
 from clientdesk.models.errors import ImportRefused, Problem
 from clientdesk.models.text import clean_line, clean_text
 from clientdesk.services.interchange.csv_rows import Person, read_text
+
+# It logs the lines it skips, and those are people's data.
+logging.getLogger("vobject.base").setLevel(logging.CRITICAL + 1)
 
 
 def read_vcards(path: Path, encoding: str | None) -> Iterator[Person]:

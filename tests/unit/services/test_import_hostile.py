@@ -135,7 +135,7 @@ def test_a_logo_that_is_no_picture_is_refused(workspace: Workspace, demo_text: s
 def test_records_that_contradict_each_other_are_refused_whole(workspace: Workspace, tmp_path: Path) -> None:
     rhythm = {"kind": "update", "weekday": 4, "layer": "tier", "client_id": CLIENT}
     document = {"clients": [{"id": CLIENT, "name": "Birch"}], "rhythms": [rhythm]}
-    assert refused(workspace, document, tmp_path) == [("rhythms", "contradiction")]
+    assert refused(workspace, document, tmp_path) == [("rhythms.0.layer", "wrong_owner")]
 
 
 def test_the_demo_itself_is_taken(workspace: Workspace, demo_text: str, tmp_path: Path) -> None:
