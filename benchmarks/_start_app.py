@@ -12,17 +12,14 @@ import time
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-
-from clientdesk import app as window_process
-from clientdesk.cli import run
+from clientdesk import cli
 from clientdesk.services import clock
-from clientdesk.ui.desk import Desk
 
 root, instant = sys.argv[1:3]
 now = datetime.fromisoformat(instant)
 clock.SystemClock.now = lambda _self: now  # type: ignore[method-assign]
 seen: set[str] = set()
+watchers: list[Any] = []
 
 
 def say(what: str) -> None:
@@ -31,56 +28,64 @@ def say(what: str) -> None:
         return
     seen.add(what)
     sys.stdout.write(f"{what} {time.monotonic_ns()}\n")
+    if os.environ.get("CPU"): print(what, "cpu", round(time.process_time()*1000), "children", os.times().children_user)
     sys.stdout.flush()
     if {"today", "open"} <= seen:
         os._exit(0)
 
 
-class Watcher(QObject):
-    """Looks at the paint events of the window and of Today's opening sentence.
+def watch() -> None:
+    """Hook into the window's modules, which are loaded here as the command would load them next."""
+    from functools import partial
 
-    A word is said from the event loop, after the whole window's painting.
-    """
+    from PySide6.QtCore import QEvent, QObject, QTimer
 
-    def __init__(self, desk: Any) -> None:
-        super().__init__()
-        self.window = desk.window
-        self.sentence = desk.window.today_panel.sentence_label
-        self.window.installEventFilter(self)
-        self.sentence.installEventFilter(self)
+    from clientdesk.ui.desk import Desk
+    from clientdesk.ui.main_window import MainWindow
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            if watched is self.window and "shell" not in seen:
-                QTimer.singleShot(0, say_shell)
-            elif watched is self.sentence and self.sentence.text() and "today" not in seen:
-                QTimer.singleShot(0, say_today)
-        return False
+    class Watcher(QObject):
+        """Says a word from the event loop after a widget was painted, when the whole window is."""
+
+        def __init__(self, widget: Any, what: str) -> None:
+            super().__init__()
+            self.what = what
+            widget.installEventFilter(self)
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                QTimer.singleShot(0, partial(say, self.what))
+            return False
+
+    start, opened, show_first = Desk.start, Desk._on_opened, MainWindow.show_first
+
+    def watched_start(desk: Desk, **how: Any) -> None:
+        watchers.append(Watcher(desk.window, "shell"))
+        start(desk, **how)
+
+    def watched_first(window: MainWindow, view: Any) -> None:
+        show_first(window, view)
+        assert view is not None
+        assert window.today_panel.sentence_label.text()
+        watchers.append(Watcher(window.today_panel.sentence_label, "today"))
+
+    def watched_opened(desk: Desk, workspace: Any) -> None:
+        opened(desk, workspace)
+        QTimer.singleShot(0, partial(say, "open"))
+
+    Desk.start = watched_start  # type: ignore[method-assign]
+    MainWindow.show_first = watched_first  # type: ignore[method-assign]
+    Desk._on_opened = watched_opened  # type: ignore[method-assign]
 
 
-def say_shell() -> None:
-    say("shell")
+begin = cli._begin_to_read
 
 
-def say_today() -> None:
-    say("today")
+def begin_and_watch(root: Any) -> Any:
+    early = begin(root)
+    watch()
+    return early
 
 
-watchers: list[Watcher] = []
-start, opened = Desk.start, Desk._on_opened
-
-
-def watched_start(desk: Desk, **how: Any) -> None:
-    watchers.append(Watcher(desk))
-    start(desk, **how)
-
-
-def watched_opened(desk: Desk, workspace: Any) -> None:
-    opened(desk, workspace)
-    QTimer.singleShot(0, lambda: say("open"))
-
-
-Desk.start = watched_start  # type: ignore[method-assign]
-Desk._on_opened = watched_opened  # type: ignore[method-assign]
-assert window_process.main
-run(["--data", root])
+cli._begin_to_read = begin_and_watch
+cli.run(["--data", root])

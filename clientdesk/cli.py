@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clientdesk import __version__, files
-from clientdesk.models.errors import ClientDeskError, FileUnreadable, NotFound
+from clientdesk.models.errors import ClientDeskError, FileUnreadable
 from clientdesk.services.clock import FrozenClock, SystemClock
 from clientdesk.services.ports import Clock
 from clientdesk.services.wording import words_for
 
 if TYPE_CHECKING:
+    from clientdesk.services.early_read import EarlyRead
     from clientdesk.services.workspace import Workspace
 
 REFUSED = 1
@@ -177,9 +178,21 @@ def _give(data: Any) -> None:
 
 
 def _window(options: argparse.Namespace) -> int:
+    early = _begin_to_read(_root(options))
     from clientdesk.app import main
 
-    return main(getattr(options, "data", None), hidden=options.hidden)
+    return main(getattr(options, "data", None), hidden=options.hidden, early=early)
+
+
+def _begin_to_read(root: Path) -> EarlyRead | None:
+    """Read Today beside the loading of Qt, where its sentences need none of Qt's translations."""
+    if any(files.resource("i18n").glob("*.qm")):
+        return None
+    from clientdesk.services.door import WorkspaceDoor
+    from clientdesk.services.preferences import Preferences
+
+    preferences = Preferences(files.config_folder() / "preferences.json")
+    return WorkspaceDoor(root, SystemClock(), preferences).begin_first_read()
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 APP = "clientdesk"
 
@@ -60,6 +59,8 @@ def log_folder() -> Path:
 
 def system_zone() -> str:
     """The computer's time zone by its IANA name; UTC where it cannot be told."""
+    from zoneinfo import ZoneInfo
+
     name = os.environ.get("TZ", "").removeprefix(":")
     if not name:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clientdesk.models.errors import FileUnreadable
 from clientdesk.services.ports import Clock
@@ -14,6 +14,7 @@ from clientdesk.store.instance_lock import WorkspaceLock
 
 if TYPE_CHECKING:
     from clientdesk.models.views.today import TodayView
+    from clientdesk.services.early_read import EarlyRead
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace
 
@@ -28,6 +29,8 @@ class WorkspaceDoor:
         self.clock = clock
         self.preferences = preferences
         self.translate = translate
+        self.early: EarlyRead | None = None
+        """What is being read already, for the first `first_read`."""
         self._lock = WorkspaceLock(self.folder.root)
 
     def to(self, root: Path) -> WorkspaceDoor:
@@ -69,6 +72,10 @@ class WorkspaceDoor:
         Raises:
             StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
         """
+        early, self.early = self.early, None
+        told = None if early is None else early.take()
+        if told is not None:
+            return _read_again(told)
         if not self.is_current():
             return None
         from clientdesk.services.holiday_calendar import holidays_of
@@ -81,6 +88,13 @@ class WorkspaceDoor:
                 return None
             holidays = partial(holidays_of, owner.holiday_region)
             return today_view(fetch, self.clock.now(), holidays, self.translate)
+
+    def begin_first_read(self) -> EarlyRead | None:
+        """Begin `first_read` in another process, to be called before Qt is loaded; None where that can't be."""
+        from clientdesk.services.early_read import EarlyRead
+        from clientdesk.services.plain_views import plain
+
+        return EarlyRead.begin(lambda: plain(self.first_read()))
 
     def open(self) -> Workspace:
         """Open (or create, or upgrade) the workspace; see `services.workspace.open_workspace`."""
@@ -104,3 +118,13 @@ class WorkspaceDoor:
         from clientdesk.services.demo import ensure_demo
 
         ensure_demo(root, self.clock)
+
+
+def _read_again(told: Any) -> TodayView:
+    from clientdesk.models.views.today import TodayView
+    from clientdesk.services.plain_views import reader
+
+    read = reader(TodayView)
+    assert read is not None  # noqa: S101 - a view always has one
+    view: TodayView = read(told)
+    return view

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import date
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from clientdesk import files
 from clientdesk.models.views.boundaries import HolidayView, RegionView
 
 NO_DAYS: frozenset[date] = frozenset()
@@ -52,8 +58,58 @@ def _year(region: str, year: int) -> tuple[HolidayView, ...]:
 
 
 def holidays_of(region: str, year: int) -> frozenset[date]:
-    """The public holidays of a year; none for an empty or unknown region."""
-    return frozenset(holiday.on for holiday in _year(region, year))
+    """The public holidays of a year; none for an empty or unknown region.
+
+    Kept in the cache folder: loading the calendars of all countries would hold up the first paint for 200 ms.
+    """
+    if not region:
+        return NO_DAYS
+    known = _kept(region)
+    if year not in known:
+        known[year] = frozenset(holiday.on for holiday in _year(region, year))
+        _keep(region, known)
+    return known[year]
+
+
+@lru_cache(maxsize=8)
+def _kept(region: str) -> dict[int, frozenset[date]]:
+    try:
+        found = json.loads(_cache_file(region).read_text("utf-8"))
+        if found["source"] != _source():
+            return {}
+        return {
+            int(year): frozenset(date.fromisoformat(day) for day in days)
+            for year, days in found["years"].items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}
+
+
+def _keep(region: str, known: dict[int, frozenset[date]]) -> None:
+    """Write what is known; without a place for it, the next start works it out again."""
+    years = {str(year): sorted(day.isoformat() for day in days) for year, days in sorted(known.items())}
+    place = _cache_file(region)
+    part = place.with_name(f"{place.name}.{os.getpid()}.part")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps({"source": _source(), "years": years}), "utf-8")
+        part.replace(place)
+    except OSError:
+        part.unlink(missing_ok=True)
+
+
+def _cache_file(region: str) -> Path:
+    return files.cache_folder() / "holidays" / f"{quote(region, safe='')}.json"
+
+
+@lru_cache(maxsize=1)
+def _source() -> str:
+    """Name of the package's metadata folder, which holds its version; found without loading anything."""
+    spec = find_spec("holidays")
+    place = Path(spec.origin).parent.parent if spec is not None and spec.origin else None
+    return (
+        "" if place is None else "".join(sorted(entry.name for entry in place.glob("holidays-*.dist-info")))
+    )
 
 
 def next_holidays(region: str, after: date, count: int = 6) -> list[HolidayView]:

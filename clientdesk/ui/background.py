@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -24,7 +26,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="clientdesk-work")
+        self._pool: ThreadPoolExecutor | None = None
         self._pending = 0
         self._is_closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -45,6 +47,10 @@ class Background(QObject):
         self._pending += 1
         if self._pending == 1:
             self.busy_changed.emit(self.is_busy)
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="clientdesk-work")
         future: Future[T] = self._pool.submit(work)
         future.add_done_callback(_Delivery(self, done, failed))
 
@@ -56,7 +62,8 @@ class Background(QObject):
     def shutdown(self) -> None:
         """Drop what has not begun, wait for what runs, deliver nothing more."""
         self._is_closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
         self._pending = 0
 
     @Slot(object)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from clientdesk.models.errors import ClientDeskError, StoreDamaged
 from clientdesk.services.wording import words_for
 from clientdesk.ui.background import Background
 from clientdesk.ui.change_relay import ChangeRelay
-from clientdesk.ui.close_sheet import CloseSheet
+from clientdesk.ui.letter_guard import LetterGuard
 from clientdesk.ui.main_window import MainWindow
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.single_instance import RaiseListener
@@ -34,9 +36,31 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+AFTER_PAINT_MS = 30
+LONGEST_FIRST_PAINT_MS = 500
+"""A window that is never painted (minimised, covered) holds nothing up for longer."""
+
+
 def tr(text: str) -> str:
     """Translate a sentence of the services."""
     return translate("Services", text)
+
+
+def _opened_warm(door: WorkspaceDoor) -> Callable[[], Workspace]:
+    """Opens the workspace and reads Today once, so that the window finds everything worked out."""
+
+    def opened() -> Workspace:
+        workspace = door.open()
+        workspace.today()
+        return workspace
+
+    return opened
+
+
+def _tidy_memory() -> None:
+    """From here on garbage is looked for again, but not in what the start has made."""
+    gc.freeze()
+    gc.enable()
 
 
 class Desk(QObject):
@@ -58,9 +82,11 @@ class Desk(QObject):
         self._reminders: RemindersDesk | None = None
         self._is_ending = False
         self._is_quitting = False
-        self._is_hidden_start = False
+        self._has_gone_on = False
         self._background = Background(self)
         self._relay = ChangeRelay(self)
+        self._letters = LetterGuard(app, self)
+        self._letters.set_on(not preferences.get("single_keys"))
         self._messages = Messages(self._words, self)
         self._settings = QSettings(str(files.config_folder() / "window.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(self._messages, theme, preferences, self._background, self._settings)
@@ -97,20 +123,38 @@ class Desk(QObject):
 
     def start(self, *, hidden: bool = False) -> None:
         """Show the shell, then open the workspace behind it."""
-        self._is_hidden_start = hidden
+        self._listener.listen()
+        if hidden:
+            self._start_tray()
+        if hidden and self.tray.is_available():
+            QTimer.singleShot(0, self, self._go_on)
+            return
+        self.window.shell_painted.connect(self._go_on)
+        self.window.show()
+        QTimer.singleShot(LONGEST_FIRST_PAINT_MS, self, self._go_on)
+
+    def _start_tray(self) -> None:
         if self._preferences.get("tray_icon"):
             self.tray.start()
-        if not (hidden and self.tray.is_available()):
-            self.window.show()
-        self._listener.listen()
-        QTimer.singleShot(0, self._open)
+
+    def _go_on(self) -> None:
+        """The shell is on the screen: read the workspace."""
+        if self._has_gone_on:
+            return
+        self._has_gone_on = True
+        self._open()
+        QTimer.singleShot(0, self, self._start_tray)
 
     def _open(self) -> None:
         self._background.run(self._door.first_read, self._on_first_read, self._on_refused)
 
     def _on_first_read(self, view: TodayView | None) -> None:
         self.window.show_first(view)
-        self._background.run(self._door.open, self._on_opened, self._on_refused)
+        # Opening keeps the interpreter busy: let Today be painted first.
+        QTimer.singleShot(AFTER_PAINT_MS, self, self._open_fully)
+
+    def _open_fully(self) -> None:
+        self._background.run(_opened_warm(self._door), self._on_opened, self._on_refused)
 
     def _on_opened(self, workspace: Workspace) -> None:
         if self._is_quitting:
@@ -125,6 +169,7 @@ class Desk(QObject):
         elif practice.is_demo:
             self._say_demo()
         self._start_reminders()
+        _tidy_memory()
 
     def _start_reminders(self) -> None:
         from clientdesk.ui.reminders_desk import RemindersDesk
@@ -137,6 +182,7 @@ class Desk(QObject):
 
     def _on_refused(self, error: Exception) -> None:
         """The workspace can't be opened: say so, touch nothing, offer what helps."""
+        _tidy_memory()
         if not isinstance(error, ClientDeskError):
             raise error
         from clientdesk.ui.start_screen import StartScreen
@@ -265,6 +311,8 @@ class Desk(QObject):
         if name in ("theme", "density", "text_size"):
             get = self._preferences.get
             self._theme.apply(self._app, get("theme"), get("density"), get("text_size"))
+        elif name == "single_keys":
+            self._letters.set_on(not self._preferences.get(name))
         elif name == "tray_icon":
             if self._preferences.get(name):
                 self.tray.start()
@@ -333,6 +381,8 @@ class Desk(QObject):
         if step is CloseStep.HIDE:
             self.window.hide()
         elif step is CloseStep.ASK:
+            from clientdesk.ui.close_sheet import CloseSheet
+
             sheet = CloseSheet(self.window)
             sheet.kept.connect(self._on_keep)
             sheet.quit_chosen.connect(self._on_quit_chosen)

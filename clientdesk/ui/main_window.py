@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from clientdesk.models.changes import ChangeSet
@@ -16,7 +16,6 @@ from clientdesk.ui.actions import ACTIONS, FOOT, MENUS, PLACES, ActionSpec
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea as NoticeArea
 from clientdesk.ui.panels.base import Panel
-from clientdesk.ui.panels.today import TodayPanel
 from clientdesk.ui.status_line import status_words
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.widgets.banner import BannerArea
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.background import Background
+    from clientdesk.ui.panels.today import TodayPanel
 
 LEAST = (1024, 640)
 USUAL = (1360, 860)
@@ -35,12 +35,16 @@ USUAL = (1360, 860)
 class MainWindow(QMainWindow):
     """One window on one workspace; shown before the workspace is open.
 
+    What the first paint can do without (Today's page, the menus' entries) is made by `complete`.
+
     Signals:
+        shell_painted: the window has been painted for the first time.
         close_asked: the user wants the window away; whoever listens decides what that means.
         quit_asked: really quit.
         demo_asked: switch to the demo workspace.
     """
 
+    shell_painted = Signal()
     close_asked = Signal()
     quit_asked = Signal()
     demo_asked = Signal()
@@ -71,12 +75,36 @@ class MainWindow(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._visited: list[tuple[str, str]] = []
         self._position = -1
+        self._menus: dict[str, QMenu] = {}
+        self._was_painted = False
+        self._is_complete = False
         self.may_close = False
         self._build()
-        self._build_menus()
+        self._build_menu_bar()
         self._wire()
         self._restore_geometry()
+        self._refresh_places()
+        self.sidebar.select("today")
+
+    def complete(self) -> None:
+        """Make what the first paint did without; does nothing the second time."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        self._fill_menus()
         self.show_place("today")
+
+    @cached_property
+    def today_panel(self) -> TodayPanel:
+        """The page that is filled before the workspace is open."""
+        from clientdesk.ui.panels.today import TodayPanel
+
+        made = TodayPanel(self.messages, self.theme)
+        made.client_opened.connect(self.open_client)
+        made.place_requested.connect(self.show_place)
+        made.agreement_opened.connect(self.open_agreement)
+        self._add_panel(made)
+        return made
 
     def _build(self) -> None:
         names = {
@@ -94,8 +122,6 @@ class MainWindow(QMainWindow):
         self.notices = NoticeArea()
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
-        self.today_panel = TodayPanel(self.messages, self.theme)
-        self._add_panel(self.today_panel)
         page = QWidget()
         page.setProperty("role", "page")
         column = QVBoxLayout(page)
@@ -119,12 +145,14 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.messages.attach(self, self.banners)
 
-    def _build_menus(self) -> None:
-        menus: dict[str, QMenu] = {}
+    def _build_menu_bar(self) -> None:
         for key, text in MENUS:
             menu = self.menuBar().addMenu(QCoreApplication.translate("Menus", text))
             menu.setObjectName(f"menu_{key}")
-            menus[key] = menu
+            self._menus[key] = menu
+
+    def _fill_menus(self) -> None:
+        menus = self._menus
         for number, (key, text, _) in enumerate((*PLACES, *FOOT), start=1):
             action = QAction(_place_name(text), self)
             action.setObjectName(f"action_place_{key}")
@@ -162,11 +190,13 @@ class MainWindow(QMainWindow):
 
     def show_first(self, view: TodayView | None) -> None:
         """Fill Today before the workspace is open."""
+        self.complete()
         if view is not None:
-            self.today_panel.show_view(view)
+            self.today_panel.show_first(view)
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace is open: everything works from now on."""
+        self.complete()
         self.workspace = workspace
         self.today_panel.attach(workspace)
         self._refresh_actions()
@@ -175,6 +205,8 @@ class MainWindow(QMainWindow):
 
     def panel(self, panel_id: str) -> Panel:
         """A panel, built on its first visit."""
+        if panel_id == "today":
+            return self.today_panel
         made = self._panels.get(panel_id)
         if made is None:
             made = self._build_panel(panel_id)
@@ -208,10 +240,6 @@ class MainWindow(QMainWindow):
     def _add_panel(self, panel: Panel) -> None:
         self._panels[panel.panel_id] = panel
         self.stack.addWidget(panel)
-        if panel is self.today_panel:
-            self.today_panel.client_opened.connect(self.open_client)
-            self.today_panel.place_requested.connect(self.show_place)
-            self.today_panel.agreement_opened.connect(self.open_agreement)
 
     def show_place(self, key: str) -> None:
         """Go to a panel."""
@@ -410,6 +438,9 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         for action in self._actions.values():
             action.setEnabled(self.workspace is not None or not action.property("needsWorkspace"))
+        self._refresh_places()
+
+    def _refresh_places(self) -> None:
         for key, _, _ in (*PLACES, *FOOT):
             self.sidebar.button(key).setEnabled(self.workspace is not None or key == "today")
 
@@ -466,6 +497,16 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         self.close_asked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self._on_first_painted)
+
+    def _on_first_painted(self) -> None:
+        self.shell_painted.emit()
+        self.complete()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

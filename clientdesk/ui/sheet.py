@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import PySide6
 from PySide6.QtCore import QLockFile
@@ -163,6 +162,8 @@ class _Renderer:
         return f"{stock}\n{overlay.render(self._overlay_values())}\n{END_MARK}\n"
 
     def _base_values(self) -> dict[str, object]:
+        from xml.etree import ElementTree as ET
+
         tokens, scale = self._spec.tokens, self._spec.scale
         root = ET.parse(self._spec.theme_file).getroot()  # noqa: S314 (our own file)
         colours: dict[str, object] = {str(node.get("name")): node.text for node in root}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
 
 MOST_ROWS = 25
+FIRST_ROWS = 22
+"""More rows than that don't fit the window as it opens."""
+AFTER_PAINT_MS = 60
 EVERY_MINUTE_MS = 60_000
 
 
@@ -89,6 +93,23 @@ class TodayPanel(Panel):
         self._empty.setVisible(view.clients == 0)
         self._sections.setVisible(view.clients > 0)
         self._focus_client(focused)
+
+    def show_first(self, view: TodayView) -> None:
+        """Show what fits a window, for the first paint; the rest follows as soon as that is done."""
+        self._view = view
+        self._show_header(view)
+        self._show_gap(view)
+        self._empty.setVisible(view.clients == 0)
+        self._sections.setVisible(view.clients > 0)
+        if len(view.owed) < FIRST_ROWS:
+            self.show_view(view)
+            return
+        self._owed.fill(islice(self._check_in_rows(view.owed, view), FIRST_ROWS))
+        QTimer.singleShot(AFTER_PAINT_MS, self, self._show_rest)
+
+    def _show_rest(self) -> None:
+        if self._view is not None and self._workspace is None:
+            self.show_view(self._view)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
