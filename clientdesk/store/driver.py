@@ -6,6 +6,7 @@ Plain driver only, so that first reads and checks pay nothing for SQLAlchemy.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,9 @@ OLDEST_SAFE_SQLITE = (3, 51, 3)
 """First release without the WAL-reset fault."""
 
 BUSY_MILLISECONDS = 5_000
+
+_CRAMPED_BYTES = 1_048_576
+"""With less than this free, an input/output error is the full disk's: the log's index finds no room."""
 
 
 def check_version() -> None:
@@ -90,7 +94,6 @@ def _quoted(path: Path) -> str:
 
 _FAULTS: dict[str, Callable[[Path], EnvironmentFault]] = {
     "SQLITE_FULL": StoreFull,
-    "SQLITE_IOERR_SHMSIZE": StoreFull,
     "SQLITE_BUSY": StoreBusy,
     "SQLITE_LOCKED": StoreBusy,
     "SQLITE_READONLY": StoreReadOnly,
@@ -104,9 +107,15 @@ def fault_of(error: BaseException, path: Path) -> EnvironmentFault | None:
     for prefix, fault in _FAULTS.items():
         if name.startswith(prefix):
             return fault(path)
+    if name.startswith("SQLITE_IOERR") and _free_bytes(path) < _CRAMPED_BYTES:
+        return StoreFull(path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")):
         return StoreDamaged(path, name)
     return None
+
+
+def _free_bytes(path: Path) -> int:
+    return shutil.disk_usage(path.parent).free
 
 
 def raise_fault(error: BaseException, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 import clientdesk.models.tables  # noqa: F401 - fills the metadata
-from clientdesk.models.errors import StoreBusy, StoreDamaged, StoreForeign, StoreNewer
+from clientdesk.models.errors import StoreBusy, StoreDamaged, StoreForeign, StoreFull, StoreNewer
 from clientdesk.services.workspace import Workspace
 from clientdesk.store import driver
 from clientdesk.store.backup import check, make_backup
@@ -174,3 +175,20 @@ def test_an_interrupted_creation_is_begun_anew(tmp_path: Path) -> None:
 
 def test_the_driver_is_free_of_the_wal_reset_fault() -> None:
     driver.check_version()
+
+
+class _InputOutputError(driver.DatabaseError):
+    sqlite_errorname = "SQLITE_IOERR"
+
+
+@pytest.mark.parametrize(("free", "fault"), [(0, StoreFull), (10**9, StoreDamaged)])
+def test_an_input_output_error_on_a_full_disk_is_no_damage(
+    migrated_store: Path, monkeypatch: pytest.MonkeyPatch, free: int, fault: type[Exception]
+) -> None:
+    def failing(path: Path) -> None:
+        raise _InputOutputError("disk I/O error")
+
+    monkeypatch.setattr(driver, "look", failing)
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=free))
+    with pytest.raises(fault):
+        inspect_file(migrated_store, migrated_store.parent)
