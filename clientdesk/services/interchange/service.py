@@ -101,7 +101,7 @@ class InterchangeService:
         """
         if is_address_book(path):
             result = self._address_books.read(path, skip_bad=skip_bad, encoding=encoding)
-            if not dry_run:
+            if not dry_run and result.clients:
                 self._set_up_if_needed(zone, currency)
                 client_ids = self._address_books.store(result, current=current)
             else:
@@ -129,8 +129,9 @@ class InterchangeService:
         document = read_document(path)
         has_practice = self._practice.get() is not None
         if not has_practice and not document.get("practices") and not dry_run:
-            plan_import(document, self._store, self._defaults(zone, currency))
-            self._set_up_if_needed(zone, currency)
+            found = plan_import(document, self._store, self._defaults(zone, currency))
+            if found.total:
+                self._set_up_if_needed(zone, currency)
         plan = plan_import(document, self._store, self._defaults(zone, currency))
         if not dry_run:
             store_plan(plan, self._store)

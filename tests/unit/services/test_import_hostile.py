@@ -141,3 +141,12 @@ def test_records_that_contradict_each_other_are_refused_whole(workspace: Workspa
 def test_the_demo_itself_is_taken(workspace: Workspace, demo_text: str, tmp_path: Path) -> None:
     (tmp_path / "all.json").write_text(demo_text, encoding="utf-8")
     assert workspace.interchange.import_file(tmp_path / "all.json").added["agreements"] > 0
+
+
+@pytest.mark.parametrize(("name", "text"), [("empty.json", "{}"), ("empty.csv", "name,email\n")])
+def test_a_file_with_nothing_in_it_leaves_a_new_workspace_new(
+    workspace: Workspace, tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert workspace.interchange.import_file(tmp_path / name).added == {}
+    assert workspace.practice.get() is None
