@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from clientdesk.models.errors import StoreDamaged, StoreForeign, StoreNewer
+from clientdesk.models.errors import FileUnreadable, StoreDamaged, StoreForeign, StoreNewer
 from clientdesk.store import driver
 from clientdesk.store.backup import list_backups, make_backup
 
@@ -40,13 +40,13 @@ def inspect_file(store_path: Path, backups: Path) -> int:
 
     Raises:
         StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
-        StoreBusy, StoreReadOnly, StoreFull: it can't be looked at now.
+        FileUnreadable, StoreBusy, StoreReadOnly, StoreFull: it can't be looked at now.
     """
     try:
         with store_path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise StoreDamaged(store_path, str(error), _newest(backups)) from error
+        raise FileUnreadable(store_path, error.strerror or str(error)) from error
     if header and not header.startswith(b"SQLite format 3\0"):
         raise StoreForeign(store_path)
     if len(header) < 100:

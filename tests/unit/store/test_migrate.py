@@ -14,7 +14,14 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 import clientdesk.models.tables  # noqa: F401 - fills the metadata
-from clientdesk.models.errors import StoreBusy, StoreDamaged, StoreForeign, StoreFull, StoreNewer
+from clientdesk.models.errors import (
+    FileUnreadable,
+    StoreBusy,
+    StoreDamaged,
+    StoreForeign,
+    StoreFull,
+    StoreNewer,
+)
 from clientdesk.services.workspace import Workspace
 from clientdesk.store import driver
 from clientdesk.store.backup import check, make_backup
@@ -192,3 +199,9 @@ def test_an_input_output_error_on_a_full_disk_is_no_damage(
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=free))
     with pytest.raises(fault):
         inspect_file(migrated_store, migrated_store.parent)
+
+
+def test_a_folder_in_the_stores_place_is_unreadable_not_damaged(tmp_path: Path) -> None:
+    (tmp_path / "clientdesk.sqlite3").mkdir()
+    with pytest.raises(FileUnreadable):
+        prepare(tmp_path / "clientdesk.sqlite3", tmp_path / "backups", MONDAY)
