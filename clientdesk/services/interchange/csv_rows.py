@@ -39,7 +39,7 @@ class Person:
     zone: str = ""
 
 
-_HEADERS: dict[str, str] = {}
+HEADERS: dict[str, str] = {}
 for _field, _names in {
     "name": "name|full name|fullname|display name|displayname|contact|contact name|person|nom complet|nombre completo",
     "given": "first name|firstname|given name|givenname|vorname|prenom|nombre",
@@ -63,7 +63,7 @@ for _field, _names in {
     "zone": "time zone|timezone|zone",
 }.items():
     for _name in _names.split("|"):
-        _HEADERS[_name] = _field
+        HEADERS[_name] = _field
 
 
 def read_csv(path: Path, encoding: str | None) -> Iterator[Person]:
@@ -132,7 +132,7 @@ def _fields(header: list[str]) -> dict[int, str]:
     for position, name in enumerate(names):
         if name == "title" and has_job_title:
             continue
-        field = _HEADERS.get(name)
+        field = HEADERS.get(name)
         if field is not None and field not in found.values():
             found[position] = field
     return found

@@ -254,7 +254,7 @@ class _Checker:
 
     def _fill(self, kind: Kind, values: dict[str, Any]) -> None:
         values.setdefault("created_at", self._defaults.now)
-        for name, value in _DEFAULTS.get(kind, {}).items():
+        for name, value in DEFAULTS.get(kind, {}).items():
             values.setdefault(name, value(self._defaults, values))
 
     def _row(self, path: str, kind: Kind, values: dict[str, Any]) -> SQLModel | None:
@@ -335,7 +335,7 @@ def _layer(_: Defaults, values: dict[str, Any]) -> Layer:
     return Layer.TIER if values.get("tier_id") is not None else Layer.DEFAULT
 
 
-_DEFAULTS: dict[Kind, dict[str, _Maker]] = {
+DEFAULTS: dict[Kind, dict[str, _Maker]] = {
     Kind.PRACTICE: {
         "zone": lambda defaults, _: defaults.zone,
         "currency": lambda defaults, _: defaults.currency,

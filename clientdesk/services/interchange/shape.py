@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
 from clientdesk.models.enums import Kind
 from clientdesk.models.tables import TABLES
+from clientdesk.models.tables.base import StoredEnum
 
 FORMAT = "clientdesk"
 FORMAT_VERSION = 1
@@ -78,7 +80,9 @@ def type_words(column: Column[Any]) -> str:
     """How a column is written in JSON, for the documentation and its test."""
     if isinstance(column.type, LargeBinary):
         return "text"
-    if isinstance(column.type, DateTime):
+    if isinstance(column.type, StoredEnum):
+        return "word"
+    if isinstance(column.type, TypeDecorator) and isinstance(column.type.impl_instance, DateTime):
         return "instant"
     if isinstance(column.type, Date):
         return "date"
