@@ -600,10 +600,18 @@ class _Story:
         agreement_id = workspace.agreements.create(engagement_id)
         document = workspace.agreements.get(agreement_id).document
         document |= scope
+        document["objectives"] = [goal | {"by": document["ends_on"]} for goal in scope["objectives"]]
+        document["milestones"] = [self._as_agreed(row) for row in document["milestones"]]
         document["open_until"] = (workspace.practice.today() + timedelta(days=21)).isoformat()
         workspace.agreements.save_draft(agreement_id, document)
         workspace.agreements.issue(agreement_id)
         return agreement_id
+
+    def _as_agreed(self, row: Record) -> Record:
+        """A milestone as it stood when the paper was written: nothing had slipped yet."""
+        record = next(kept for kept in self.records["milestones"] if kept["id"] == row["key"])
+        planned = record.get("expected_on") or record["planned_on"]
+        return row | {"planned_on": planned, "buffer_days": 0, "committed_on": None, "reason": ""}
 
     def _workspace_on(self, on: date) -> Workspace:
         """The same store, seen from the morning of an earlier day."""
