@@ -56,7 +56,11 @@ class WorkspaceDoor:
         Raises:
             WorkspaceInUse: another process holds it.
             FileUnreadable: the folder cannot be made or locked.
+            StoreForeign: somebody else's file has the store's name; nothing was touched.
         """
+        from clientdesk.store.migrate import refuse_foreign
+
+        refuse_foreign(self.folder.store)
         self.folder.make()
         try:
             self._lock.acquire()

@@ -141,6 +141,24 @@ def restore(backup: Path, store_path: Path, now: datetime) -> Path:
     return aside
 
 
+def finish_restore(store_path: Path) -> bool:
+    """Complete a restore that was killed between moving the old store aside and naming the new one.
+
+    Returns:
+        True when there was one and the store is in place now.
+
+    Raises:
+        StoreForeign, StoreNewer, StoreDamaged: what was left is no usable store; nothing was touched.
+    """
+    incoming = store_path.with_name(store_path.name + ".incoming")
+    if not incoming.exists():
+        return False
+    check(incoming)
+    incoming.rename(store_path)
+    _sync(store_path.parent)
+    return True
+
+
 def _copy(store_path: Path, part: Path) -> None:
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with closing(driver.connect(store_path)) as connection:

@@ -33,14 +33,16 @@ class WorkspaceFolder:
         return self.root / "logs"
 
     def make(self) -> None:
-        """Create what is missing and make it private.
+        """Create what is missing and make it private; a folder that holds other things keeps its mode.
 
         Raises:
             FileUnreadable: a file stands in the way, or the folder cannot be written.
         """
         try:
+            is_own = not self.root.exists() or self.store.exists() or not any(self.root.iterdir())
             for folder in (self.root, self.documents, self.backups, self.logs):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                folder.chmod(0o700)
+                if is_own or folder != self.root:
+                    folder.chmod(0o700)
         except OSError as error:
             raise FileUnreadable(self.root, error.strerror or str(error)) from error

@@ -9,7 +9,7 @@ from typing import Any
 
 from clientdesk.models.errors import FileUnreadable, StoreDamaged, StoreForeign, StoreNewer
 from clientdesk.store import driver
-from clientdesk.store.backup import list_backups, make_backup
+from clientdesk.store.backup import finish_restore, list_backups, make_backup
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -24,7 +24,7 @@ def prepare(store_path: Path, backups: Path, now: datetime) -> bool:
         StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
         BackupFailed: an upgrade was due and the backup before it could not be made.
     """
-    if not store_path.exists():
+    if not store_path.exists() and not finish_restore(store_path):
         _create(store_path)
         return True
     found = inspect_file(store_path, backups)
@@ -33,6 +33,23 @@ def prepare(store_path: Path, backups: Path, now: datetime) -> bool:
     make_backup(store_path, backups, now, "before-migration")
     _upgrade(store_path)
     return True
+
+
+def refuse_foreign(store_path: Path) -> None:
+    """Before anything is made beside it: is this file somebody else's?
+
+    Raises:
+        StoreForeign: it is no ClientDesk store; nothing was touched.
+    """
+    try:
+        with store_path.open("rb") as file:
+            header = file.read(100)
+    except OSError:
+        return
+    if header and not header.startswith(b"SQLite format 3\0"):
+        raise StoreForeign(store_path)
+    if len(header) == 100 and int.from_bytes(header[68:72], "big") != driver.APPLICATION_ID:
+        raise StoreForeign(store_path)
 
 
 def inspect_file(store_path: Path, backups: Path) -> int:

@@ -140,3 +140,19 @@ def test_looking_at_a_store_leaves_nothing_beside_it(workspace: Workspace) -> No
     before = sorted(path.name for path in workspace.folder.root.iterdir())
     check(workspace.store.path)
     assert sorted(path.name for path in workspace.folder.root.iterdir()) == before
+
+
+def test_a_restore_killed_half_way_is_completed_on_the_next_start(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    add_client(workspace, "Then")
+    made = workspace.back_up()
+    add_client(workspace, "Later")
+    workspace.store.close()
+    store = workspace.store.path
+    store.with_name(store.name + ".incoming").write_bytes(made.path.read_bytes())
+    store.rename(store.with_name("set-aside"))
+    again = open_workspace(workspace.folder.root, clock)
+    assert names(again) == ["Then"]
+    again.store.close()
+    assert not store.with_name(store.name + ".incoming").exists()

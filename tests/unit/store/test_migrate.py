@@ -22,12 +22,16 @@ from clientdesk.models.errors import (
     StoreFull,
     StoreNewer,
 )
+from clientdesk.services.door import WorkspaceDoor
+from clientdesk.services.preferences import Preferences
 from clientdesk.services.workspace import Workspace
 from clientdesk.store import driver
 from clientdesk.store.backup import check, make_backup
 from clientdesk.store.engine import make_engine
+from clientdesk.store.folder import WorkspaceFolder
 from clientdesk.store.migrate import alembic_config, inspect_file, prepare
 from tests.conftest import MONDAY
+from tests.helpers.fakes import FixedClock
 from tests.unit.store.test_unit_of_work import add_client, names
 
 
@@ -205,3 +209,22 @@ def test_a_folder_in_the_stores_place_is_unreadable_not_damaged(tmp_path: Path) 
     (tmp_path / "clientdesk.sqlite3").mkdir()
     with pytest.raises(FileUnreadable):
         prepare(tmp_path / "clientdesk.sqlite3", tmp_path / "backups", MONDAY)
+
+
+def test_a_folder_with_other_things_keeps_its_mode(tmp_path: Path) -> None:
+    root = tmp_path / "documents"
+    root.mkdir()
+    root.chmod(0o755)
+    (root / "letter.txt").write_text("mine")
+    WorkspaceFolder(root).make()
+    assert root.stat().st_mode & 0o777 == 0o755
+    assert (root / "backups").stat().st_mode & 0o777 == 0o700
+
+
+def test_beside_a_foreign_file_nothing_is_made(tmp_path: Path, clock: FixedClock) -> None:
+    store = tmp_path / "clientdesk.sqlite3"
+    store.write_bytes(b"somebody's notes about something else" * 10)
+    door = WorkspaceDoor(tmp_path, clock, Preferences(tmp_path.parent / "preferences.json"))
+    with pytest.raises(StoreForeign):
+        door.acquire()
+    assert list(tmp_path.iterdir()) == [store]
