@@ -55,7 +55,9 @@ def _instalments(fees: Fees, net: Decimal) -> tuple[Decimal | None, ...]:
     shares = [row.percent for row in fees.payments if row.amount is None and row.percent is not None]
     if len(shares) == len(fees.payments) and sum(shares) == 10_000:
         last = max(place for place, share in enumerate(shares) if share)
-        others = sum((amount or Decimal(0) for place, amount in enumerate(amounts) if place != last), Decimal(0))
+        others = sum(
+            (amount or Decimal(0) for place, amount in enumerate(amounts) if place != last), Decimal(0)
+        )
         amounts[last] = net - others
     return tuple(amounts)
 

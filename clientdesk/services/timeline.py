@@ -148,11 +148,23 @@ def _marks(session: Session, today: date, *where: Any) -> list[MilestoneView]:
 
 
 def _mark(row: tuple[Any, ...], today: date) -> MilestoneView:
-    expected, planned, actual = row[5], row[6], row[7]
+    milestone_id, engagement_id, client_id, title, agreed, expected, planned, actual, told = row
     reached = actual or planned
     gap = None if expected is None or reached is None else (reached - expected).days
     is_late = expected is not None and (expected < today or (planned is not None and planned > expected))
-    return MilestoneView(*row, gap, actual is None and is_late)
+    return MilestoneView(
+        milestone_id,
+        engagement_id,
+        client_id,
+        title,
+        agreed,
+        expected,
+        planned,
+        actual,
+        told,
+        gap,
+        actual is None and is_late,
+    )
 
 
 def _clients(session: Session, client_id: str | None = None) -> dict[str, tuple[str, int]]:
