@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _MOST_PROBLEMS = 200
 _LABEL = "Import"
+UNDOABLE = 20_000
+"""Records that one undo takes back at most."""
 
 
 def file_kinds() -> str:
@@ -204,7 +206,9 @@ class ImportDialog(QDialog):
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
-        row.addWidget(label(self.tr("A backup is made first. Undo takes all of it back."), "caption"), 1)
+        self.promise_label = label(self._promise(0), "caption", wrap=True)
+        self.promise_label.setObjectName("promise_label")
+        row.addWidget(self.promise_label, 1)
         self.cancel_button = button(self.tr("Cancel"))
         self.cancel_button.setObjectName("cancel_button")
         self.import_button = button(self.tr("Import"), "primary")
@@ -212,6 +216,12 @@ class ImportDialog(QDialog):
         row.addWidget(self.cancel_button)
         row.addWidget(self.import_button)
         return row
+
+    def _promise(self, records: int) -> str:
+        """What can be taken back; very large imports only by restoring the backup."""
+        if records > UNDOABLE:
+            return self.tr("A backup is made first; restoring it takes this import back.")
+        return self.tr("A backup is made first. Undo takes all of it back.")
 
     def _wire(self) -> None:
         self.choose_button.clicked.connect(self._on_choose)
@@ -310,6 +320,7 @@ class ImportDialog(QDialog):
         self.clients_box.setVisible(has_choice)
         self.filter_box.setVisible(has_choice and len(report.found) > TICKED_UP_TO)  # type: ignore[union-attr]
         self.spring.setVisible(not has_choice)
+        self.promise_label.setText(self._promise(sum(report.added.values()) if report else 0))
         self._show_ticks()
 
     def _show_ticks(self) -> None:
@@ -367,10 +378,10 @@ class ImportDialog(QDialog):
         if self._workspace.store.undo_label == _LABEL:
             undo = partial(_undo_import, self._workspace, self._messages)
             actions.append((self.tr("Undo import"), undo))
-        window = self.parentWidget().window() if self.parentWidget() else None
-        fill_in = getattr(window, "open_intake", None)
+        owner = self.parentWidget()
+        fill_in = getattr(owner.window(), "open_intake", None) if owner is not None else None
         if fill_in is not None and report.found and self.model.ticked:
-            actions.append((self.tr("Fill in their ten minutes"), fill_in))
+            actions.append((self.tr("My clients in ten minutes"), fill_in))
         self._messages.banner(result_words(report, self.model.ticked), actions, key="import")
 
     def _on_not_stored(self, error: Exception) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
+from clientdesk.services.interchange import address_books, json_import
 from clientdesk.services.interchange.service import FoundClient
-from clientdesk.ui.import_dialog import ImportDialog
+from clientdesk.ui.import_dialog import UNDOABLE, ImportDialog
 from clientdesk.ui.itemmodels.found_clients import FoundClientsModel
 from tests.helpers.factories import make_client
 from tests.helpers.pages import Heard, background
@@ -262,3 +263,7 @@ def test_a_client_shows_its_people():
     assert [model.index(n).data() for n in range(2)] == ["Birch  ·  Ada, Sam, Kim …", "Iris"]
     model.toggle(model.index(0))
     assert model.ticked == frozenset({"iris"})
+
+
+def test_what_undo_promises_is_what_the_services_keep():
+    assert {UNDOABLE} == {address_books.UNDOABLE_ROWS, json_import.UNDOABLE_ROWS}

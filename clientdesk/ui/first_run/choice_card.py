@@ -27,7 +27,7 @@ class ChoiceCard(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._is_hovered = False
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         row.setSpacing(SPACE_4)
         row.addWidget(IconLabel(icon_name, "accent", icon_px(26)), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -47,7 +47,7 @@ class ChoiceCard(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().totalHeightForWidth(width)
+        return self._row.totalHeightForWidth(width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

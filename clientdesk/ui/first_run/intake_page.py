@@ -439,8 +439,9 @@ class IntakePage(Panel):
     def _show_keys(self) -> None:
         while self._keys_flow.count():
             item = self._keys_flow.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().deleteLater()
+            group = item.widget() if item is not None else None
+            if group is not None:
+                group.deleteLater()
         if self.table.uses_single_keys:
             for number, tier in enumerate(self._tiers[:3], start=1):
                 self._add_key(str(number), tier.name)

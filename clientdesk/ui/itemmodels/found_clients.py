@@ -96,7 +96,7 @@ class FoundClientsModel(QAbstractListModel):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
-        is_on = Qt.CheckState(value) is Qt.CheckState.Checked  # type: ignore[call-overload]
+        is_on = Qt.CheckState(value) is Qt.CheckState.Checked
         if is_on != (self._rows[index.row()].key in self._ticked):
             self.toggle(index)
         return True

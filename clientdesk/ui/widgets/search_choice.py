@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 
 class SearchChoice(QComboBox):
@@ -24,21 +24,23 @@ class SearchChoice(QComboBox):
 
     def __init__(self, choices: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setEditable(True)
+        self._edit = QLineEdit()
+        self.setLineEdit(self._edit)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(14)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
-        completer = self.completer()
+        completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
         self.is_free = False
         self._told: Any = None
         self.set_choices(choices)
         self.currentIndexChanged.connect(self._on_index)
-        self.lineEdit().editingFinished.connect(self._settle)
+        self._edit.editingFinished.connect(self._settle)
 
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Offer these (value, words); announces nothing."""
@@ -69,15 +71,15 @@ class SearchChoice(QComboBox):
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802 (Qt override)
         super().setAccessibleName(name)
-        self.lineEdit().setAccessibleName(name)
+        self._edit.setAccessibleName(name)
 
     def setAccessibleDescription(self, text: str) -> None:  # noqa: N802 (Qt override)
         super().setAccessibleDescription(text)
-        self.lineEdit().setAccessibleDescription(text)
+        self._edit.setAccessibleDescription(text)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.lineEdit().selectAll()
+        self._edit.selectAll()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -86,7 +88,7 @@ class SearchChoice(QComboBox):
             event.ignore()
 
     def _settle(self) -> None:
-        typed = self.lineEdit().text().strip()
+        typed = self._edit.text().strip()
         place = self.findText(typed, Qt.MatchFlag.MatchFixedString)
         if place < 0 and typed and self.is_free:
             self.set_value(typed)
@@ -100,8 +102,8 @@ class SearchChoice(QComboBox):
         self._show_current()
 
     def _show_current(self) -> None:
-        self.lineEdit().setText(self.itemText(self.currentIndex()))
-        self.lineEdit().setCursorPosition(0)
+        self._edit.setText(self.itemText(self.currentIndex()))
+        self._edit.setCursorPosition(0)
 
     def _on_index(self) -> None:
         value = self.value()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSystemTrayIcon, QWidget
 
 from clientdesk.ui.panels.settings.parts import Card, Section
 from clientdesk.ui.widgets.buttons import SegmentedControl, button
@@ -201,5 +201,7 @@ class TraySection(_Preferring):
 
 def _left(control: SegmentedControl) -> SegmentedControl:
     """Joined buttons stay together instead of spreading over the row."""
-    control.layout().addStretch(1)
+    row = control.layout()
+    if isinstance(row, QHBoxLayout):
+        row.addStretch(1)
     return control
