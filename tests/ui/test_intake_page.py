@@ -248,7 +248,7 @@ def test_the_hint_says_what_will_be_stored(page, hand):
     paste(page, "Birch\nCedar\n")
     hand.press(KEY.Key_3, KEY.Key_L)
     assert "Last spoke is kept as Mon 5 Oct." in page.hint_label.text()
-    assert "Promised from today: update" in page.hint_label.text()
+    assert "Promised from today: update on the last Friday of the month" in page.hint_label.text()
 
 
 def test_the_tier_decides_which_rhythms_are_offered(page, hand):

@@ -428,8 +428,8 @@ class IntakePage(Panel):
                 )
             )
         if draft.adopts and tier is not None and tier.rhythms:
-            words = [self._workspace.rhythms.describe(rhythm, _services) for rhythm in tier.rhythms]
-            parts.append(self.tr("Promised from today: {rhythms}.").format(rhythms=", ".join(words).lower()))
+            words = [_small(self._workspace.rhythms.describe(rhythm, _services)) for rhythm in tier.rhythms]
+            parts.append(self.tr("Promised from today: {rhythms}.").format(rhythms=", ".join(words)))
         self._say(" ".join(parts))
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
@@ -460,6 +460,11 @@ class IntakePage(Panel):
         row.addWidget(key_hint(key))
         row.addWidget(label(words, "caption"))
         self._keys_flow.addWidget(group)
+
+
+def _small(text: str) -> str:
+    """Within a sentence: a small first letter; names of days keep theirs."""
+    return text[:1].lower() + text[1:]
 
 
 def _kinds(tier: TierView | None) -> str:

@@ -26,10 +26,10 @@ _SECTIONS = ("appearance", "reminders", "tray", "documents", "data")
 
 
 class SettingsPanel(Panel):
-    """Five sections; the one that is seen is read when it is shown."""
+    """Five sections; the one that is seen is read when it is shown. An import of anything also makes a backup."""
 
     panel_id = "settings"
-    watches = frozenset({Kind.PRACTICE})
+    watches = frozenset(Kind)
 
     def __init__(
         self, workspace: Workspace, messages: Messages, theme: Theme, parent: QWidget | None = None
