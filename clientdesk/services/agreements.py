@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlmodel import Session, col
 
 from clientdesk.models.agreement_checks import checks
@@ -67,7 +67,9 @@ class AgreementService:
 
     def count_waiting(self) -> int:
         """How many papers are out for signature."""
-        return sum(1 for row in self._rows() if row.state in OUT)
+        counting = select(func.count()).select_from(Agreement).where(col(Agreement.state).in_(OUT))
+        with self._store.reading() as session:
+            return int(session.execute(counting).scalar_one())
 
     def get(self, agreement_id: str) -> AgreementView:
         """One version with its content.
@@ -78,7 +80,7 @@ class AgreementService:
         with self._store.reading() as session:
             agreement = fetch(session, Agreement, agreement_id)
             client = fetch(session, Client, agreement.client_id)
-            row = self._view_row(agreement, client.name, client.colour)
+            row = _view_row(agreement, client.name, client.colour, self._practice.today())
             following = session.execute(
                 select(col(Agreement.id)).where(col(Agreement.supersedes_id) == agreement_id)
             ).scalar()
@@ -544,40 +546,57 @@ class AgreementService:
 
     def _rows(self, client_id: str | None = None) -> list[AgreementRowView]:
         statement = (
-            select(Agreement, col(Client.name), col(Client.colour))
+            select(*_LISTED, col(Client.name), col(Client.colour))
             .join(Client, col(Client.id) == col(Agreement.client_id))
             .order_by(col(Agreement.created_at).desc(), col(Agreement.id).desc())
         )
         if client_id is not None:
             statement = statement.where(col(Agreement.client_id) == client_id)
         with self._store.reading() as session:
-            return [self._view_row(row, name, colour) for row, name, colour in session.execute(statement)]
+            today = self._practice.today()
+            return [_view_row(row, row[-2], row[-1], today) for row in session.execute(statement)]
 
-    def _view_row(self, agreement: Agreement, client: str, colour: int) -> AgreementRowView:
-        today = self._practice.today()
-        since = agreement.sent_on or agreement.issued_on
-        waiting = (today - since).days if since is not None and agreement.state in OUT else None
-        in_force = agreement.state == AgreementState.EXECUTED and (
-            agreement.ends_on is None or agreement.ends_on >= today
-        )
-        return AgreementRowView(
-            agreement_id=agreement.id,
-            client_id=agreement.client_id,
-            client=client,
-            colour=colour,
-            engagement_id=agreement.engagement_id,
-            title=agreement.title,
-            number=agreement.number or "",
-            version=agreement.version,
-            state=agreement.state,
-            issued_on=agreement.issued_on,
-            expires_on=agreement.expires_on,
-            executed_on=agreement.executed_on,
-            ends_on=agreement.ends_on,
-            is_in_force=in_force,
-            waiting_days=waiting,
-            sent_on=agreement.sent_on,
-        )
+
+# Without the papers' contents, which a list has no use for.
+_LISTED = (
+    col(Agreement.id),
+    col(Agreement.client_id),
+    col(Agreement.engagement_id),
+    col(Agreement.title),
+    col(Agreement.number),
+    col(Agreement.version),
+    col(Agreement.state),
+    col(Agreement.issued_on),
+    col(Agreement.sent_on),
+    col(Agreement.expires_on),
+    col(Agreement.executed_on),
+    col(Agreement.ends_on),
+)
+
+
+def _view_row(found: Agreement | Row[Any], client: str, colour: int, today: date) -> AgreementRowView:
+    """One line of the list, from the whole record or from the columns that are listed."""
+    since = found.sent_on or found.issued_on
+    waiting = (today - since).days if since is not None and found.state in OUT else None
+    in_force = found.state == AgreementState.EXECUTED and (found.ends_on is None or found.ends_on >= today)
+    return AgreementRowView(
+        agreement_id=found.id,
+        client_id=found.client_id,
+        client=client,
+        colour=colour,
+        engagement_id=found.engagement_id,
+        title=found.title,
+        number=found.number or "",
+        version=found.version,
+        state=found.state,
+        issued_on=found.issued_on,
+        expires_on=found.expires_on,
+        executed_on=found.executed_on,
+        ends_on=found.ends_on,
+        is_in_force=in_force,
+        waiting_days=waiting,
+        sent_on=found.sent_on,
+    )
 
 
 _PAPER_ONLY = ("objectives", "included", "not_included", "assumptions", "decisions", "onboarding", "closing")

@@ -41,6 +41,11 @@ def short_day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+@lru_cache(maxsize=64)
+def _weekday(day: date) -> str:
+    return f"{day:%A}"
+
+
 def reason(status: ClientStatus, today: date, tr: Translate) -> str:
     """One sentence for the state a client has (without hold and snooze, which are said apart)."""
     state = status.underlying
@@ -73,11 +78,11 @@ def _overdue(status: ClientStatus, today: date, tr: Translate) -> str:
         )
     if days == 1:
         return tr("{weekday}'s {kind} is 1 day late").format(
-            weekday=f"{late.missed[0]:%A}", kind=kind_word(late.kind, tr)
+            weekday=_weekday(late.missed[0]), kind=kind_word(late.kind, tr)
         )
     if days < 7:
         return tr("{weekday}'s {kind} is {days} days late").format(
-            weekday=f"{late.missed[0]:%A}", kind=kind_word(late.kind, tr), days=days
+            weekday=_weekday(late.missed[0]), kind=kind_word(late.kind, tr), days=days
         )
     return tr("the {kind} of {day} is {days} days late").format(
         kind=kind_word(late.kind, tr), day=short_day(late.missed[0]), days=days

@@ -19,7 +19,7 @@ from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import end_of, table_of, today_in, zone_in
 from clientdesk.services.validation import apply, changed, validated
-from clientdesk.store.first_reads import fetch_of, instant_of, stored
+from clientdesk.store.first_reads import fetch_of, instant_of, local_days, stored
 from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 
 TALKED = frozenset({TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING})
@@ -311,11 +311,14 @@ def last_of_each(
             *([client_id] if client_id is not None else []),
         ],
     )
-    return {owner: _last_touch(instant_of(at), TouchKind(kind), zone) for owner, kind, at in found}
+    local = local_days(zone)
+    return {
+        owner: LastTouchView(at=instant_of(at), on=local.of(at), kind=_KIND_OF[kind])
+        for owner, kind, at in found
+    }
 
 
-def _last_touch(at: datetime, kind: TouchKind, zone: ZoneInfo) -> LastTouchView:
-    return LastTouchView(at=at, on=at.astimezone(zone).date(), kind=kind)
+_KIND_OF = {kind.value: kind for kind in TouchKind}
 
 
 def _listing() -> Select[Any]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -86,6 +87,12 @@ class LocalDays:
         if start.utcoffset() != end.utcoffset():
             return None
         return stored(datetime.combine(end.date(), time(), self._zone)), start.date(), end.date()
+
+
+@lru_cache(maxsize=4)
+def local_days(zone: ZoneInfo) -> LocalDays:
+    """The days of a zone, shared: a record has a few thousand at most."""
+    return LocalDays(zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +241,7 @@ def check_in_rows(
     Touches later on that day count; those of later days don't.
     """
     end = stored(datetime.combine(today + timedelta(days=1), time(), zone))
-    local = LocalDays(zone)
+    local = local_days(zone)
     where, chosen = _restriction(client_id, with_archived=with_archived)
     clients = fetch(_CLIENTS + where, [end] * (len(_LAST_COLUMNS) + 1) + chosen)
     practice_limit = fetch("SELECT limit_days FROM practice LIMIT 1", ())

@@ -106,6 +106,8 @@ class Sidebar(QFrame):
 
     def set_clients(self, clients: Sequence[ClientEntry]) -> None:
         """List these clients (at most 20 are shown)."""
+        if [made.entry for made in self._clients] == list(clients[:20]):
+            return
         for made in self._clients:
             self._client_column.removeWidget(made)
             made.hide()
@@ -272,7 +274,7 @@ class _ClientButton(QPushButton):
 
     def __init__(self, entry: ClientEntry, parent: QWidget) -> None:
         super().__init__(parent)
-        self._entry = entry
+        self.entry = entry
         self._is_collapsed = False
         self.setObjectName(f"client_{entry.client_id}")
         self.setProperty("role", "client-link")
@@ -292,12 +294,12 @@ class _ClientButton(QPushButton):
         side, shape = icon_px(18), icon_px(11)
         left = (self.width() - side) // 2 if self._is_collapsed else 8
         square = QRect(left, (self.height() - side) // 2, side, side)
-        letters = monogram(self._entry.name)
-        paint_monogram(painter, _mirrored(self, square), letters, self._entry.colour_index)
+        letters = monogram(self.entry.name)
+        paint_monogram(painter, _mirrored(self, square), letters, self.entry.colour_index)
         if self._is_collapsed:
             return
         mark = QRect(self.width() - shape - 11, (self.height() - shape) // 2, shape, shape)
-        paint_status(painter, QRectF(_mirrored(self, mark)), self._entry.status)
+        paint_status(painter, QRectF(_mirrored(self, mark)), self.entry.status)
         words = QRect(left + side + 8, 0, self.width() - left - side - 36, self.height())
         self._paint_name(painter, _mirrored(self, words))
 
@@ -305,7 +307,7 @@ class _ClientButton(QPushButton):
         tokens = current_tokens()
         painter.setFont(role_font("caption"))
         painter.setPen(QColor(tokens.text if self.underMouse() else tokens.secondary))
-        name = painter.fontMetrics().elidedText(self._entry.name, Qt.TextElideMode.ElideRight, room.width())
+        name = painter.fontMetrics().elidedText(self.entry.name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, QStyle.visualAlignment(self.layoutDirection(), _LEADING), name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
@@ -10,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Kind
 from clientdesk.ui.panels.base import Panel
-from clientdesk.ui.panels.clients.client_page import ClientPage
 from clientdesk.ui.panels.clients.list_page import ClientListPage
 from clientdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
+    from clientdesk.ui.panels.clients.client_page import ClientPage
 
 
 class ClientsPanel(Panel):
@@ -64,17 +65,33 @@ class ClientsPanel(Panel):
     ) -> None:
         super().__init__(parent)
         del theme  # everything here follows the palette by itself
+        self._workspace = workspace
         self._store = workspace.store
         self._messages = messages
         self.list_page = ClientListPage(workspace, messages, self._take_back)
-        self.client_page = ClientPage(workspace, messages, self._take_back)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list_page)
-        self.stack.addWidget(self.client_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
         self._wire()
+
+    @cached_property
+    def client_page(self) -> ClientPage:
+        """One client; made on the first visit."""
+        from clientdesk.ui.panels.clients.client_page import ClientPage
+
+        made = ClientPage(self._workspace, self._messages, self._take_back)
+        made.left.connect(self._on_left)
+        made.gone.connect(self._on_left)
+        made.agreement_opened.connect(self.agreement_opened)
+        made.new_agreement_requested.connect(self.new_agreement_requested)
+        made.boundaries_requested.connect(self.boundaries_requested)
+        self.stack.addWidget(made)
+        return made
+
+    def _is_on_page(self) -> bool:
+        return self.stack.currentWidget() is not self.list_page
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -87,14 +104,14 @@ class ClientsPanel(Panel):
 
     def refresh(self) -> None:
         """Read what is in view."""
-        if self.stack.currentWidget() is self.client_page:
+        if self._is_on_page():
             self.client_page.refresh()
         else:
             self.list_page.refresh()
 
     def open_client(self, client_id: str) -> None:
         """Show a client's page."""
-        is_shown = self.stack.currentWidget() is self.client_page and self.client_page.client_id == client_id
+        is_shown = self._is_on_page() and self.client_page.client_id == client_id
         if is_shown and not self.is_stale:
             return
         self.stack.setCurrentWidget(self.client_page)
@@ -119,7 +136,7 @@ class ClientsPanel(Panel):
 
     def log_update(self) -> None:
         """To the capture line of the client in view or selected (Ctrl+L)."""
-        if self.stack.currentWidget() is not self.client_page:
+        if not self._is_on_page():
             chosen = self.list_page.selected_ids()
             if len(chosen) != 1:
                 self.log_update_requested.emit("")
@@ -129,18 +146,13 @@ class ClientsPanel(Panel):
 
     def toggle_drawer(self) -> None:
         """The client's own facts beside its page (Ctrl+I)."""
-        if self.stack.currentWidget() is self.client_page:
+        if self._is_on_page():
             self.client_page.toggle_drawer()
 
     def _wire(self) -> None:
         self.list_page.client_opened.connect(self._on_opened)
         self.list_page.import_requested.connect(self.import_requested)
         self.list_page.demo_requested.connect(self.demo_requested)
-        self.client_page.left.connect(self._on_left)
-        self.client_page.gone.connect(self._on_left)
-        self.client_page.agreement_opened.connect(self.agreement_opened)
-        self.client_page.new_agreement_requested.connect(self.new_agreement_requested)
-        self.client_page.boundaries_requested.connect(self.boundaries_requested)
 
     def _on_opened(self, client_id: str) -> None:
         self.open_client(client_id)
@@ -151,7 +163,7 @@ class ClientsPanel(Panel):
         self.place_requested.emit(self.panel_id)
 
     def _take_focus(self) -> None:
-        if self.stack.currentWidget() is self.client_page:
+        if self._is_on_page():
             self.client_page.focus_capture()
         else:
             self.list_page.take_focus()

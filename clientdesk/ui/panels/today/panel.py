@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Kind
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.models.views.today import PromiseView, TodayView
+from clientdesk.models.views.today import PromiseView, TodayBlockView, TodayView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.base import Panel
@@ -35,6 +36,9 @@ FIRST_ROWS = 22
 """More rows than that don't fit the window as it opens."""
 AFTER_PAINT_MS = 60
 EVERY_MINUTE_MS = 60_000
+
+Line = tuple[object, Callable[[], Row]]
+"""What a row says, and what makes it."""
 
 
 class TodayPanel(Panel):
@@ -213,47 +217,61 @@ class TodayPanel(Panel):
             section.fill(self._check_in_rows(entries, view))
             section.setVisible(bool(entries))
 
-    def _check_in_rows(self, entries: tuple[ClientCheckInView, ...], view: TodayView) -> Iterable[Row]:
+    def _check_in_rows(self, entries: tuple[ClientCheckInView, ...], view: TodayView) -> Iterable[Line]:
         for entry in entries[:MOST_ROWS]:
             paused = entry.state.value in ("on_hold", "snoozed")
             words = next_word(entry, view.today) if paused else entry.reason
             if paused and entry.pause_reason:
                 words = f"{words} · {entry.pause_reason}"
-            row = CheckInRow(entry, words)
-            row.opened.connect(partial(self.client_opened.emit, entry.client_id))
-            row.told.connect(self._on_told)
-            row.later.connect(self._on_later)
-            row.hold.connect(self._on_hold)
-            row.release.connect(self._on_release)
-            yield row
+            yield (entry, words), partial(self._check_in_row, entry, words)
         if len(entries) > MOST_ROWS:
-            more = Row(self.tr("More in Clients"))
             rest = len(entries) - MOST_ROWS
-            more.line.addWidget(label(self.tr("and {count} more, in Clients").format(count=rest), "link"))
-            more.opened.connect(partial(self.place_requested.emit, "clients"))
-            yield more
+            yield rest, partial(self._more_row, rest)
+
+    def _check_in_row(self, entry: ClientCheckInView, words: str) -> Row:
+        row = CheckInRow(entry, words)
+        row.opened.connect(partial(self.client_opened.emit, entry.client_id))
+        row.told.connect(self._on_told)
+        row.later.connect(self._on_later)
+        row.hold.connect(self._on_hold)
+        row.release.connect(self._on_release)
+        return row
+
+    def _more_row(self, rest: int) -> Row:
+        more = Row(self.tr("More in Clients"))
+        more.line.addWidget(label(self.tr("and {count} more, in Clients").format(count=rest), "link"))
+        more.opened.connect(partial(self.place_requested.emit, "clients"))
+        return more
 
     def _fill_blocks(self, view: TodayView) -> None:
         if self._workspace is None:
             return
         now = self._workspace.clock.now()
-        rows = []
-        for block in view.blocks:
-            row = BlockRow(block, self._zone, now)
-            row.done.connect(self._on_done)
-            row.opened.connect(partial(self.place_requested.emit, "week"))
-            rows.append(row)
-        self._blocks.fill(rows, self.tr("Nothing is placed on today."))
+        lines: list[Line] = [
+            (
+                (block, self._zone.key, block.starts_at <= now, block.ends_at <= now),
+                partial(self._block_row, block, now),
+            )
+            for block in view.blocks
+        ]
+        self._blocks.fill(lines, self.tr("Nothing is placed on today."))
+
+    def _block_row(self, block: TodayBlockView, now: datetime) -> Row:
+        row = BlockRow(block, self._zone, now)
+        row.done.connect(self._on_done)
+        row.opened.connect(partial(self.place_requested.emit, "week"))
+        return row
 
     def _fill_promises(self, view: TodayView) -> None:
-        rows = []
-        for promise in view.promises[:MOST_ROWS]:
-            row = PromiseRow(promise)
-            row.opened.connect(partial(self.client_opened.emit, promise.client_id))
-            row.talk.connect(self._on_talk)
-            rows.append(row)
-        self._promises.fill(rows)
-        self._promises.setVisible(bool(rows))
+        shown = view.promises[:MOST_ROWS]
+        self._promises.fill([(promise, partial(self._promise_row, promise)) for promise in shown])
+        self._promises.setVisible(bool(shown))
+
+    def _promise_row(self, promise: PromiseView) -> Row:
+        row = PromiseRow(promise)
+        row.opened.connect(partial(self.client_opened.emit, promise.client_id))
+        row.talk.connect(self._on_talk)
+        return row
 
     def _focused_client(self) -> str:
         focus: QWidget | None = self.focusWidget()
@@ -395,21 +413,58 @@ class _Section(QFrame):
         self._rows.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
         self._rows.setSpacing(0)
         column.addWidget(self._card)
+        self._shown: dict[object, Row] = {}
 
-    def fill(self, rows: Iterable[Row], when_empty: str = "") -> None:
-        """Show these rows instead of the earlier ones."""
+    def fill(self, lines: Iterable[Line], when_empty: str = "") -> None:
+        """Show these rows instead of the earlier ones; a row that says the same stays as it is."""
+        wanted = dict(lines)
+        if wanted and list(wanted) == list(self._shown):
+            return
+        kept = self._kept(list(wanted))
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None:
+            if widget is not None and widget not in kept.values():
                 widget.hide()
                 widget.deleteLater()
-        shown = list(rows)
-        for number, row in enumerate(shown):
-            if number:
+        self._shown = {}
+        before: Row | None = None
+        for content, make in wanted.items():
+            row = kept.get(content) or make()
+            if before is not None:
                 self._rows.addWidget(hairline())
             self._rows.addWidget(row)
-        self.header.set_count(len(shown) or None)
-        if not shown and when_empty:
+            if content not in kept and kept and before is not None:
+                _follow(before, row)
+            self._shown[content] = before = row
+        self.header.set_count(len(wanted) or None)
+        if not wanted and when_empty:
             words = label(when_empty, "secondary")
             words.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
             self._rows.addWidget(words)
+
+    def _kept(self, wanted: list[object]) -> dict[object, Row]:
+        """Rows that can stay: those that come in the same order as before, with the first of them in front."""
+        kept = [content for content in self._shown if content in set(wanted)]
+        if (
+            not kept
+            or kept[0] != wanted[0]
+            or kept != [content for content in wanted if content in self._shown]
+        ):
+            return {}
+        return {content: self._shown[content] for content in kept}
+
+
+def _follow(before: Row, row: Row) -> None:
+    """Tab goes from the row above to this one, and through its buttons."""
+    last = [before, *_stops(before)][-1]
+    for stop in (row, *_stops(row)):
+        QWidget.setTabOrder(last, stop)
+        last = stop
+
+
+def _stops(row: Row) -> list[QWidget]:
+    return [
+        button
+        for button in row.findChildren(QAbstractButton)
+        if button.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
