@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from clientdesk.ui.background import Background
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.letter_guard import LetterGuard
 from clientdesk.ui.main_window import MainWindow
+from clientdesk.ui.memory import GarbageKeeper
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.single_instance import RaiseListener
 from clientdesk.ui.theme import Theme
@@ -57,12 +57,6 @@ def _opened_warm(door: WorkspaceDoor) -> Callable[[], Workspace]:
     return opened
 
 
-def _tidy_memory() -> None:
-    """From here on garbage is looked for again, but not in what the start has made."""
-    gc.freeze()
-    gc.enable()
-
-
 class Desk(QObject):
     """One window on one workspace, from start to quit."""
 
@@ -85,6 +79,7 @@ class Desk(QObject):
         self._has_gone_on = False
         self._background = Background(self)
         self._relay = ChangeRelay(self)
+        self._garbage = GarbageKeeper(self)
         self._letters = LetterGuard(app, self)
         self._letters.set_on(not preferences.get("single_keys"))
         self._messages = Messages(self._words, self)
@@ -169,7 +164,7 @@ class Desk(QObject):
         elif practice.is_demo:
             self._say_demo()
         self._start_reminders()
-        _tidy_memory()
+        self._garbage.start()
 
     def _start_reminders(self) -> None:
         from clientdesk.ui.reminders_desk import RemindersDesk
@@ -182,7 +177,7 @@ class Desk(QObject):
 
     def _on_refused(self, error: Exception) -> None:
         """The workspace can't be opened: say so, touch nothing, offer what helps."""
-        _tidy_memory()
+        self._garbage.start()
         if not isinstance(error, ClientDeskError):
             raise error
         from clientdesk.ui.start_screen import StartScreen
@@ -202,12 +197,10 @@ class Desk(QObject):
         page = FirstRunPage(self._workspace, self._messages, self._background, self.window)
         page.demo_asked.connect(self.open_demo)
         page.finished.connect(self._on_set_up)
-        self.window.sidebar.setEnabled(False)
-        self.window.show_page(page)
+        self.window.show_welcome(page)
 
     def _on_set_up(self, place: str) -> None:
-        self.window.sidebar.setEnabled(True)
-        self.window.refresh_frame()
+        self.window.end_welcome()
         if place == "intake":
             self.window.open_intake()
         else:
