@@ -8,18 +8,29 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind
 from clientdesk.ui.actions import ACTIONS, FOOT, MENUS, PLACES, ActionSpec
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea as NoticeArea
-from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panels.base import Panel, first_stop
 from clientdesk.ui.status_line import status_words
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.widgets.banner import BannerArea
+from clientdesk.ui.widgets.drawer import Drawer
 from clientdesk.ui.widgets.sidebar import Place, Sidebar
+from clientdesk.ui.widgets.toast import ToastOverlay
 
 if TYPE_CHECKING:
     from clientdesk.models.views.today import TodayView
@@ -76,6 +87,8 @@ class MainWindow(QMainWindow):
         self._visited: list[tuple[str, str]] = []
         self._position = -1
         self._menus: dict[str, QMenu] = {}
+        self._place_actions: list[QAction] = []
+        self._is_welcoming = False
         self._was_painted = False
         self._is_complete = False
         self.may_close = False
@@ -159,6 +172,7 @@ class MainWindow(QMainWindow):
             if number <= len(PLACES):
                 action.setShortcut(QKeySequence(f"Ctrl+{number}"))
             action.triggered.connect(partial(self.show_place, key))
+            self._place_actions.append(action)
             if key != "settings":
                 menus["view"].addAction(action)
         menus["view"].addSeparator()
@@ -169,6 +183,7 @@ class MainWindow(QMainWindow):
             menus[spec.menu].addAction(self._action(spec))
         self.addActions([action for menu in menus.values() for action in menu.actions()])
         QShortcut(QKeySequence("Ctrl+Y"), self, self.redo)
+        QShortcut(QKeySequence("Shift+F6"), self, self.previous_pane)
         self._refresh_actions()
 
     def _action(self, spec: ActionSpec) -> QAction:
@@ -242,25 +257,53 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(panel)
 
     def show_place(self, key: str) -> None:
-        """Go to a panel."""
-        if self.workspace is None and key != "today":
+        """Go to a panel; the keyboard goes with it."""
+        if not self._is_open() and key != "today":
             return
         self._show(key)
         if key == "clients":
             self._call("clients", "show_list")
         self._remember(key, "")
+        self._focus_page()
 
     def _show(self, key: str) -> None:
         panel = self.panel(key)
-        self.sidebar.select(key)
+        self.sidebar.select("clients" if key == "intake" else key)
         self.stack.setCurrentWidget(panel)
         self.setWindowTitle(self.tr("{place} – ClientDesk").format(place=panel.title()))
+        self._refresh_page_actions()
+
+    def _focus_page(self) -> None:
+        page = self.stack.currentWidget()
+        if isinstance(page, Panel):
+            page.take_focus()
 
     def show_page(self, page: QWidget) -> None:
         """Show something that is no panel (first run, a refusal) in their place."""
         if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
+        self._refresh_page_actions()
+
+    def show_welcome(self, page: QWidget) -> None:
+        """Show the first run; every other place waits until `end_welcome`."""
+        self._is_welcoming = True
+        self.sidebar.setEnabled(False)
+        self.sidebar.select("")
+        self.setWindowTitle(self.tr("Welcome – ClientDesk"))
+        self.show_page(page)
+        self._refresh_actions()
+        self.refresh_frame()
+
+    def end_welcome(self) -> None:
+        """The practice is set up: everything works from now on."""
+        self._is_welcoming = False
+        self.sidebar.setEnabled(True)
+        self._refresh_actions()
+        self.refresh_frame()
+
+    def _is_open(self) -> bool:
+        return self.workspace is not None and not self._is_welcoming
 
     def open_client(self, client_id: str) -> None:
         if self.workspace is None:
@@ -335,14 +378,51 @@ class MainWindow(QMainWindow):
         self._call(self.current_place(), "toggle_drawer")
 
     def next_pane(self) -> None:
-        """F6: from the sidebar to the page and back."""
-        current = self.stack.currentWidget()
-        if self.sidebar.isAncestorOf(self.focusWidget()) and current is not None:
-            current.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if self.focusWidget() is current or not current.isAncestorOf(self.focusWidget()):
-                current.focusNextChild() if hasattr(current, "focusNextChild") else None
-        else:
+        """F6: sidebar, page, drawer, toast, and round again."""
+        self._step_pane(1)
+
+    def previous_pane(self) -> None:
+        """Shift+F6."""
+        self._step_pane(-1)
+
+    def _step_pane(self, step: int) -> None:
+        panes = self._panes()
+        here = self._pane_in_use()
+        start = panes.index(here) if here in panes else (-1 if step > 0 else 0)
+        for offset in range(1, len(panes) + 1):
+            if self._enter_pane(panes[(start + step * offset) % len(panes)]):
+                return
+
+    def _panes(self) -> list[QWidget]:
+        found: list[QWidget] = [self.sidebar] if self.sidebar.isEnabled() else []
+        found += [self.notices] if first_stop(self.notices) else []
+        found += [self.banners] if first_stop(self.banners) else []
+        page = self.stack.currentWidget()
+        if page is not None:
+            found.append(page)
+            found += [drawer for drawer in page.findChildren(Drawer) if drawer.isVisible()]
+        found += [toast for toast in self.findChildren(ToastOverlay) if toast.isVisible()]
+        return found
+
+    def _pane_in_use(self) -> QWidget | None:
+        focused = QApplication.focusWidget()
+        inner = [pane for pane in self._panes() if focused is not None and pane.isAncestorOf(focused)]
+        return inner[-1] if inner else None
+
+    def _enter_pane(self, pane: QWidget) -> bool:
+        if pane is self.sidebar:
             self.sidebar.take_focus()
+            return True
+        if isinstance(pane, ToastOverlay):
+            return self.messages.focus_toast()
+        if isinstance(pane, Panel):
+            pane.take_focus(outside=[drawer for drawer in pane.findChildren(Drawer) if drawer.isVisible()])
+            return True
+        content = pane.content() if isinstance(pane, Drawer) else pane
+        stop = (first_stop(content) if content is not None else None) or first_stop(pane)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return stop is not None
 
     def current_place(self) -> str:
         current = self.stack.currentWidget()
@@ -355,7 +435,7 @@ class MainWindow(QMainWindow):
         self._step(backwards=False)
 
     def _step(self, *, backwards: bool) -> None:
-        if self.workspace is None:
+        if self.workspace is None or self._is_welcoming:
             return
         store = self.workspace.store
         with self.messages.reporting(self):
@@ -381,7 +461,9 @@ class MainWindow(QMainWindow):
             page = IntakePage(self.workspace, self.messages, self)
             page.finished.connect(partial(self.show_place, "clients"))
             self._add_panel(page)
-        self.show_page(page)
+        self._show(IntakePage.panel_id)
+        self._remember(IntakePage.panel_id, "")
+        self._focus_page()
 
     def export_everything(self) -> None:
         self.show_place("settings")
@@ -432,17 +514,37 @@ class MainWindow(QMainWindow):
 
     def _label(self, key: str, verb: str, label: str | None) -> None:
         action = self._actions[key]
-        action.setText(verb if label is None else self.tr("{verb}: {label}").format(verb=verb, label=label))
-        action.setEnabled(label is not None)
+        words = "" if label is None else label.replace("&", "&&")
+        action.setText(self.tr("{verb}: {label}").format(verb=verb, label=words) if words else verb)
+        action.setEnabled(label is not None and self._is_open())
 
     def _refresh_actions(self) -> None:
         for action in self._actions.values():
-            action.setEnabled(self.workspace is not None or not action.property("needsWorkspace"))
+            action.setEnabled(self._is_open() or not action.property("needsWorkspace"))
         self._refresh_places()
+        self._refresh_page_actions()
 
     def _refresh_places(self) -> None:
         for key, _, _ in (*PLACES, *FOOT):
-            self.sidebar.button(key).setEnabled(self.workspace is not None or key == "today")
+            self.sidebar.button(key).setEnabled(self._is_open() or key == "today")
+        for action in self._place_actions:
+            action.setEnabled(self._is_open())
+
+    def _refresh_page_actions(self) -> None:
+        """What the page in view can't do is grey, and what is behind or ahead can be walked to."""
+        page = self.stack.currentWidget()
+        for key, method in (
+            ("print", "print_current"),
+            ("export_pdf", "export_current"),
+            ("drawer", "toggle_drawer"),
+        ):
+            if key in self._actions:
+                can = self._is_open() and isinstance(page, Panel) and hasattr(page, method)
+                self._actions[key].setEnabled(can)
+        for key, step in (("back", -1), ("forward", 1)):
+            if key in self._actions:
+                is_there = 0 <= self._position + step < len(self._visited)
+                self._actions[key].setEnabled(self._is_open() and is_there)
 
     def _call(self, panel_id: str, method: str, *arguments: object) -> None:
         panel = self._panels.get(panel_id)
@@ -457,6 +559,7 @@ class MainWindow(QMainWindow):
         del self._visited[self._position + 1 :]
         self._visited.append(here)
         self._position = len(self._visited) - 1
+        self._refresh_page_actions()
 
     def go_back(self) -> None:
         self._walk(-1)
@@ -476,6 +579,8 @@ class MainWindow(QMainWindow):
                 self._call("clients", "open_client", selection)
             else:
                 self._call("clients", "show_list")
+        self._refresh_page_actions()
+        self._focus_page()
 
     def _on_collapsed(self, is_collapsed: bool) -> None:
         self.preferences.set("sidebar_folded", is_collapsed)

@@ -109,6 +109,49 @@ def test_back_and_forward_walk_places_and_clients(window: MainWindow, workspace:
     assert window.current_place() == "clients"
 
 
+@pytest.mark.parametrize("key", [place[0] for place in (*PLACES, *FOOT)])
+def test_the_keyboard_goes_with_the_place(window: MainWindow, key: str, qtbot: QtBot) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.sidebar.take_focus()
+    action(window, f"place_{key}" if key != "settings" else "settings_place").trigger()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert window.stack.currentWidget().isAncestorOf(focused), focused
+
+
+def test_f6_walks_sidebar_page_and_toast_both_ways(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.show_place("week")
+    window.messages.toast("Saved", undo=lambda: None)
+
+    def pane() -> str:
+        focused = QApplication.focusWidget()
+        if window.sidebar.isAncestorOf(focused):
+            return "sidebar"
+        return "page" if window.stack.isAncestorOf(focused) else "toast"
+
+    seen = [pane()]
+    for _ in range(3):
+        action(window, "next_pane").trigger()
+        seen.append(pane())
+    assert seen == ["page", "toast", "sidebar", "page"]
+    window.previous_pane()
+    assert pane() == "sidebar"
+
+
+def test_what_a_page_cannot_do_is_grey(window: MainWindow) -> None:
+    window.show_place("today")
+    assert not any(action(window, key).isEnabled() for key in ("print", "export_pdf", "drawer"))
+    window.show_place("papers")
+    assert all(action(window, key).isEnabled() for key in ("print", "export_pdf", "drawer"))
+    assert action(window, "back").isEnabled()
+    assert not action(window, "forward").isEnabled()
+    window.go_back()
+    assert action(window, "forward").isEnabled()
+
+
 def test_the_sidebar_lists_clients_and_counts_what_waits(window: MainWindow) -> None:
     assert window.sidebar.button("timeline").accessibleDescription() == "dates at risk"
     assert window.findChild(QAbstractButton, "sidebar") is None
@@ -168,7 +211,32 @@ def test_a_new_workspace_begins_with_the_first_run(desk: Desk, qtbot: QtBot) -> 
     qtbot.waitUntil(
         lambda: type(desk.window.stack.currentWidget()).__name__ == "FirstRunPage", timeout=15_000
     )
-    assert not desk.window.sidebar.isEnabled()
+    window = desk.window
+    assert not window.sidebar.isEnabled()
+    assert window.sidebar.current() == ""
+    assert window.windowTitle() == "Welcome – ClientDesk"
+    welcome = window.stack.currentWidget()
+    for key in ("new_client", "import", "log_update", "place_week", "settings_place", "undo"):
+        assert not action(window, key).isEnabled(), key
+    window.new_client()
+    window.open_settings()
+    assert window.stack.currentWidget() is welcome
+    assert action(window, "demo").isEnabled()
+
+
+def test_after_the_first_run_every_place_opens(desk: Desk, qtbot: QtBot) -> None:
+    desk.start()
+    window = desk.window
+    qtbot.waitUntil(lambda: type(window.stack.currentWidget()).__name__ == "FirstRunPage", timeout=15_000)
+    assert window.workspace is not None
+    window.workspace.practice.set_up(name="Ada", zone="Europe/Paris", currency="EUR")
+    window.stack.currentWidget().finished.emit("intake")
+    assert window.windowTitle() == "My clients in ten minutes – ClientDesk"
+    assert window.sidebar.isEnabled()
+    action(window, "place_week").trigger()
+    assert window.current_place() == "week"
+    window.go_back()
+    assert window.current_place() == "intake"
 
 
 def test_the_demo_workspace_says_what_it_is(desk: Desk, door: WorkspaceDoor, qtbot: QtBot) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 
 from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind
@@ -68,6 +69,32 @@ class Panel(QWidget):
                 return True
         return False
 
+    def take_focus(self, outside: Sequence[QWidget] = ()) -> None:
+        """Bring the keyboard into the page: where it was last, else to the field or list the page is about.
+
+        Args:
+            outside: parts of the page the keyboard shall not go to (an open drawer).
+        """
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused) and not _within(outside, focused):
+            return
+        last: QWidget | None = self.focusWidget()
+        if last is None or not _is_stop(last) or not self.isAncestorOf(last) or _within(outside, last):
+            last = self._main_stop(outside)
+        if last is not None:
+            last.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _main_stop(self, outside: Sequence[QWidget]) -> QWidget | None:
+        views = [
+            view
+            for view in self.findChildren(QAbstractItemView)
+            if _is_stop(view) and view.model() is not None and view.model().rowCount() > 0
+        ]
+        views = [view for view in views if not _within(outside, view)]
+        if views:
+            return max(views, key=lambda view: view.width() * view.height())
+        return first_stop(self, outside)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh_if_stale()
@@ -76,3 +103,22 @@ class Panel(QWidget):
         if self._is_stale:
             self._is_stale = False
             self.refresh()
+
+
+def first_stop(room: QWidget, outside: Sequence[QWidget] = ()) -> QWidget | None:
+    """The first thing in `room` that Tab stops at, in the order of Tab."""
+    step = room.nextInFocusChain()
+    while step is not None and step is not room:
+        if room.isAncestorOf(step) and _is_stop(step) and not _within(outside, step):
+            return step
+        step = step.nextInFocusChain()
+    return None
+
+
+def _is_stop(widget: QWidget) -> bool:
+    takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes_tab and widget.isEnabled() and widget.isVisible()
+
+
+def _within(rooms: Sequence[QWidget], widget: QWidget) -> bool:
+    return any(room is widget or room.isAncestorOf(widget) for room in rooms)

@@ -89,8 +89,14 @@ class Sidebar(QFrame):
         self.setFixedWidth(icon_px(SIDEBAR_WIDE))
 
     def select(self, key: str) -> None:
-        """Show this place as the current one; announces nothing."""
-        self._group.choose(self._buttons[key])
+        """Show this place as the current one, or none when empty; announces nothing."""
+        if key:
+            self._group.choose(self._buttons[key])
+            return
+        self._group.setExclusive(False)
+        for made in self._buttons.values():
+            made.setChecked(False)
+        self._group.setExclusive(True)
 
     def current(self) -> str:
         """Key of the current place."""
@@ -232,7 +238,8 @@ class _PlaceButton(QPushButton):
         left = (self.width() - side) // 2 if self._is_collapsed else _INSET
         place = QRect(left, (self.height() - side) // 2, side, side)
         state = QIcon.State.On if self.isChecked() else QIcon.State.Off
-        self.icon().paint(painter, _mirrored(self, place), state=state)
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        self.icon().paint(painter, _mirrored(self, place), mode=mode, state=state)
         taken = self._paint_badge(painter) if self._badge else 0
         if not self._is_collapsed:
             start = left + side + _INSET
@@ -243,7 +250,8 @@ class _PlaceButton(QPushButton):
         tokens = current_tokens()
         stands_out = self.isChecked() or self.underMouse() or self.hasFocus()
         painter.setFont(role_font("strong" if self.isChecked() else "body"))
-        painter.setPen(QColor(tokens.text if stands_out else tokens.secondary))
+        usual = tokens.text if stands_out else tokens.secondary
+        painter.setPen(QColor(usual if self.isEnabled() else tokens.disabled))
         title = painter.fontMetrics().elidedText(self._place.title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, QStyle.visualAlignment(self.layoutDirection(), _LEADING), title)
 
