@@ -57,11 +57,8 @@ def private_home() -> dict[str, str]:
     """The environment of a computer that has only ever seen this benchmark."""
     home = BUILD / "home"
     home.mkdir(parents=True, exist_ok=True)
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY")
-    }
+    left_out = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "PYTHONDONTWRITEBYTECODE")
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
     environment |= {
         "HOME": str(home),
         "QT_QPA_PLATFORM": "offscreen",

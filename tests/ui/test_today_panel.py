@@ -18,6 +18,7 @@ from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today import TodayPanel
 from clientdesk.ui.panels.today.gap_dialog import GapDialog
+from clientdesk.ui.panels.today.panel import FIRST_ROWS
 from clientdesk.ui.panels.today.rows import BlockRow, CheckInRow, PromiseRow, Row
 from clientdesk.ui.theme import Theme
 from tests.helpers.fakes import FixedClock
@@ -237,3 +238,39 @@ def test_every_button_has_a_name(
     ]
     assert unnamed == []
     assert date(2026, 10, 17) == clock.today()
+
+
+def test_rows_that_say_the_same_stay_and_tab_walks_in_order(
+    practice: Workspace, panel: TodayPanel, clock: FixedClock
+) -> None:
+    clients = [practice.clients.add(f"Client {number}", limit_days=2) for number in range(1, 5)]
+    clock.advance(days=9)
+    panel.attach(practice)
+    before = rows(panel)
+    practice.check_ins.snooze(clients[1], clock.today() + timedelta(days=2))
+    practice.clients.update(clients[2], name="Client 3 and more")
+    after = rows(panel)
+    assert after["Client 1"] is before["Client 1"]
+    assert after["Client 4"] is before["Client 4"]
+    stops = []
+    widget = after["Client 1"]
+    while widget is not after["Client 4"]:
+        stops.append(widget)
+        widget = widget.nextInFocusChain()
+        assert len(stops) < 200, "Client 4 comes after Client 1"
+    assert after["Client 3 and more"] in stops
+    buttons = [stop.text() for stop in stops if isinstance(stop, QPushButton) and stop.isVisible()]
+    assert buttons == ["I told them", "Later"] * 2
+
+
+def test_the_first_look_shows_what_fits_and_then_the_rest(
+    practice: Workspace, panel: TodayPanel, clock: FixedClock, qtbot: QtBot
+) -> None:
+    for number in range(FIRST_ROWS + 3):
+        practice.clients.add(f"Client {number}", limit_days=2)
+    clock.advance(days=9)
+    view = practice.today()
+    assert view is not None
+    panel.show_first(view)
+    assert len(rows(panel)) == FIRST_ROWS
+    qtbot.waitUntil(lambda: len(rows(panel)) == FIRST_ROWS + 3)
