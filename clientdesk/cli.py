@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clientdesk import __version__, files
-from clientdesk.models.errors import ClientDeskError, FileUnreadable
+from clientdesk.models.errors import ClientDeskError, FileNotWritten, FileUnreadable
 from clientdesk.services.clock import FrozenClock, SystemClock
 from clientdesk.services.ports import Clock
 from clientdesk.services.wording import words_for
@@ -307,6 +307,10 @@ def _agreement(options: argparse.Namespace) -> int:
         workspace.engagements.get(options.engagement)
         if options.issue:
             view = workspace.agreements.issue_engagement(options.engagement)
+            try:
+                workspace.agreements.keep_copy(view.row.agreement_id, workspace.folder.documents)
+            except FileNotWritten as error:
+                _say(words_for(error))
             _say(f"Issued {view.row.number} version {view.row.version}, content ID {view.content_id}.")
         pdf = workspace.agreements.engagement_pdf(options.engagement)
         issued = workspace.agreements.newest_issued(options.engagement)

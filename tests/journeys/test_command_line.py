@@ -302,3 +302,15 @@ def test_an_empty_folder_name_is_wrong_usage(tmp_path: Path, monkeypatch: pytest
         run(["check-ins", "--data", ""])
     assert caught.value.code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_issued_paper_is_kept_with_the_documents(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engagement = engagement_of(demo, tmp_path, "Process audit")
+    out = tmp_path / "audit.pdf"
+    capsys.readouterr()
+    code = run(["agreement", "--data", str(demo), "--engagement", engagement, "--out", str(out), "--issue"])
+    assert (code, capsys.readouterr().err.startswith("Issued SOW-")) == (0, True)
+    (kept,) = [path for path in (demo / "documents").iterdir() if path.suffix == ".pdf"]
+    assert kept.read_bytes() == out.read_bytes()
