@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         made.client_opened.connect(self.open_client)
         made.place_requested.connect(self.show_place)
         made.agreement_opened.connect(self.open_agreement)
+        made.new_client_requested.connect(self.new_client)
         self._add_panel(made)
         return made
 
@@ -541,6 +542,9 @@ class MainWindow(QMainWindow):
             if key in self._actions:
                 can = self._is_open() and isinstance(page, Panel) and hasattr(page, method)
                 self._actions[key].setEnabled(can)
+        if "find" in self._actions:
+            can_find = self._is_open() and isinstance(page, Panel) and page.has_filter()
+            self._actions["find"].setEnabled(can_find)
         for key, step in (("back", -1), ("forward", 1)):
             if key in self._actions:
                 is_there = 0 <= self._position + step < len(self._visited)

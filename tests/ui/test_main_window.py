@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from clientdesk.models.enums import TouchKind
 from clientdesk.services.demo import make_demo
 from clientdesk.services.door import WorkspaceDoor
 from clientdesk.services.preferences import Preferences
@@ -143,9 +144,9 @@ def test_f6_walks_sidebar_page_and_toast_both_ways(window: MainWindow, qtbot: Qt
 
 def test_what_a_page_cannot_do_is_grey(window: MainWindow) -> None:
     window.show_place("today")
-    assert not any(action(window, key).isEnabled() for key in ("print", "export_pdf", "drawer"))
+    assert not any(action(window, key).isEnabled() for key in ("print", "export_pdf", "drawer", "find"))
     window.show_place("papers")
-    assert all(action(window, key).isEnabled() for key in ("print", "export_pdf", "drawer"))
+    assert all(action(window, key).isEnabled() for key in ("print", "export_pdf", "drawer", "find"))
     assert action(window, "back").isEnabled()
     assert not action(window, "forward").isEnabled()
     window.go_back()
@@ -172,6 +173,43 @@ def test_log_update_from_anywhere(window: MainWindow, workspace: Workspace, qtbo
     stream = workspace.touchpoints.stream(client)
     assert len(stream) == before + 1
     assert stream[0].text == "Draft is on its way"
+
+
+def test_three_letters_and_tab_log_an_update_without_a_sign(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    client = workspace.clients.find("Birch & Co")[0]
+    window.log_update()
+    dialog = window.findChild(LogUpdateDialog)
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    dialog.client_combo.setCompleter(
+        None
+    )  # its popup takes the keyboard, which this platform can't give back
+    QTest.keyClicks(dialog.client_combo, "irc")
+    dialog.client_combo.lineEdit().editingFinished.emit()
+    assert dialog.client_combo.currentText() == "Birch & Co"
+    assert dialog.capture_line.chip.text() == "Told them"
+    QTest.keyClicks(dialog.capture_line.entry, "The draft is late")
+    QTest.keyClick(dialog.capture_line.entry, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    newest = workspace.touchpoints.stream(client)[0]
+    assert (newest.kind, newest.text) == (TouchKind.UPDATE, "The draft is late")
+    assert not dialog.isVisible()
+
+
+def test_log_update_says_that_no_client_was_chosen(window: MainWindow, workspace: Workspace) -> None:
+    step = workspace.store.undo_label
+    window.log_update()
+    dialog = window.findChild(LogUpdateDialog)
+    dialog.capture_line.entry.setText("Something")
+    dialog.log_button.click()
+    assert "Which client?" in dialog.client_problem.text()
+    dialog.client_combo.setEditText("o")
+    assert dialog.client_problem.isHidden()
+    dialog.log_button.click()
+    assert "more than one" in dialog.client_problem.text()
+    assert dialog.isVisible()
+    assert workspace.store.undo_label == step
 
 
 def test_the_sidebar_folds_and_remembers(window: MainWindow, workspace: Workspace) -> None:

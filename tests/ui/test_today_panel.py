@@ -274,3 +274,46 @@ def test_the_first_look_shows_what_fits_and_then_the_rest(
     panel.show_first(view)
     assert len(rows(panel)) == FIRST_ROWS
     qtbot.waitUntil(lambda: len(rows(panel)) == FIRST_ROWS + 3)
+
+
+def test_a_day_without_blocks_says_so(practice: Workspace, late: str, panel: TodayPanel) -> None:
+    view = practice.today()
+    assert view is not None
+    panel.show_first(view)
+    panel.attach(practice)
+    QApplication.processEvents()
+    assert "Nothing is placed on today." in [
+        made.text() for made in panel.findChildren(QLabel) if made.isVisible()
+    ]
+
+
+def test_arrows_walk_from_line_to_line_past_the_buttons(
+    practice: Workspace, late: str, panel: TodayPanel, qtbot: QtBot
+) -> None:
+    practice.rhythms.add(
+        Layer.CLIENT,
+        practice.clients.add("Cedar"),
+        kind=RhythmKind.UPDATE,
+        weekday=4,
+        starts_on=date(2026, 10, 12),
+    )
+    panel.attach(practice)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    lines = sorted(visible(panel, Row), key=lambda row: row.mapTo(panel, row.rect().topLeft()).y())
+    assert len(lines) == 2
+    assert panel.main_stop(()) is lines[0]
+    lines[0].setFocus()
+    QTest.keyClick(lines[0], Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is lines[1]
+    QTest.keyClick(lines[1], Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is lines[1]
+    QTest.keyClick(lines[1], Qt.Key.Key_Up)
+    assert QApplication.focusWidget() is lines[0]
+
+
+def test_the_empty_page_begins_a_new_client(practice: Workspace, panel: TodayPanel, qtbot: QtBot) -> None:
+    panel.attach(practice)
+    button = next(made for made in panel.findChildren(QPushButton) if made.text() == "New client")
+    with qtbot.waitSignal(panel.new_client_requested):
+        button.click()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
 
 from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind
@@ -60,6 +60,10 @@ class Panel(QWidget):
         """Whether what is shown may be older than the store."""
         return self._is_stale
 
+    def has_filter(self) -> bool:
+        """Whether the page has a filter field at all."""
+        return any(field.property("isFilter") for field in self.findChildren(QLineEdit))
+
     def focus_filter(self) -> bool:
         """Put the cursor into the panel's filter field (Ctrl+F, /); False when there is none."""
         for field in self.findChildren(QLineEdit):
@@ -79,12 +83,20 @@ class Panel(QWidget):
         if focused is not None and self.isAncestorOf(focused) and not _within(outside, focused):
             return
         last: QWidget | None = self.focusWidget()
-        if last is None or not _is_stop(last) or not self.isAncestorOf(last) or _within(outside, last):
-            last = self._main_stop(outside)
+        # A button would be pressed by the next Enter, long after it was meant.
+        if (
+            last is None
+            or isinstance(last, QAbstractButton)
+            or not _is_stop(last)
+            or not self.isAncestorOf(last)
+            or _within(outside, last)
+        ):
+            last = self.main_stop(outside)
         if last is not None:
             last.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _main_stop(self, outside: Sequence[QWidget]) -> QWidget | None:
+    def main_stop(self, outside: Sequence[QWidget]) -> QWidget | None:
+        """The list or field the page is about: the largest list with something in it, else the first field."""
         views = [
             view
             for view in self.findChildren(QAbstractItemView)

@@ -17,12 +17,16 @@ class CaptureLine(QWidget):
 
     Signals:
         submitted: (text without its sign, `TouchKind`).
+
+    Args:
+        without_sign: what a line without a sign is.
     """
 
     submitted = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, without_sign: TouchKind = TouchKind.NOTE) -> None:
         super().__init__(parent)
+        self._without_sign = without_sign
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
@@ -30,7 +34,11 @@ class CaptureLine(QWidget):
         self.entry.setObjectName("capture_entry")
         self.entry.setProperty("role", "capture")
         self.entry.setAccessibleName(self.tr("What happened?"))
-        self.entry.setPlaceholderText(self.tr("What happened?   > told   < heard   = met   or just a note"))
+        self.entry.setPlaceholderText(
+            self.tr("What happened?   > told   < heard   = met   or just a note")
+            if without_sign is TouchKind.NOTE
+            else self.tr("What did you tell them? It may stay empty.")
+        )
         self.entry.setMaxLength(4000)
         self.chip = label("", "chip")
         self.chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -43,11 +51,11 @@ class CaptureLine(QWidget):
 
     def kind(self) -> TouchKind:
         """The kind guessed now."""
-        return parse_capture(self.entry.text())[0]
+        return self._read(self.entry.text())[0]
 
     def submit(self) -> None:
         """Hand the line over, unless there is nothing in it; the entry stays until `clear`."""
-        kind, text = parse_capture(self.entry.text())
+        kind, text = self._read(self.entry.text())
         if text:
             self.submitted.emit(text, kind)
 
@@ -62,8 +70,12 @@ class CaptureLine(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _on_text(self, text: str) -> None:
+    def _read(self, text: str) -> tuple[TouchKind, str]:
         kind, words = parse_capture(text)
+        return (self._without_sign if kind is TouchKind.NOTE else kind), words
+
+    def _on_text(self, text: str) -> None:
+        kind, words = self._read(text)
         self.chip.setText(kind_word(kind))
         set_role(self.chip, "chip-accent" if words and kind is not TouchKind.NOTE else "chip")
 

@@ -46,9 +46,12 @@ class LogUpdateDialog(QDialog):
         self.client_combo.setEditable(True)
         self.client_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         column.addWidget(self.client_combo)
-        self.capture_line = CaptureLine()
+        self.client_problem = label("", "problem", wrap=True)
+        self.client_problem.setObjectName("client_problem")
+        self.client_problem.hide()
+        column.addWidget(self.client_problem)
+        self.capture_line = CaptureLine(without_sign=TouchKind.UPDATE)
         self.capture_line.setObjectName("capture_line")
-        self.capture_line.entry.setText("> ")
         column.addWidget(self.capture_line)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -79,6 +82,10 @@ class LogUpdateDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.log_button.clicked.connect(self._on_log)
         self.capture_line.submitted.connect(self._on_submitted)
+        self.client_combo.editTextChanged.connect(self.client_problem.hide)
+        line = self.client_combo.lineEdit()
+        if line is not None:
+            line.editingFinished.connect(self._settle)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._on_log)
 
     def _client_id(self) -> str:
@@ -86,28 +93,55 @@ class LogUpdateDialog(QDialog):
         for position in range(self.client_combo.count()):
             if self.client_combo.itemText(position).casefold() == typed:
                 return str(self.client_combo.itemData(position))
-        near = [
-            str(self.client_combo.itemData(position))
-            for position in range(self.client_combo.count())
-            if typed and self.client_combo.itemText(position).casefold().startswith(typed)
+        names = [
+            self.client_combo.itemText(position).casefold() for position in range(self.client_combo.count())
         ]
-        return near[0] if len(near) == 1 else ""
+        for fits in (str.startswith, str.__contains__):
+            near = [position for position, name in enumerate(names) if typed and fits(name, typed)]
+            if near:
+                return str(self.client_combo.itemData(near[0])) if len(near) == 1 else ""
+        return ""
+
+    def _settle(self) -> None:
+        """Three letters and Tab: the whole name stands there."""
+        place = self.client_combo.findData(self._client_id())
+        if place >= 0:
+            self.client_combo.setCurrentIndex(place)
+            self.client_combo.setEditText(self.client_combo.itemText(place))
+
+    def _ask_for_client(self) -> None:
+        typed = self.client_combo.currentText().strip()
+        self.client_problem.setText(
+            self.tr("“{typed}” fits no client, or more than one. Choose one from the list.").format(
+                typed=typed
+            )
+            if typed
+            else self.tr("Which client? Choose one, or type a few letters.")
+        )
+        self.client_problem.show()
+        self.client_combo.setFocus()
 
     def _on_log(self) -> None:
-        if self.capture_line.entry.text().strip(" >"):
+        if self.capture_line.entry.text().strip(" ><="):
             self.capture_line.submit()
         else:
-            self._on_submitted("", TouchKind.UPDATE)
+            self._on_submitted("", self.capture_line.kind())
 
     def _on_submitted(self, text: str, kind: TouchKind) -> None:
         client_id = self._client_id()
         if not client_id:
-            self.client_combo.setFocus()
+            self._ask_for_client()
             return
         with self._messages.reporting(self) as outcome:
             self._workspace.touchpoints.log(client_id, kind, text)
         if outcome.is_ok:
-            self._messages.toast(self.tr("Logged."), self._undo)
+            client = self.client_combo.itemText(self.client_combo.findData(client_id))
+            said = {
+                TouchKind.UPDATE: self.tr("Told {client}."),
+                TouchKind.MESSAGE_RECEIVED: self.tr("Heard from {client}."),
+                TouchKind.MEETING: self.tr("Met {client}."),
+            }
+            self._messages.toast(said[kind].format(client=client), self._undo)
             self.accept()
 
     def _undo(self) -> None:

@@ -203,8 +203,10 @@ class NowTab(ScrollPage):
         view = data.check_in
         if view and view.limit_days is not None and view.limit_on is not None:
             title = self.tr("Your limit, {count} days without a word").format(count=view.limit_days)
-            silence = self.tr("quiet for {count}, until {day}").format(
-                count=view.quiet_days or 0, day=day_text(view.limit_on, data.today)
+            silences = {0: self.tr("in touch today, until {day}"), 1: self.tr("quiet for 1 day, until {day}")}
+            days = view.quiet_days or 0
+            silence = silences.get(days, self.tr("quiet for {count} days, until {day}")).format(
+                count=days, day=day_text(view.limit_on, data.today)
             )
             is_over = view.limit_on < data.today
             self._add_fact(Status.WATCH if is_over else Status.RESTING, title, silence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -47,6 +47,7 @@ class TodayPanel(Panel):
     Signals:
         client_opened, agreement_opened: id.
         place_requested: key of another place.
+        new_client_requested: the button of the empty page.
     """
 
     panel_id = "today"
@@ -55,6 +56,7 @@ class TodayPanel(Panel):
     client_opened = Signal(str)
     agreement_opened = Signal(str)
     place_requested = Signal(str)
+    new_client_requested = Signal()
 
     def __init__(self, messages: Messages, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +124,7 @@ class TodayPanel(Panel):
         scroll.setObjectName("scroll")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room = QWidget()
         room.setProperty("role", "page")
@@ -141,7 +144,7 @@ class TodayPanel(Panel):
             self.tr("Nobody to keep in mind yet"),
             self.tr("Add the first client. A name is enough; everything else comes from the tier."),
             [
-                (self.tr("New client"), partial(self.place_requested.emit, "clients")),
+                (self.tr("New client"), self.new_client_requested.emit),
             ],
             icon_name="users",
         )
@@ -244,6 +247,9 @@ class TodayPanel(Panel):
         return more
 
     def _fill_blocks(self, view: TodayView) -> None:
+        if not view.blocks:
+            self._blocks.fill([], self.tr("Nothing is placed on today."))
+            return
         if self._workspace is None:
             return
         now = self._workspace.clock.now()
@@ -254,7 +260,7 @@ class TodayPanel(Panel):
             )
             for block in view.blocks
         ]
-        self._blocks.fill(lines, self.tr("Nothing is placed on today."))
+        self._blocks.fill(lines)
 
     def _block_row(self, block: TodayBlockView, now: datetime) -> Row:
         row = BlockRow(block, self._zone, now)
@@ -272,6 +278,12 @@ class TodayPanel(Panel):
         row.opened.connect(partial(self.client_opened.emit, promise.client_id))
         row.talk.connect(self._on_talk)
         return row
+
+    def main_stop(self, outside: Sequence[QWidget]) -> QWidget | None:
+        """The first line of the day; nothing before the day is read."""
+        if self._view is None:
+            return None
+        return next((row for row in self.findChildren(Row) if row.isVisible()), super().main_stop(outside))
 
     def _focused_client(self) -> str:
         focus: QWidget | None = self.focusWidget()

@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clientdesk.models.enums import CheckInState
 from clientdesk.models.views.check_ins import ClientCheckInView
@@ -50,12 +59,24 @@ class Row(QFrame):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
-        elif key == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif key == Qt.Key.Key_Up:
-            self.focusPreviousChild()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._walk(is_down=key == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
+
+    def _walk(self, *, is_down: bool) -> None:
+        """To the next line of the page, past the buttons of this one; stops at the first and the last."""
+        rows = [row for row in self._page().findChildren(Row) if row.isVisible()]
+        rows.sort(key=lambda row: row.mapTo(self._page(), row.rect().topLeft()).y())
+        place = rows.index(self) + (1 if is_down else -1)
+        if 0 <= place < len(rows):
+            rows[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _page(self) -> QWidget:
+        page: QWidget = self
+        while (above := page.parentWidget()) is not None and not isinstance(page, QAbstractScrollArea):
+            page = above
+        return page
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
