@@ -406,6 +406,27 @@ def test_the_drawer_stands_beside_a_wide_page_and_over_a_narrow_one(qtbot, width
     assert page.width() == width
 
 
+def test_a_closed_drawer_gives_the_keyboard_back(qtbot):
+    page, drawer = QWidget(), Drawer()
+    first, second = QPushButton("First", page), QPushButton("Second", page)
+    host = DrawerHost(page, drawer)
+    qtbot.addWidget(host)
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+    second.setFocus()
+    inside = QPushButton("Inside")
+    drawer.show_widget("Acme", inside)
+    inside.setFocus()
+    drawer.close_drawer()
+    assert QApplication.focusWidget() is second
+    drawer.show_widget("Acme", inside)
+    inside.setFocus()
+    second.hide()
+    drawer.close_drawer()
+    assert QApplication.focusWidget() is first
+
+
 def test_the_drawer_gives_up_what_it_held_before(qtbot):
     drawer = Drawer()
     qtbot.addWidget(drawer)

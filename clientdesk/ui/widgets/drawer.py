@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import DRAWER_OVERLAYS_BELOW, DRAWER_WIDTH, SPACE_2, SPACE_4
@@ -17,9 +18,11 @@ class Drawer(QFrame):
 
     Signals:
         closed: it was closed by the user or `close_drawer`.
+        left: the keyboard was in it, and where it was before is gone; the page takes it.
     """
 
     closed = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,10 +45,14 @@ class Drawer(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self._scroll, 1)
+        self._before: QWidget | None = None
         self.hide()
 
     def show_widget(self, title: str, widget: QWidget) -> None:
         """Show a widget instead of the one before, which is given up."""
+        focused = QApplication.focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self._before = focused
         before = self._scroll.takeWidget()
         if before is not None and before is not widget:
             before.deleteLater()
@@ -62,10 +69,18 @@ class Drawer(QFrame):
         return self._scroll.widget()
 
     def close_drawer(self) -> None:
-        """Close it; what it holds stays for `show`."""
-        if self.isVisible():
-            self.hide()
-            self.closed.emit()
+        """Close it; what it holds stays for `show`. The keyboard goes back to where it was before."""
+        if not self.isVisible():
+            return
+        focused = QApplication.focusWidget()
+        before, self._before = self._before, None
+        if focused is not None and self.isAncestorOf(focused):
+            if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.left.emit()
+        self.hide()
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -84,6 +99,7 @@ class DrawerHost(QWidget):
         page.setParent(self)
         drawer.setParent(self)
         drawer.installEventFilter(self)
+        drawer.left.connect(self._take_focus)
 
     def is_overlaid(self) -> bool:
         """Whether the drawer now lies over the page."""
@@ -100,6 +116,15 @@ class DrawerHost(QWidget):
         if watched is self._drawer and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._arrange()
         return super().eventFilter(watched, event)
+
+    def _take_focus(self) -> None:
+        step: QWidget | None = self._page.nextInFocusChain()
+        while step is not None and step is not self._page:
+            takes_tab = bool(step.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if self._page.isAncestorOf(step) and takes_tab and step.isEnabled() and step.isVisible():
+                step.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            step = step.nextInFocusChain()
 
     def _arrange(self) -> None:
         taken = 0 if self._drawer.isHidden() or self.is_overlaid() else self._drawer.width()
