@@ -6,15 +6,25 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clientdesk.ui.forms.base import Form
 from clientdesk.ui.messages import Messages
-from clientdesk.ui.tokens import SPACE_2, SPACE_4
+from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.flow_layout import FlowLayout
+
+LEAST_ROOM = 160
 
 Step = tuple[str, Callable[[], object]]
 
@@ -53,6 +63,10 @@ class Editor(QWidget):
         self._messages = messages
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE_2, 0, 0)
+        column.setSpacing(SPACE_3)
+        outer, inside = column, QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, SPACE_2, 0)
         column.setSpacing(SPACE_4)
         if steps or moves:
             row = FlowLayout()
@@ -65,8 +79,9 @@ class Editor(QWidget):
                 row.addWidget(made)
             column.addLayout(row)
         column.addWidget(form)
-        column.addLayout(self._build_foot(save_text or self.tr("Save"), delete))
-        column.addStretch(1)
+        outer.addWidget(_Room(inside))
+        outer.addLayout(self._build_foot(save_text or self.tr("Save"), delete))
+        outer.addStretch(1)
 
     def take_focus(self) -> None:
         """Begin in the first field."""
@@ -123,3 +138,36 @@ class Editor(QWidget):
             slot()
         if outcome.is_ok:
             self.finished.emit()
+
+
+class _Room(QScrollArea):
+    """As high as what it holds, and scrolling where the drawer is lower: the buttons below stay in view."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._inside = inside
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        inside = self._inside
+        height = inside.heightForWidth(self.viewport().width()) if inside.hasHeightForWidth() else -1
+        return QSize(inside.sizeHint().width(), max(height, inside.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), min(LEAST_ROOM, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

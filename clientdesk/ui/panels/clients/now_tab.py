@@ -202,7 +202,7 @@ class NowTab(ScrollPage):
             self.rhythm_rows.addWidget(label(words, "secondary", wrap=True))
         view = data.check_in
         if view and view.limit_days is not None and view.limit_on is not None:
-            title = self.tr("Your limit, {count} days without a word").format(count=view.limit_days)
+            title = self.tr("Your limit, {count} days").format(count=view.limit_days)
             silences = {0: self.tr("in touch today, until {day}"), 1: self.tr("quiet for 1 day, until {day}")}
             days = view.quiet_days or 0
             silence = silences.get(days, self.tr("quiet for {count} days, until {day}")).format(
