@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
-    QMessageBox,
+    QHBoxLayout,
     QScrollArea,
     QTextBrowser,
     QVBoxLayout,
@@ -16,27 +17,41 @@ from PySide6.QtWidgets import (
 
 from clientdesk import __version__, files
 from clientdesk.ui.actions import ACTIONS, PLACES
-from clientdesk.ui.tokens import SPACE_2, SPACE_4, SPACE_6
+from clientdesk.ui.theme import role_font
+from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_4, SPACE_6, SPACE_8
+from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.labels import label
+
+_LINE_HEIGHT = 118
 
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("Help", text)
 
 
-PANEL_KEYS = (
+LIST_KEYS = (
     ("T", "told them (Today, Clients)"),
     ("Z", "later (Today, Clients)"),
     ("H", "put on hold (Today)"),
     ("F2", "edit in place"),
     ("Enter", "open"),
+    ("/", "filter"),
+    ("Delete", "take away, with a way back"),
+    ("Esc", "cancel, close"),
+)
+CANVAS_KEYS = (
+    ("Arrows", "from one to the next"),
     ("M, arrows, Enter", "move a block (Week)"),
     ("Shift+arrows", "resize a block (Week)"),
     ("D", "done (Week)"),
     ("T", "today (Week, Timeline)"),
-    ("Ctrl+plus, Ctrl+minus, Ctrl+0", "zoom (Timeline)"),
-    ("/", "filter"),
-    ("Esc", "cancel, close"),
+    ("Ctrl+plus, Ctrl+minus", "zoom (Timeline)"),
+    ("Ctrl+0", "usual zoom (Timeline)"),
+)
+LINE_KEYS = (
+    (">", "you told them"),
+    ("<", "you heard from them"),
+    ("=", "you met"),
 )
 
 
@@ -47,23 +62,50 @@ def show_shortcuts(parent: QWidget) -> None:
     dialog.setWindowTitle(tr("Keyboard shortcuts"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     outer = QVBoxLayout(dialog)
+    outer.setContentsMargins(0, 0, 0, 0)
     scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setWidgetResizable(True)
     room = QWidget()
-    grid = QGridLayout(room)
-    grid.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
-    grid.setHorizontalSpacing(SPACE_6)
-    grid.setVerticalSpacing(SPACE_2)
-    for row, (keys, words) in enumerate(_all_keys()):
-        grid.addWidget(label(keys, "key"), row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(label(words), row, 1)
+    columns = QHBoxLayout(room)
+    columns.setContentsMargins(SPACE_6, SPACE_4, SPACE_6, SPACE_4)
+    columns.setSpacing(SPACE_8)
+    columns.addLayout(_groups((tr("Everywhere"), _window_keys())), 1)
+    columns.addLayout(
+        _groups(
+            (tr("In lists"), _translated(LIST_KEYS)),
+            (tr("In Week and Timeline"), _translated(CANVAS_KEYS)),
+            (tr("First in the line “What happened?”"), _translated(LINE_KEYS)),
+        ),
+        1,
+    )
     scroll.setWidget(room)
     outer.addWidget(scroll)
-    dialog.resize(520, 600)
+    size = room.sizeHint()
+    dialog.resize(size.width() + SPACE_8, min(size.height() + SPACE_2, parent.window().height()))
     dialog.open()
 
 
-def _all_keys() -> list[tuple[str, str]]:
+def _groups(*groups: tuple[str, list[tuple[str, str]]]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(SPACE_2)
+    for number, (title, keys) in enumerate(groups):
+        if number:
+            column.addSpacing(SPACE_4)
+        column.addWidget(label(title, "section"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE_4)
+        grid.setVerticalSpacing(SPACE_1)
+        grid.setColumnStretch(1, 1)
+        for row, (key, words) in enumerate(keys):
+            grid.addWidget(label(key, "key"), row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(label(words), row, 1)
+        column.addLayout(grid)
+    column.addStretch(1)
+    return column
+
+
+def _window_keys() -> list[tuple[str, str]]:
     places = [
         (f"Ctrl+{number}", QCoreApplication.translate("Places", text))
         for number, (_, text, _icon) in enumerate(PLACES, start=1)
@@ -71,7 +113,11 @@ def _all_keys() -> list[tuple[str, str]]:
     actions = [
         (spec.shortcut, QCoreApplication.translate("Actions", spec.text)) for spec in ACTIONS if spec.shortcut
     ]
-    return [*places, *actions, *((keys, tr(words)) for keys, words in PANEL_KEYS)]
+    return [*places, *actions]
+
+
+def _translated(keys: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    return [(tr(key), tr(words)) for key, words in keys]
 
 
 def show_guide(parent: QWidget) -> None:
@@ -82,15 +128,40 @@ def show_guide(parent: QWidget) -> None:
     dialog.setWindowTitle(tr("User guide"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     column = QVBoxLayout(dialog)
+    column.setContentsMargins(0, 0, 0, 0)
     browser = QTextBrowser()
     browser.setObjectName("guide_text")
     browser.setAccessibleName(tr("User guide"))
     browser.setOpenLinks(False)
     browser.anchorClicked.connect(_open_link)
+    browser.setFrameShape(QFrame.Shape.NoFrame)
+    browser.document().setDocumentMargin(SPACE_6)
     browser.setMarkdown(path.read_text("utf-8"))
+    _set_type(browser.document())
+    browser.moveCursor(QTextCursor.MoveOperation.Start)
     column.addWidget(browser)
-    dialog.resize(760, 720)
+    dialog.resize(760, min(720, parent.window().height()))
     dialog.open()
+
+
+def _set_type(document: QTextDocument) -> None:
+    """The type of the rest of the program: sizes of its titles, room between the paragraphs."""
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        shape = block.blockFormat()
+        level = shape.headingLevel()
+        is_loose = QTextCursor(block).currentTable() is None and block.textList() is None
+        shape.setTopMargin((SPACE_6 if level > 1 else 0) if level else 0)
+        shape.setBottomMargin(SPACE_2 if level or is_loose else SPACE_1)
+        shape.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setBlockFormat(shape)
+        if level:
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            letters = QTextCharFormat()
+            letters.setFont(role_font("title" if level == 1 else "section"))
+            cursor.mergeCharFormat(letters)
+        block = block.next()
 
 
 def _open_link(link: QUrl) -> None:
@@ -99,14 +170,22 @@ def _open_link(link: QUrl) -> None:
 
 
 def show_about(parent: QWidget) -> None:
-    box = QMessageBox(parent)
-    box.setObjectName("about_dialog")
-    box.setWindowTitle(tr("About ClientDesk"))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(
-        tr(
-            "ClientDesk {version}\n\nEverything stays on this computer: no account, no network.\nFree software, MIT."
-        ).format(version=__version__)
-    )
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
+    """Name, version, and where the data is."""
+    dialog = QDialog(parent)
+    dialog.setObjectName("about_dialog")
+    dialog.setWindowTitle(tr("About ClientDesk"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_4)
+    column.setSpacing(SPACE_2)
+    column.addWidget(label("ClientDesk", "title"))
+    column.addWidget(label(tr("Version {version}").format(version=__version__), "secondary"))
+    column.addSpacing(SPACE_2)
+    column.addWidget(label(tr("Everything stays on this computer: no account, no network.")))
+    column.addWidget(label(tr("Free software under the MIT licence.")))
+    column.addSpacing(SPACE_4)
+    close_button = button(tr("Close"))
+    close_button.setObjectName("close_button")
+    close_button.clicked.connect(dialog.accept)
+    column.addWidget(close_button, 0, Qt.AlignmentFlag.AlignRight)
+    dialog.open()
