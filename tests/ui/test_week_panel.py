@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -196,6 +196,24 @@ def test_work_dropped_on_the_grid_is_placed(panel: WeekPanel, slides: str) -> No
     panel.grid.dropEvent(QDropEvent(where, copy, mime, left, NONE))
     assert stands(panel) == (15, 600, 720)
     assert panel.side.list.items.rowCount() == 0
+
+
+def test_the_way_onto_the_grid_leads_over_the_hours(panel: WeekPanel, slides: str) -> None:
+    """A drag that is refused where it comes in never hears of where it goes."""
+    mime = to_mime(Errand(slides, 120, is_block=False))
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    over_hours = QPoint(5, point(panel, 3, 600).y())
+    enter = QDragEnterEvent(over_hours, copy, mime, left, NONE)
+    QApplication.sendEvent(panel.grid.viewport(), enter)
+    assert enter.isAccepted()
+    assert panel.grid.ghost_rect is None
+    still = QDragMoveEvent(over_hours, copy, mime, left, NONE)
+    QApplication.sendEvent(panel.grid.viewport(), still)
+    assert not still.isAccepted()
+    on_day = QDragMoveEvent(point(panel, 3, 600), copy, mime, left, NONE)
+    QApplication.sendEvent(panel.grid.viewport(), on_day)
+    assert on_day.isAccepted()
+    assert panel.grid.ghost_rect is not None
 
 
 def test_what_is_no_work_is_not_taken(panel: WeekPanel) -> None:

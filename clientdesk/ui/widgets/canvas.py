@@ -311,6 +311,9 @@ class Canvas(CanvasView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._consider_drop(event)
+        # Refused here, no move would follow: the way in leads over the margin, where nothing can be dropped.
+        if self._carries(event):
+            event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._consider_drop(event)
