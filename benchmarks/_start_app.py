@@ -28,7 +28,6 @@ def say(what: str) -> None:
         return
     seen.add(what)
     sys.stdout.write(f"{what} {time.monotonic_ns()}\n")
-    if os.environ.get("CPU"): print(what, "cpu", round(time.process_time()*1000), "children", os.times().children_user)
     sys.stdout.flush()
     if {"today", "open"} <= seen:
         os._exit(0)
