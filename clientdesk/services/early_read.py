@@ -37,6 +37,8 @@ class EarlyRead:
             os.close(tell)
             return None
         if child == 0:
+            # Held open here too, nobody would notice that the parent is gone.
+            os.close(answer)
             _tell(read, tell)
         os.close(tell)
         return cls(child, answer)

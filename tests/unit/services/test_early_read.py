@@ -68,6 +68,7 @@ def _run(body: str, *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])},
     )
     return done.stdout.strip()
@@ -109,3 +110,18 @@ def test_a_child_that_fails_says_nothing() -> None:
         """
     )
     assert said.split() == ["None", "300000"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux forks early")
+def test_a_child_whose_parent_is_gone_ends() -> None:
+    """More than a pipe holds, and nobody who takes it: returns as soon as the child, too, has let go of the output."""
+    said = _run(
+        """
+        import os
+        from clientdesk.services.early_read import EarlyRead
+        assert EarlyRead.begin(lambda: ["a" * 300_000]) is not None
+        print("gone", flush=True)
+        os._exit(0)
+        """
+    )
+    assert said == "gone"
