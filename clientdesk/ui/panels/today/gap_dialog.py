@@ -70,7 +70,7 @@ class GapDialog(QDialog):
         self.source_field = QLineEdit()
         self.source_field.setObjectName("source_field")
         self.source_field.setAccessibleName(self.tr("How you know"))
-        self.source_field.setPlaceholderText(self.tr("How you know, such as “call with Dele”"))
+        self.source_field.setPlaceholderText(self.tr("How you know: a call, a mail"))
         self.record_button = button(self.tr("Record"), "primary")
         self.record_button.setObjectName("record_button")
         entry = QHBoxLayout()
