@@ -406,6 +406,20 @@ def test_the_drawer_stands_beside_a_wide_page_and_over_a_narrow_one(qtbot, width
     assert page.width() == width
 
 
+def test_a_name_that_runs_the_other_way_stays_beside_its_mark(qtbot):
+    made = ElidedLabel("\u0645\u0643\u062a\u0628", "title")
+    qtbot.addWidget(made)
+    made.resize(600, 40)
+    made.show()
+    ink = made.grab().toImage()
+    ground = ink.pixelColor(ink.width() - 1, 0)
+    inked = [x for x in range(ink.width()) for y in range(ink.height()) if ink.pixelColor(x, y) != ground]
+    assert inked
+    assert max(inked) < ink.width() // 2
+    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert made.alignment() & Qt.AlignmentFlag.AlignRight
+
+
 def test_a_closed_drawer_gives_the_keyboard_back(qtbot):
     page, drawer = QWidget(), Drawer()
     first, second = QPushButton("First", page), QPushButton("Second", page)

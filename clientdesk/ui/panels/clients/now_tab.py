@@ -203,7 +203,11 @@ class NowTab(ScrollPage):
         view = data.check_in
         if view and view.limit_days is not None and view.limit_on is not None:
             title = self.tr("Your limit, {count} days").format(count=view.limit_days)
-            silences = {0: self.tr("in touch today, until {day}"), 1: self.tr("quiet for 1 day, until {day}")}
+            is_new = view.last_touch_at is None
+            silences = {
+                0: self.tr("until {day}") if is_new else self.tr("in touch today, until {day}"),
+                1: self.tr("quiet for 1 day, until {day}"),
+            }
             days = view.quiet_days or 0
             silence = silences.get(days, self.tr("quiet for {count} days, until {day}")).format(
                 count=days, day=day_text(view.limit_on, data.today)
