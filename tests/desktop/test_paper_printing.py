@@ -63,9 +63,11 @@ def data(tmp_path: Path) -> Path:
 def app(desktop: Desktop, accessibility: None, print_queue: PrintQueue, data: Path) -> Iterator[Process]:
     """ClientDesk on that workspace, printing on the private queue."""
     process = desktop.app(data, at=NOW, env={**ACCESSIBLE, **print_queue.env})
-    wait_until(lambda: desktop.windows("ClientDesk"), "the window", 20)
-    yield process
-    desktop.stop(process)
+    try:
+        wait_until(lambda: desktop.windows("ClientDesk"), "the window", 60)
+        yield process
+    finally:
+        desktop.stop(process)
 
 
 def press(desktop: Desktop, name: str, **more: object) -> None:

@@ -26,10 +26,12 @@ def data(tmp_path: Path) -> Path:
 def app(desktop: Desktop, accessibility: None, data: Path) -> Iterator[Process]:
     """ClientDesk on Friday at ten, open and ready."""
     process = start(desktop, data, at=NINE + timedelta(hours=1))
-    window_of(desktop)
-    desktop.accessible({"do": "find", "role": "push button", "name": "Birch & Co", "patience": 20, **APP})
-    yield process
-    desktop.stop(process)
+    try:
+        window_of(desktop)
+        desktop.accessible({"do": "find", "role": "push button", "name": "Birch & Co", "patience": 40, **APP})
+        yield process
+    finally:
+        desktop.stop(process)
 
 
 def press(name: str) -> dict[str, str]:

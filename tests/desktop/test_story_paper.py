@@ -32,10 +32,12 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def app(desktop: Desktop, accessibility: None, print_queue: PrintQueue, data: Path) -> Iterator[Process]:
     process = start(desktop, data, at=NINE + timedelta(hours=1), **print_queue.env)
-    window_of(desktop)
-    desktop.accessible({"do": "find", "role": "push button", "name": "Birch & Co", "patience": 20, **APP})
-    yield process
-    desktop.stop(process)
+    try:
+        window_of(desktop)
+        desktop.accessible({"do": "find", "role": "push button", "name": "Birch & Co", "patience": 20, **APP})
+        yield process
+    finally:
+        desktop.stop(process)
 
 
 def press(name: str) -> dict[str, str]:

@@ -48,7 +48,7 @@ def start(desktop: Desktop, data: Path, at: datetime = NINE - LEAD, **env: str) 
 
 def window_of(desktop: Desktop) -> str:
     """The window's id, once it is there."""
-    return wait_until(lambda: desktop.windows(WINDOW), "the window", 20)[-1]
+    return wait_until(lambda: desktop.windows(WINDOW), "the window", 60)[-1]
 
 
 def press_keys(desktop: Desktop, keys: str) -> None:
