@@ -273,3 +273,12 @@ def test_the_model_keeps_the_rules_of_models(qtbot, page):
 def test_markup_in_a_name_stays_text(page):
     paste(page, "<b>Acme</b> & <img src=x>\nCedar\n")
     assert page.model.index(0, 0).data() == "<b>Acme</b> & <img src=x>"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Return])
+def test_down_or_enter_leaves_the_names_for_the_lines(page, desk, hand, key):
+    paste(page, "Birch & Co\nCedar\n")
+    page.names_field.setFocus()
+    hand.press(key)
+    assert page.table.hasFocus()
+    assert [row.name for row in desk.intake.rows()] == ["Birch & Co", "Cedar"]

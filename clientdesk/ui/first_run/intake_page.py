@@ -175,6 +175,7 @@ class IntakePage(Panel):
 
     def _wire(self) -> None:
         self.names_field.submitted.connect(self._on_names)
+        self.names_field.below_wanted.connect(self._on_below)
         self.add_button.clicked.connect(self.names_field.submit)
         self.table.tier_chosen.connect(self._on_tier_key)
         self.table.spoke_chosen.connect(self._on_spoke)
@@ -185,6 +186,11 @@ class IntakePage(Panel):
         self.table.current_changed.connect(self._show_hint)
         self.model.on_edited = self._on_words
         self.done_button.clicked.connect(self.finished)
+
+    def _on_below(self) -> None:
+        """From the names on to the rows."""
+        if self.table.model().rowCount():
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def refresh(self) -> None:
         """Read clients and tiers again; what was entered on unfinished lines stays."""

@@ -15,9 +15,11 @@ class NamesField(QPlainTextEdit):
 
     Signals:
         submitted: the names, a list of text.
+        below_wanted: Down, or Enter with nothing written: on to the table.
     """
 
     submitted = Signal(list)
+    below_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +42,11 @@ class NamesField(QPlainTextEdit):
             self.submitted.emit(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.names():
             self.submit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.below_wanted.emit()
             return
         super().keyPressEvent(event)
 
