@@ -47,6 +47,10 @@ _TIMES = frozenset({"starts_at", "ends_at"})
 _BLOCK_FIELDS = frozenset({"title", "kind", "client_id"}) | _TIMES
 
 
+LONGEST_WEEKEND_DAYS = 3
+"""So far ahead the next working day is planned for already; longer away is time off."""
+
+
 class Practices(Protocol):
     """Where the practice's zone and holiday region come from."""
 
@@ -89,6 +93,12 @@ class WeekService:
     def today(self, now: datetime | None = None) -> date:
         """The practice's local date."""
         return (now or self._clock.now()).astimezone(self._practice.zone()).date()
+
+    def planning_day(self) -> date:
+        """The day whose week is planned now: today, or at a weekend the working day after it."""
+        today = self.today()
+        ahead = self._boundaries.calendar().next_working_day(today)
+        return ahead if (ahead - today).days <= LONGEST_WEEKEND_DAYS else today
 
     def local_now(self) -> datetime:
         """The practice's wall clock."""

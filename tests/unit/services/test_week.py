@@ -604,3 +604,11 @@ def test_a_meeting_with_a_client_is_put_on_the_grid(week: WeekService, make_clie
 def test_the_practices_wall_clock(week: WeekService) -> None:
     now = week.local_now()
     assert (now.hour, now.date()) == (10, date(2026, 10, 12))
+
+
+def test_at_a_weekend_the_coming_week_is_planned(workspace, clock) -> None:
+    for advance, planned in ((0, 12), (4, 16), (1, 19), (1, 19)):
+        clock.advance(days=advance)
+        assert workspace.week.planning_day() == date(2026, 10, planned)
+    workspace.boundaries.add_time_off(date(2026, 10, 19), date(2026, 10, 30))
+    assert workspace.week.planning_day() == clock.today()

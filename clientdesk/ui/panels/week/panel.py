@@ -217,6 +217,8 @@ class WeekPanel(Panel):
     def plan(self) -> None:
         """Begin planning: to the first work that has no time yet."""
         self.show_today()
+        if first_of_week(self._week.planning_day()) != self._first:
+            self.show_week_of(self._week.planning_day())
         self.side.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.side.select_first()
 
@@ -232,7 +234,7 @@ class WeekPanel(Panel):
             self.inspector.edit_work(item.work_item_id)
 
     def _first_day(self) -> date:
-        return self._first or first_of_week(self._week.today())
+        return self._first or first_of_week(self._week.planning_day())
 
     def _scroll_to_work(self, view: WeekView) -> None:
         starts = [hours[0] for day in view.days for hours in day.hours[:1]]
