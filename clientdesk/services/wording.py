@@ -196,8 +196,6 @@ _PROBLEMS = {
     "one_practice": "a workspace has one practice, and one is already here.",
 }
 
-_Sentence = Callable[[object, Translate], str]
-
 _SENTENCES: dict[type[ClientDeskError], Callable[..., str]] = {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,10 +118,6 @@ def replay(connection: Connection, step: Step) -> None:
     for table, record_id, _, after in reversed(entries):
         if after is None:
             connection.execute(table.delete().where(table.c.id == record_id))
-
-
-def kinds_touched(rows: Iterable[tuple[Kind, str]]) -> frozenset[tuple[Kind, str]]:
-    return frozenset(rows)
 
 
 def _stored(connection: Connection, table: Table, record_id: str) -> Row | None:

@@ -125,10 +125,6 @@ class Store:
         """Clear undo and redo (after restore and migration)."""
         self._history.clear()
 
-    def announce_everything(self, label: str) -> None:
-        """Tell every listener to read again (after restore or import)."""
-        self._publish(ChangeSet(label, frozenset((kind, "") for kind in Kind), undoable=False))
-
     def _publish(self, change: ChangeSet) -> None:
         for listener in list(self._listeners):
             listener(change)

@@ -6,23 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from clientdesk.models.enums import CheckInState
-from clientdesk.ui.tokens import Status
+from clientdesk.ui.tokens import STATUS_OF_CHECK_IN
 from clientdesk.ui.widgets.sidebar import ClientEntry, Sidebar
 
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
 
 MOST = 20
-
-STATUS_OF = {
-    CheckInState.OVERDUE: Status.AT_RISK,
-    CheckInState.QUIET: Status.WATCH,
-    CheckInState.DUE: Status.WATCH,
-    CheckInState.ON_HOLD: Status.RESTING,
-    CheckInState.SNOOZED: Status.RESTING,
-    CheckInState.NOT_LISTED: Status.RESTING,
-}
 
 
 def fill_sidebar(sidebar: Sidebar, workspace: Workspace) -> None:
@@ -42,7 +32,7 @@ def fill_sidebar(sidebar: Sidebar, workspace: Workspace) -> None:
                 view.client_id,
                 view.client,
                 view.colour,
-                STATUS_OF.get(view.state, Status.STEADY),
+                STATUS_OF_CHECK_IN[view.state],
                 view.reason,
             )
             for view in shown
