@@ -21,6 +21,12 @@ class Kind(StrEnum):
     TIME_OFF = "time_off"
     AGREEMENT = "agreement"
     NOTIFICATION_LOG = "notification_log"
+    WORK_STEP = "work_step"
+    RECURRING_WORK = "recurring_work"
+    TIME_ENTRY = "time_entry"
+    WEEK_PLAN = "week_plan"
+    CALENDAR = "calendar"
+    CALENDAR_EVENT = "calendar_event"
 
 
 class Stage(StrEnum):
@@ -118,6 +124,54 @@ class BlockKind(StrEnum):
     WORK = "work"
     MEETING = "meeting"
     PRIVATE = "private"
+
+
+class WorkKind(StrEnum):
+    """What sort of work it is: estimates are compared with what such work took before."""
+
+    RESEARCH = "research"
+    WRITING = "writing"
+    DESIGN = "design"
+    BUILD = "build"
+    MEETING = "meeting"
+    UPDATE = "update"
+    ADMIN = "admin"
+    OTHER = "other"
+
+
+class WorkOrigin(StrEnum):
+    """Where a work item came from; To place has a switch for each."""
+
+    OWN = "own"
+    ACTION = "action"
+    MILESTONE = "milestone"
+    RHYTHM = "rhythm"
+    STEP = "step"
+    RECURRING = "recurring"
+
+
+class Impact(StrEnum):
+    """How much depends on it for the client."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class EntrySource(StrEnum):
+    """How worked time came to be known: a planned block confirmed, the timer, or typed."""
+
+    BLOCK = "block"
+    TIMER = "timer"
+    TYPED = "typed"
+
+
+class CalendarSource(StrEnum):
+    """Where a foreign calendar is read from: an address (again and again), a watched file, or once."""
+
+    ADDRESS = "address"
+    FILE = "file"
+    IMPORT = "import"
 
 
 class AgreementKind(StrEnum):

@@ -26,6 +26,10 @@ Listener = Callable[[ChangeSet], None]
 T = TypeVar("T", bound=SQLModel)
 
 
+_BESIDE_UNDO = frozenset({Kind.NOTIFICATION_LOG, Kind.CALENDAR, Kind.CALENDAR_EVENT})
+"""What the program writes by itself, beside anything the user did: it leaves the undo stack as it is."""
+
+
 class Store:
     """One open store file. Sessions live inside one service method and are never kept."""
 
@@ -56,7 +60,7 @@ class Store:
         Args:
             label: the step in the user's words, shown by undo.
             undoable: False for what cannot be taken back (issuing, the notification log); such a write
-                clears the undo stack, unless it only touched the notification log.
+                clears the undo stack, unless it only touched the notification log or foreign calendars.
 
         Raises:
             StoreBusy, StoreFull, StoreReadOnly, StoreDamaged: nothing of the write was kept.
@@ -83,7 +87,7 @@ class Store:
         self.has_changed = True
         if undoable:
             self._history.add(step)
-        elif any(kind != Kind.NOTIFICATION_LOG for kind, _ in step.rows):
+        elif any(kind not in _BESIDE_UNDO for kind, _ in step.rows):
             self._history.clear()
 
     @property
@@ -179,13 +183,16 @@ def delete_tree(session: Session, row: SQLModel) -> None:
     session.flush()
 
 
+_CLIENTS_OWN = frozenset({"work_item", "block", "recurring_work", "time_entry"})
+
+
 def _owned(table: str, attribute: str, row: Any) -> bool:
     """Nullable references that still mean ownership."""
     if table in {"rhythm", "boundary_policy"}:
         return attribute in {"client_id", "tier_id"}
     if table == "notification_log":
         return True
-    return table in {"work_item", "block"} and attribute == "client_id" and row is not None
+    return attribute == "client_id" and table in _CLIENTS_OWN and row is not None
 
 
 def _mappers() -> list[Any]:

@@ -6,6 +6,8 @@ from clientdesk.models.enums import Kind
 from clientdesk.models.tables.agreement import Agreement
 from clientdesk.models.tables.block import Block, BlockFields
 from clientdesk.models.tables.boundary_policy import BoundaryPolicy
+from clientdesk.models.tables.calendar import Calendar, CalendarFields
+from clientdesk.models.tables.calendar_event import CalendarEvent, CalendarEventFields
 from clientdesk.models.tables.client import Client, ClientFields
 from clientdesk.models.tables.contact import Contact, ContactFields
 from clientdesk.models.tables.deliverable import Deliverable, DeliverableFields
@@ -13,11 +15,15 @@ from clientdesk.models.tables.engagement import Engagement, EngagementFields
 from clientdesk.models.tables.milestone import Milestone, MilestoneFields
 from clientdesk.models.tables.notification_log import NotificationLog
 from clientdesk.models.tables.practice import Practice, PracticeFields
+from clientdesk.models.tables.recurring_work import RecurringWork, RecurringWorkFields
 from clientdesk.models.tables.rhythm import Rhythm, RhythmFields
 from clientdesk.models.tables.tier import Tier, TierFields
+from clientdesk.models.tables.time_entry import TimeEntry, TimeEntryFields
 from clientdesk.models.tables.time_off import TimeOff, TimeOffFields
 from clientdesk.models.tables.touchpoint import Touchpoint, TouchpointFields
+from clientdesk.models.tables.week_plan import WeekPlan, WeekPlanFields
 from clientdesk.models.tables.work_item import WorkItem, WorkItemFields
+from clientdesk.models.tables.work_step import WorkStep, WorkStepFields
 
 TABLES: dict[Kind, type[SQLModel]] = {
     Kind.PRACTICE: Practice,
@@ -35,6 +41,12 @@ TABLES: dict[Kind, type[SQLModel]] = {
     Kind.BOUNDARY_POLICY: BoundaryPolicy,
     Kind.TIME_OFF: TimeOff,
     Kind.NOTIFICATION_LOG: NotificationLog,
+    Kind.WORK_STEP: WorkStep,
+    Kind.RECURRING_WORK: RecurringWork,
+    Kind.TIME_ENTRY: TimeEntry,
+    Kind.WEEK_PLAN: WeekPlan,
+    Kind.CALENDAR: Calendar,
+    Kind.CALENDAR_EVENT: CalendarEvent,
 }
 
 __all__ = [
@@ -43,6 +55,10 @@ __all__ = [
     "Block",
     "BlockFields",
     "BoundaryPolicy",
+    "Calendar",
+    "CalendarEvent",
+    "CalendarEventFields",
+    "CalendarFields",
     "Client",
     "ClientFields",
     "Contact",
@@ -56,14 +72,22 @@ __all__ = [
     "NotificationLog",
     "Practice",
     "PracticeFields",
+    "RecurringWork",
+    "RecurringWorkFields",
     "Rhythm",
     "RhythmFields",
     "Tier",
     "TierFields",
+    "TimeEntry",
+    "TimeEntryFields",
     "TimeOff",
     "TimeOffFields",
     "Touchpoint",
     "TouchpointFields",
+    "WeekPlan",
+    "WeekPlanFields",
     "WorkItem",
     "WorkItemFields",
+    "WorkStep",
+    "WorkStepFields",
 ]

@@ -25,12 +25,13 @@ LONGEST_BLOCK_HOURS = 24
 
 
 class BlockFields(SQLModel):
-    """`title` is empty when a work item names the block."""
+    """`title` is empty when a work item, or one step of it, names the block."""
 
     title: Line = Field(default="", max_length=NAME_LENGTH)
     kind: BlockKind = stored_enum(BlockKind, default=BlockKind.WORK)
     client_id: str | None = Field(default=None, foreign_key="client.id", max_length=36)
     work_item_id: str | None = Field(default=None, foreign_key="work_item.id", max_length=36, index=True)
+    step_id: str | None = Field(default=None, foreign_key="work_step.id", max_length=36, index=True)
     starts_at: Instant
     ends_at: Instant
     zone: ZoneName = Field(max_length=64)

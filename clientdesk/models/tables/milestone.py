@@ -20,7 +20,8 @@ from clientdesk.models.tables.base import (
 
 class MilestoneFields(SQLModel):
     """`expected_source`: how they came to believe it; `known_on`: the day the gap became known;
-    `told_on`: the day they were told of it; `buffer_days`: working days."""
+    `told_on`: the day they were told of it; `buffer_days`: working days. `estimate_minutes`: all the work it needs,
+    asked for only where no work item carries it; None is unknown, never zero."""
 
     title: Name = Field(max_length=NAME_LENGTH)
     deliverable_id: str | None = Field(default=None, foreign_key="deliverable.id", max_length=36)
@@ -32,6 +33,7 @@ class MilestoneFields(SQLModel):
     reason: Line = Field(default="", max_length=LINE_LENGTH)
     expected_source: Line = Field(default="", max_length=LINE_LENGTH)
     position: int = Field(default=0, ge=0, le=10_000)
+    estimate_minutes: int | None = Field(default=None, ge=1, le=600_000)
 
 
 class Milestone(MilestoneFields, Row, table=True):
@@ -41,6 +43,7 @@ class Milestone(MilestoneFields, Row, table=True):
         length("title", NAME_LENGTH),
         length("reason", LINE_LENGTH),
         between("buffer_days", 0, 365),
+        between("estimate_minutes", 1, 600_000),
         Index(None, "engagement_id"),
         Index(
             "ix_milestone_open",
