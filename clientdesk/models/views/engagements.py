@@ -33,6 +33,7 @@ class MilestoneView:
         gap_days: actual, else planned, minus expected; None when either side is missing.
         known_on: the day a late plan became known; `told_on`: the day they were told of it.
         is_at_risk: not done, and planned after expected or expected before today.
+        estimate_minutes: all the work it needs, where no work item carries it.
     """
 
     milestone_id: str
@@ -50,6 +51,7 @@ class MilestoneView:
     told_on: date | None
     gap_days: int | None
     is_at_risk: bool
+    estimate_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -346,6 +346,7 @@ DEFAULTS: dict[Kind, dict[str, _Maker]] = {
         "currency": lambda defaults, _: defaults.currency,
     },
     Kind.BLOCK: {"zone": lambda defaults, _: defaults.zone},
+    Kind.TIME_ENTRY: {"zone": lambda defaults, _: defaults.zone},
     Kind.TOUCHPOINT: {
         "zone": lambda defaults, _: defaults.zone,
         "at": lambda defaults, _: defaults.now,
