@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import BlockKind, Kind
 from clientdesk.models.views.week import BlockSource, BlockView, WeekView
@@ -88,12 +88,16 @@ class WeekPanel(Panel):
         column.setContentsMargins(PAGE_MARGIN, SPACE_3, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(SPACE_3)
         column.addLayout(self._build_toolbar())
+        self.plan_slot, self.quick_add_slot, self.suggest_slot = (QVBoxLayout() for _ in range(3))
+        column.addLayout(self.plan_slot)
+        column.addLayout(self.quick_add_slot)
         body = QHBoxLayout()
         body.setSpacing(SPACE_3)
         self.side = ToPlaceSide()
         body.addWidget(self.side)
         body.addWidget(self._build_grid(), 1)
         column.addLayout(body, 1)
+        column.addLayout(self.suggest_slot)
         self.drawer = Drawer()
         self.inspector = Inspector(self._week, self._clients, self._messages, self.drawer, self)
         host = DrawerHost(page, self.drawer, self)
@@ -120,7 +124,11 @@ class WeekPanel(Panel):
         self.new_button = button(
             self.tr("New block"), icon_name="plus", tooltip=self.tr("Something new on the grid (N)")
         )
-        for name in ("previous_button", "next_button", "today_button", "new_button"):
+        self.more_button = icon_button("ellipsis", self.tr("More"), tooltip=self.tr("More for this week"))
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_menu = QMenu(self)
+        self.more_button.setMenu(self.more_menu)
+        for name in ("previous_button", "next_button", "today_button", "new_button", "more_button"):
             getattr(self, name).setObjectName(name)
         row.addWidget(self.title_label)
         row.addSpacing(SPACE_2)
@@ -132,6 +140,7 @@ class WeekPanel(Panel):
         row.addWidget(self.total_label)
         row.addSpacing(SPACE_3)
         row.addWidget(self.new_button)
+        row.addWidget(self.more_button)
         return row
 
     def _build_grid(self) -> QWidget:
