@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from clientdesk.models.enums import BlockKind
+from clientdesk.models.enums import BlockKind, Impact, WorkKind, WorkOrigin
 from clientdesk.models.schedule import Load, Minutes
 
 QUARTER_MINUTES = 15
@@ -124,7 +125,22 @@ class WeekView:
 
 @dataclass(frozen=True, slots=True)
 class WorkItemView:
-    """One piece of work. `estimate_minutes`: None is unknown, never zero."""
+    """One piece of work, or what To place offers by itself and nobody has taken up yet.
+
+    Attributes:
+        work_item_id: its id; of what is only offered its key, such as ``milestone:<id>``.
+        estimate_minutes: None is unknown, never zero.
+        planned_on: meant for that day, without a time.
+        not_before: put off until that day.
+        carries: how often it was carried over.
+        expected_on: when the client expects the milestone it belongs to.
+        source_words: where it comes from ("milestone, expected Thu 16 Oct"); empty for one's own work.
+        priority: the higher the more pressing; `priority_words` say why.
+        steps_done, steps_total: its checklist.
+        remaining_minutes: what is still to do of it; None is unknown.
+        parent_id: of a step: the work it is a step of. A step is part of that work, not more of it.
+        split_words: said of what is longer than a week of work; else empty.
+    """
 
     work_item_id: str
     title: str
@@ -137,6 +153,42 @@ class WorkItemView:
     due_on: date | None
     notes: str
     is_done: bool
+    kind: WorkKind = WorkKind.OTHER
+    origin: WorkOrigin = WorkOrigin.OWN
+    impact: Impact = Impact.NORMAL
+    planned_on: date | None = None
+    not_before: date | None = None
+    carries: int = 0
+    expected_on: date | None = None
+    source_words: str = ""
+    priority: int = 0
+    priority_words: str = ""
+    steps_done: int = 0
+    steps_total: int = 0
+    remaining_minutes: int | None = None
+    parent_id: str | None = None
+    split_words: str = ""
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether nobody has taken it up yet: `work_item_id` is a key."""
+        return ":" in self.work_item_id
+
+    @property
+    def length_minutes(self) -> int | None:
+        """What a block of it would have to hold: what remains, else the estimate."""
+        return self.estimate_minutes if self.remaining_minutes is None else self.remaining_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStepView:
+    """One step of a checklist. `estimate_minutes`: None is unknown, never zero."""
+
+    step_id: str
+    work_item_id: str
+    title: str
+    estimate_minutes: int | None
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +198,10 @@ class ToPlaceGroup:
     Attributes:
         promised_minutes: reserved for this client a week by its engagements; None when nothing is agreed.
         placed_minutes: work blocks of this client in the week shown.
+        done_minutes: time worked for this client in the week shown.
+        unplanned_minutes: of that, what no block had foreseen.
+        month_minutes: hours a month that its retainers hold; None without one.
+        month_done_minutes: worked for this client in the month of the week shown, today at the latest.
     """
 
     client_id: str | None
@@ -154,12 +210,30 @@ class ToPlaceGroup:
     items: tuple[WorkItemView, ...]
     promised_minutes: int | None
     placed_minutes: int
+    done_minutes: int = 0
+    unplanned_minutes: int = 0
+    month_minutes: int | None = None
+    month_done_minutes: int = 0
 
     @property
     def left_minutes(self) -> int | None:
+        """Promised this week and neither planned nor worked yet; None when nothing is agreed."""
         if self.promised_minutes is None:
             return None
-        return max(self.promised_minutes - self.placed_minutes, 0)
+        return max(self.promised_minutes - self.placed_minutes - self.unplanned_minutes, 0)
+
+    @property
+    def month_left_minutes(self) -> int | None:
+        """The balance of the month; negative when more was worked than is paid for."""
+        return None if self.month_minutes is None else self.month_minutes - self.month_done_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlaceView:
+    """The list with what its switches leave out: `hidden` counts by switch."""
+
+    groups: tuple[ToPlaceGroup, ...]
+    hidden: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
