@@ -120,6 +120,7 @@ def practice(fetch: Fetch) -> PracticeFacts | None:
 SHIPPED_HOURS: dict[int, tuple[tuple[int, int], ...]] = dict.fromkeys(range(5), ((540, 1020),))
 SHIPPED_QUIET = QuietHours(19 * 60, 8 * 60, has_quiet_weekends=True)
 SHIPPED_BUFFER = 20
+SHIPPED_MEETING_MINUTES = 30
 """What holds where the default layer sets nothing; a test holds these against `services.starter`."""
 
 
@@ -148,12 +149,16 @@ class PolicyFacts:
         percent = self._in_force(today).get("buffer_percent")
         return SHIPPED_BUFFER if percent is None else int(percent)
 
+    def meeting_minutes_on(self, today: date) -> int:
+        """How long a meeting takes that doesn't say."""
+        minutes = self._in_force(today).get("meeting_minutes")
+        return SHIPPED_MEETING_MINUTES if minutes is None else int(minutes)
+
     def _in_force(self, today: date) -> dict[str, Any]:
-        found: dict[str, Any] = self.history[0][1] if self.history else {}
-        for since, rules in self.history:
+        for since, rules in reversed(self.history):
             if since <= today:
-                found = rules
-        return found
+                return rules
+        return self.history[0][1] if self.history else {}
 
 
 def _policy_hours(rules: dict[str, Any]) -> PolicyHours:

@@ -1,0 +1,152 @@
+"""Open work and what has a time from now on: plain portable SQL, for the first paint and the services alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from clientdesk.models.remaining import ItemFacts, StepFacts, item_remaining
+from clientdesk.store.first_reads import Fetch, day_of, instant_of, stored
+
+DAY_MINUTES = 1440
+LONGEST_EVENT = timedelta(days=400)
+"""A foreign event that began longer ago than this is taken to be over."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """A work item neither done nor dropped."""
+
+    item_id: str
+    milestone_id: str | None
+    client_id: str | None
+    planned_on: date | None
+    facts: ItemFacts
+
+    @property
+    def remaining_minutes(self) -> int | None:
+        return item_remaining(self.facts.estimate_minutes, self.facts.worked_minutes, self.facts.steps)
+
+
+@lru_cache(maxsize=4_096)
+def _utc_day(day: str) -> int:
+    return date.fromisoformat(day).toordinal() * DAY_MINUTES
+
+
+def utc_minutes(at: str) -> int:
+    """Whole minutes of a stored instant, counted from a fixed day."""
+    return _utc_day(at[:10]) + int(at[11:13]) * 60 + int(at[14:16])
+
+
+class LocalMinutes:
+    """The wall clock of stored instants, in minutes since day 0: the offset of each UTC day is worked out once."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._offsets: dict[str, int | None] = {}
+
+    def of(self, at: str) -> int:
+        """``date.toordinal() * 1440 + minute of the day`` on the wall clock."""
+        day = at[:10]
+        if day not in self._offsets:
+            self._offsets[day] = self._offset_of(day)
+        offset = self._offsets[day]
+        if offset is None:
+            local = instant_of(at).astimezone(self._zone)
+            return local.toordinal() * DAY_MINUTES + local.hour * 60 + local.minute
+        return utc_minutes(at) + offset
+
+    def _offset_of(self, day: str) -> int | None:
+        """Minutes ahead of UTC all that day; None where it changes within it."""
+        start = instant_of(day).astimezone(self._zone).utcoffset()
+        end = (instant_of(day) + timedelta(days=1)).astimezone(self._zone).utcoffset()
+        if start != end or start is None or start.total_seconds() % 60:
+            return None
+        return int(start.total_seconds()) // 60
+
+
+@lru_cache(maxsize=4)
+def local_minutes(zone: ZoneInfo) -> LocalMinutes:
+    """The wall clock of a zone, shared."""
+    return LocalMinutes(zone)
+
+
+_OPEN = "w.done_at IS NULL AND w.dropped_at IS NULL"
+_ITEMS = f"SELECT w.id, w.milestone_id, w.client_id, w.planned_on, w.estimate_minutes FROM work_item w WHERE {_OPEN}"  # noqa: S608
+_STEPS = (
+    "SELECT s.work_item_id, s.estimate_minutes, s.done_at IS NOT NULL FROM work_item w"  # noqa: S608
+    f" JOIN work_step s ON s.work_item_id = w.id WHERE {_OPEN}"
+)
+_WORKED = (
+    "SELECT t.work_item_id, t.starts_at, t.ends_at FROM work_item w"  # noqa: S608
+    f" JOIN time_entry t ON t.work_item_id = w.id WHERE {_OPEN}"
+)
+
+
+def open_items(fetch: Fetch, now: datetime, where: str = "", values: Sequence[Any] = ()) -> list[OpenItem]:
+    """Open work items with their steps and the time worked so far.
+
+    Args:
+        where: more conditions on ``w``, each beginning with AND; of our own words only.
+    """
+    steps: dict[str, list[StepFacts]] = {}
+    for item_id, estimate, is_done in fetch(_STEPS + where, values):
+        steps.setdefault(item_id, []).append(StepFacts(estimate, bool(is_done)))
+    worked = worked_minutes(fetch(_WORKED + where, values), now)
+    return [
+        OpenItem(
+            item_id,
+            milestone_id,
+            client_id,
+            day_of(planned_on),
+            ItemFacts(estimate, worked.get(item_id, 0), tuple(steps.get(item_id, ()))),
+        )
+        for item_id, milestone_id, client_id, planned_on, estimate in fetch(_ITEMS + where, values)
+    ]
+
+
+def worked_minutes(rows: Sequence[Any], now: datetime) -> dict[str, int]:
+    """Minutes by key of rows (key, start, end); a timer that runs counts up to now."""
+    until = stored(now)
+    found: dict[str, int] = {}
+    for key, start, end in rows:
+        minutes = max(utc_minutes(end or until) - utc_minutes(start), 0)
+        found[key] = found.get(key, 0) + minutes
+    return found
+
+
+_BLOCKS = (
+    "SELECT b.starts_at, b.ends_at, b.kind, b.work_item_id, coalesce(w.client_id, b.client_id) FROM block b"
+    " LEFT JOIN work_item w ON w.id = b.work_item_id LEFT JOIN work_step s ON s.id = b.step_id"
+    " WHERE b.starts_at < ? AND b.starts_at >= ? AND b.ends_at > ?"
+    " AND w.done_at IS NULL AND w.dropped_at IS NULL AND s.done_at IS NULL ORDER BY b.starts_at, b.id"
+)
+_MEETINGS = (
+    "SELECT t.at, t.duration_minutes FROM touchpoint t JOIN client c ON c.id = t.client_id"
+    " WHERE t.state = 'planned' AND t.at >= ? AND t.at < ? AND t.kind IN ('call', 'video', 'meeting')"
+    " AND c.archived_at IS NULL"
+)
+_EVENTS = (
+    "SELECT e.starts_at, e.ends_at, e.starts_on, e.ends_on FROM calendar_event e"
+    " JOIN calendar k ON k.id = e.calendar_id WHERE e.starts_at < ? AND e.starts_at >= ? AND e.ends_at > ?"
+    " AND e.is_busy AND k.is_on AND k.is_busy"
+)
+
+
+def blocks_from(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
+    """Blocks that touch a stretch of time, by start: (start, end, kind, work item, client); of open work only."""
+    return fetch(_BLOCKS, (stored(end), stored(start - timedelta(days=1)), stored(start)))
+
+
+def meetings_from(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
+    """Booked calls and meetings that may touch a stretch of time: (start, minutes or None)."""
+    return fetch(_MEETINGS, (stored(start - timedelta(days=1)), stored(end)))
+
+
+def events_from(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
+    """Busy events of foreign calendars that are on and count: (start, end, first day, last day or None)."""
+    return fetch(_EVENTS, (stored(end), stored(start - LONGEST_EVENT), stored(start)))
