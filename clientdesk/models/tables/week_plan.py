@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
@@ -23,6 +23,13 @@ class Intention(BaseModel):
     is_done: bool = False
 
 
+def _intentions(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    try:
+        return [Intention.model_validate(entry).model_dump() for entry in value]
+    except ValidationError as error:
+        raise ValueError("not_valid") from error
+
+
 def _monday(value: date) -> date:
     if value.weekday() != 0:
         raise ValueError("not_a_monday")
@@ -30,10 +37,12 @@ def _monday(value: date) -> date:
 
 
 class WeekPlanFields(SQLModel):
-    """`starts_on`: the Monday of its ISO week. `moved`, `to_tell`, `lessons`: the wrap-up, in the user's words."""
+    """`starts_on`: the Monday of its ISO week. `intentions`: values of `Intention`. `moved`, `to_tell`, `lessons`: the wrap-up, in the user's words."""
 
     starts_on: Annotated[Day, AfterValidator(_monday)] = Field(unique=True)
-    intentions: list[Intention] = Field(default_factory=list, max_length=MOST_INTENTIONS, sa_type=JSON)
+    intentions: Annotated[list[dict[str, Any]], AfterValidator(_intentions)] = Field(
+        default_factory=list, max_length=MOST_INTENTIONS, sa_type=JSON
+    )
     moved: Text = Field(default="", max_length=TEXT_LENGTH)
     to_tell: Text = Field(default="", max_length=TEXT_LENGTH)
     lessons: Text = Field(default="", max_length=TEXT_LENGTH)

@@ -298,8 +298,8 @@ class _Checker:
     def _is_unique(self, path: str, kind: Kind, row: Any) -> bool:
         """Whether no other record, here or in the file, has what only one may have."""
         for names, taken in self._unique.get(kind, {}).items():
-            values = tuple(getattr(row, name) for name in names)
-            if None in values:
+            values = tuple(_plain(getattr(row, name)) for name in names)
+            if None in values or "" in values:
                 continue
             if values in taken:
                 self._problem(f"{path}.{names[0]}", "taken")
@@ -312,14 +312,20 @@ class _Checker:
 
 
 def _taken(kind: Kind, fetch: Fetch) -> dict[tuple[str, ...], set[tuple[Any, ...]]]:
-    """By the columns of each unique constraint, what is stored in them."""
+    """By the columns of each unique constraint or index, what is stored in them."""
     found = {}
-    for constraint in table_of(kind).__table__.constraints:  # type: ignore[attr-defined]
-        if isinstance(constraint, UniqueConstraint):
-            names = tuple(column.name for column in constraint.columns)
-            rows = fetch(f"SELECT {', '.join(names)} FROM {kind.value}", ())  # noqa: S608
-            found[names] = {tuple(row) for row in rows}
+    table = table_of(kind).__table__  # type: ignore[attr-defined]
+    kept = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
+    for unique in [*kept, *(index for index in table.indexes if index.unique)]:
+        names = tuple(column.name for column in unique.columns)
+        rows = fetch(f"SELECT {', '.join(names)} FROM {kind.value}", ())  # noqa: S608
+        found[names] = {tuple(row) for row in rows}
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A value as the driver gives it back."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _target(column: Any) -> Kind:

@@ -9,6 +9,7 @@ import pytest
 
 from clientdesk.models.errors import FileUnreadable, ImportRefused
 from clientdesk.models.ids import new_id
+from clientdesk.models.tables import Calendar
 from clientdesk.services.demo import make_demo
 from clientdesk.services.interchange.json_export import export_document
 from clientdesk.services.interchange.shape import LISTS, columns
@@ -51,6 +52,29 @@ def test_a_name_is_enough(desk, bring):
     assert report.added == {"clients": 1}
     client = desk.clients.get(report.client_ids[0])
     assert (client.name, client.tier, client.added_on.isoformat()) == ("Birch", "Steady", "2026-10-12")
+
+
+ONLY_ONE = [
+    ("week_plans", {"starts_on": "2026-10-12"}, "starts_on"),
+    ("work_items", {"title": "Friday's update", "source_key": "rhythm:one:2026-10-16"}, "source_key"),
+]
+
+
+@pytest.mark.parametrize(("name", "record", "field"), ONLY_ONE)
+def test_what_only_one_may_have_is_refused_a_second_time(bring, name, record, field):
+    assert refusal(bring, {name: [record, record]}) == [(f"{name}.1.{field}", "taken")]
+    bring({name: [record]})
+    assert refusal(bring, {name: [record]}) == [(f"{name}.0.{field}", "taken")]
+
+
+def test_own_work_without_a_source_is_never_the_same_work(bring):
+    bring({"work_items": [{"title": "Report"}, {"title": "Report"}]})
+    assert bring({"work_items": [{"title": "Report"}]}).added == {"work_items": 1}
+
+
+def test_intentions_are_sentences_done_or_not(bring):
+    plan = {"starts_on": "2026-10-12", "intentions": [{"text": "sleep", "is_done": "perhaps"}]}
+    assert refusal(bring, {"week_plans": [plan]}) == [("week_plans.0.intentions", "not_valid")]
 
 
 def test_a_null_tier_stays_none(desk, bring):
@@ -297,7 +321,7 @@ STRANGE = [
 def test_a_strange_value_in_any_field_is_taken_or_refused_in_words(workspace, another, tmp_path, name):
     make_demo(workspace)
     sample = export_document(workspace.store, workspace.clock)[name]
-    whole = (sample[0] if sample else MINIMAL[name]) | FREED.get(name, {})
+    whole = with_its_owner(workspace, sample[0] if sample else MINIMAL[name]) | FREED.get(name, {})
     is_practice = name == "practices"
     target = another if is_practice else workspace
     tried = taken = 0
@@ -316,12 +340,40 @@ def test_a_strange_value_in_any_field_is_taken_or_refused_in_words(workspace, an
     assert workspace.check_ins.statuses()
 
 
+ANY_WORK, ANY_CALENDAR = "any work item", "any calendar"
+
+
+def with_its_owner(workspace, record):
+    """The record with a work item or a calendar that is there, where it needs one."""
+    if record.get("work_item_id") == ANY_WORK:
+        return record | {"work_item_id": workspace.week.add_work_item({"title": "Report"})}
+    if record.get("calendar_id") == ANY_CALENDAR:
+        with workspace.store.writing("Add calendar") as session:
+            calendar = Calendar(name="Family", source="import", created_at=workspace.clock.now())
+            session.add(calendar)
+        return record | {"calendar_id": calendar.id}
+    return record
+
+
 FREED = {
-    "agreements": {"number": None, "state": "draft", "content": None, "fingerprint": None, "logo_png": None}
+    "agreements": {"number": None, "state": "draft", "content": None, "fingerprint": None, "logo_png": None},
+    "work_items": {"source_key": ""},
+    "time_entries": {"block_id": None},
+    "week_plans": {"starts_on": "2031-06-02"},
 }
 """What must differ from the sample so that the same record can be there once more."""
 
 MINIMAL = {
     "time_off": {"starts_on": "2026-12-24", "ends_on": "2026-12-28"},
     "notifications": {"occasion": "one", "due_at": "2026-10-12T09:00:00Z"},
+    "work_steps": {"title": "names checked", "work_item_id": ANY_WORK},
+    "recurring_work": {"title": "books", "rule": "FREQ=WEEKLY;BYDAY=MO", "starts_on": "2026-10-12"},
+    "time_entries": {"starts_at": "2026-10-12T09:00:00Z", "ends_at": "2026-10-12T10:00:00Z"},
+    "week_plans": {"starts_on": "2026-10-12", "intentions": [{"text": "sleep", "is_done": True}]},
+    "calendars": {"name": "Family", "source": "import", "content": "QkVHSU4="},
+    "calendar_events": {
+        "starts_at": "2026-10-12T09:00:00Z",
+        "ends_at": "2026-10-12T10:00:00Z",
+        "calendar_id": ANY_CALENDAR,
+    },
 }
