@@ -8,7 +8,8 @@ from sqlalchemy import JSON, Boolean, Column, Integer
 from sqlmodel import SQLModel
 
 from clientdesk.models.enums import Kind, Layer
-from clientdesk.models.errors import ImportRefused, Problem
+from clientdesk.models.errors import ImportRefused, InvalidInput, Problem
+from clientdesk.models.recurrence import checked_rule
 from clientdesk.services.practice import place_problems
 
 DEEPEST = 64
@@ -70,6 +71,17 @@ def row_problems(kind: Kind, row: Any) -> list[Problem]:
         return place_problems({"holiday_region": row.holiday_region, "locale": row.locale})
     if kind in (Kind.RHYTHM, Kind.BOUNDARY_POLICY):
         return _owner_problems(row)
+    if kind is Kind.RECURRING_WORK:
+        return _recurrence_problems(row)
+    return []
+
+
+def _recurrence_problems(row: Any) -> list[Problem]:
+    """A rule must be one that its form would take: whole days, some day fits."""
+    try:
+        row.rule = checked_rule(row.rule, row.starts_on)
+    except InvalidInput as error:
+        return error.problems
     return []
 
 

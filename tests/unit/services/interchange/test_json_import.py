@@ -67,6 +67,13 @@ def test_what_only_one_may_have_is_refused_a_second_time(bring, name, record, fi
     assert refusal(bring, {name: [record]}) == [(f"{name}.0.{field}", "taken")]
 
 
+@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "every monday"])
+def test_recurring_work_needs_a_rule_of_whole_days(bring, rule):
+    record = {"title": "books", "rule": rule, "starts_on": "2026-10-12"}
+    [(field, _)] = refusal(bring, {"recurring_work": [record]})
+    assert field == "recurring_work.0.rule"
+
+
 def test_own_work_without_a_source_is_never_the_same_work(bring):
     bring({"work_items": [{"title": "Report"}, {"title": "Report"}]})
     assert bring({"work_items": [{"title": "Report"}]}).added == {"work_items": 1}
