@@ -193,6 +193,13 @@ _PROBLEMS = {
     "emoji": "emoji can't be printed: {characters}",
     "no_glyph": "the paper's fonts lack these characters: {characters}",
     "wrong_owner": "a default rule has no owner, a tier's has its tier, a client's has its client.",
+    "block_not_begun": "this block starts at {time}. Confirm it afterwards, or change its time.",
+    "block_on_later_day": "this block is on {day}, {time}. Confirm it afterwards, or change its time.",
+    "not_worked": "private time isn't logged as worked.",
+    "timer_running": "the timer runs for this. Stop it, and its time is what was worked.",
+    "timer_needs_end": "the timer runs since {since}. Say first when it was stopped.",
+    "not_worked_yet": "this lies in the future. Log it once it is worked.",
+    "longer_than_a_day": "this is longer than {hours} hours. Split it by day.",
     "one_practice": "a workspace has one practice, and one is already here.",
 }
 

@@ -21,6 +21,7 @@ from clientdesk.services.preferences import Preferences
 from clientdesk.services.reminders import ReminderService
 from clientdesk.services.rhythms import RhythmService
 from clientdesk.services.tiers import TierService
+from clientdesk.services.time_log import TimeService
 from clientdesk.services.timeline import TimelineService
 from clientdesk.services.today import today_view
 from clientdesk.services.touchpoints import TouchpointService
@@ -67,7 +68,8 @@ class Workspace:
             preferences,
             translate,
         )
-        self.week = WeekService(store, clock, self.practice, self.boundaries, self.check_ins)
+        self.week = WeekService(store, clock, self.practice, self.boundaries, self.check_ins, translate)
+        self.time = TimeService(store, clock, self.practice)
         self.timeline = TimelineService(store, clock, self.practice)
         drafts = DraftMaker(self.practice, self.clients, self.engagements, self.boundaries, self.rhythms)
         self.intake = IntakeService(store, clock)
