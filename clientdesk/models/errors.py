@@ -200,3 +200,14 @@ class SecretsUnavailable(EnvironmentFault):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class CalendarUnread(EnvironmentFault):
+    """A foreign calendar can't be read now; what was read before stays.
+
+    `why`: code of the reason, such as ``no_answer`` or ``status:404``.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

@@ -7,6 +7,7 @@ from datetime import date
 
 from clientdesk.models import errors
 from clientdesk.models.errors import ClientDeskError, Problem
+from clientdesk.services.calendars import words as calendar_words
 
 Translate = Callable[[str], str]
 
@@ -201,6 +202,7 @@ _PROBLEMS = {
     "not_worked_yet": "this lies in the future. Log it once it is worked.",
     "longer_than_a_day": "this is longer than {hours} hours. Split it by day.",
     "one_practice": "a workspace has one practice, and one is already here.",
+    **calendar_words.PROBLEMS,
 }
 
 _SENTENCES: dict[type[ClientDeskError], Callable[..., str]] = {}
@@ -365,6 +367,12 @@ def _secrets(error: errors.SecretsUnavailable, tr: Translate) -> str:
         + " "
         + tr("No secret was stored; you can go on without it.")
     )
+
+
+@_says(errors.CalendarUnread)
+def _calendar(error: errors.CalendarUnread, tr: Translate) -> str:
+    text = calendar_words.unread_words(error.why, tr)
+    return text[:1].upper() + text[1:] + " " + tr("Events that were read before stay.")
 
 
 @_says(errors.UserError)

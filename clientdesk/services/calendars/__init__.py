@@ -1,0 +1,1 @@
+"""Foreign calendars in, the week out as iCalendar; read-only towards others."""
