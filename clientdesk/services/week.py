@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.errors import InvalidInput, Problem
-from clientdesk.models.tables import Block, BlockFields, Client, WorkItem, WorkItemFields
+from clientdesk.models.tables import Block, BlockFields, Client, WorkItem, WorkItemFields, WorkStep
 from clientdesk.models.views.boundaries import TimeOffView
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.practice import PracticeView
@@ -25,10 +25,12 @@ from clientdesk.models.views.week import (
     ToPlaceGroup,
     WeekView,
     WorkItemView,
-    default_minutes,
 )
 from clientdesk.services import agenda, week_reads
+from clientdesk.services.carry_over import answer_if_carried
 from clientdesk.services.ports import Clock
+from clientdesk.services.taking_up import Taken, give_time, take
+from clientdesk.services.time_log import keep_names
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.services.week_days import (
     SNAP_MINUTES,
@@ -36,11 +38,13 @@ from clientdesk.services.week_days import (
     bounds_of,
     build_week,
     first_day,
+    free_start,
     instant_of,
     iso_week,
     snapped,
 )
-from clientdesk.store.unit_of_work import Store, fetch
+from clientdesk.services.wording import Translate
+from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 
 _ITEM_FIELDS = frozenset(WorkItemFields.model_fields)
 _TIMES = frozenset({"starts_at", "ends_at"})
@@ -82,13 +86,20 @@ class WeekService:
     """
 
     def __init__(
-        self, store: Store, clock: Clock, practice: Practices, boundaries: Rules, check_ins: CheckIns
+        self,
+        store: Store,
+        clock: Clock,
+        practice: Practices,
+        boundaries: Rules,
+        check_ins: CheckIns,
+        translate: Translate = str,
     ) -> None:
         self._store = store
         self._clock = clock
         self._practice = practice
         self._boundaries = boundaries
         self._check_ins = check_ins
+        self._translate = translate
 
     def today(self, now: datetime | None = None) -> date:
         """The practice's local date."""
@@ -114,7 +125,8 @@ class WeekService:
         first = first_day(start, at.astimezone(zone).date())
         with self._store.reading() as session:
             entries = week_reads.entries(session, *bounds_of(first, 7, zone), self._meeting_minutes())
-        return build_week(first, entries, self._day_rules(first), at, zone)
+            untimed = week_reads.untimed(session, first, 7, zone)
+        return build_week(first, entries, self._day_rules(first), at, zone, untimed)
 
     def to_place(self, start: date | None = None) -> list[ToPlaceGroup]:
         """Open work without a block from the start of this week on, by client, then by due date.
@@ -164,18 +176,20 @@ class WeekService:
         with self._store.writing("Delete work item") as session:
             row = fetch(session, WorkItem, work_item_id)
             for block in _blocks_of(session, work_item_id):
-                session.delete(block)
-            session.flush()
-            session.delete(row)
+                delete_tree(session, block)
+            keep_names(session, row)
+            delete_tree(session, row)
 
     def complete(self, work_item_id: str, *, done: bool = True) -> None:
-        """Mark a work item done, or open again.
+        """Mark a work item (or a step of one) done, or open again; what is only offered is taken up first.
 
         Raises:
             NotFound.
         """
+        now = self._clock.now()
         with self._store.writing(_done_label(done)) as session:
-            fetch(session, WorkItem, work_item_id).done_at = self._clock.now() if done else None
+            taken = take(session, work_item_id, now, self._translate)
+            (taken.step or taken.item).done_at = now if done else None
 
     def place(
         self, work_item_id: str, starts_at: datetime, minutes: int | None = None, *, step: int = SNAP_MINUTES
@@ -186,10 +200,48 @@ class WeekService:
             InvalidInput, NotFound.
         """
         with self._store.writing("Place work") as session:
-            item = fetch(session, WorkItem, work_item_id)
-            length = minutes if minutes is not None else default_minutes(item.estimate_minutes)
-            values = {"client_id": item.client_id, "work_item_id": item.id}
-            return self._new_block(session, values, starts_at, length, step).id
+            taken = self._taken(session, work_item_id)
+            return self._give_time(session, taken, snapped(starts_at, self._practice.zone(), step), minutes)
+
+    def place_on(self, work_item_id: str, day: date, minutes: int | None = None) -> str | None:
+        """Give a work item the first free time of a day, within working hours and not before now.
+
+        Returns the block's id; None where no stretch is long enough: then it is meant for that day, without a time.
+
+        Raises:
+            InvalidInput, NotFound.
+        """
+        shown, zone = self.week(day), self._practice.zone()
+        with self._store.writing("Place work") as session:
+            taken = self._taken(session, work_item_id)
+            length = taken.minutes if minutes is None else minutes
+            start = free_start(shown.days[0], shown.today, shown.now_minute, length)
+            if start is None:
+                taken.item.planned_on = day
+                return None
+            at = instant_of(datetime.combine(day, time(start // 60, start % 60)), zone)
+            return self._give_time(session, taken, at, minutes)
+
+    def plan_on(self, work_item_id: str, day: date | None) -> None:
+        """Mean a work item for a day, without a time; None takes that back.
+
+        Raises:
+            NotFound.
+        """
+        with self._store.writing("Plan for a day" if day else "No day planned") as session:
+            self._taken(session, work_item_id).item.planned_on = day
+
+    def _taken(self, session: Session, work_item_id: str) -> Taken:
+        """The work of an id or a key, about to get a day: a carry-over is answered by that."""
+        taken = take(session, work_item_id, self._clock.now(), self._translate)
+        today = self.today()
+        answer_if_carried(session, taken.item, first_day(None, today), today, self._practice.zone())
+        return taken
+
+    def _give_time(self, session: Session, taken: Taken, at: datetime, minutes: int | None) -> str:
+        zone, now = self._practice.zone(), self._clock.now()
+        taken.item.planned_on = None
+        return give_time(session, taken, at, minutes, zone, now, self._translate).id
 
     def add_block(self, values: Mapping[str, Any], starts_at: datetime, minutes: int) -> str:
         """Put something new on the grid: work (which becomes a work item), a meeting or private time.
@@ -281,7 +333,7 @@ class WeekService:
             NotFound.
         """
         with self._store.writing("Remove block") as session:
-            session.delete(fetch(session, Block, block_id))
+            delete_tree(session, fetch(session, Block, block_id))
 
     def mark_done(self, block_id: str, *, done: bool = True) -> None:
         """Mark the work of a block done, or open again. A work block without a work item gets one.
@@ -294,8 +346,11 @@ class WeekService:
             block = fetch(session, Block, block_id)
             if block.kind is not BlockKind.WORK:
                 raise InvalidInput([Problem("kind", "not_work")])
-            item = self._item_of(session, block)
-            item.done_at = self._clock.now() if done else None
+            now = self._clock.now() if done else None
+            if block.step_id is not None:
+                fetch(session, WorkStep, block.step_id).done_at = now
+            else:
+                self._item_of(session, block).done_at = now
 
     def at_risk(self, now: datetime | None = None) -> list[RiskView]:
         """Open milestones planned after what the client expects, or expected before today; worst first."""

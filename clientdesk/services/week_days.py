@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.boundary_rules import DAY_MINUTES, BoundaryRules
 from clientdesk.models.calendar import WorkCalendar, merged
+from clientdesk.models.day_clock import DayClock, day_clock, midnight
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.gaps import first_gap
+from clientdesk.models.guard import DayRule, breaches, is_late, late_again
 from clientdesk.models.schedule import BUFFER_PERCENT, Minutes, capacity_minutes, capacity_word
 from clientdesk.models.views.boundaries import TimeOffView
-from clientdesk.models.views.week import BlockSource, BlockView, DayView, WeekView
+from clientdesk.models.views.week import AllDayView, BlockSource, BlockView, DayItemView, DayView, WeekView
 from clientdesk.services.holiday_calendar import next_holidays
 
 SNAP_MINUTES = 15
@@ -35,6 +38,7 @@ class Entry:
     starts_at: datetime
     ends_at: datetime
     is_done: bool
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,17 @@ class DayRules:
     rules: Mapping[date, BoundaryRules]
     time_off: tuple[TimeOffView, ...]
     holiday_region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untimed:
+    """What belongs to a day and has no time: work meant for it, and events that fill it."""
+
+    items: Mapping[date, Sequence[DayItemView]]
+    events: Mapping[date, Sequence[AllDayView]]
+
+
+NOTHING_UNTIMED = Untimed({}, {})
 
 
 def iso_week(day: date) -> str:
@@ -87,40 +102,56 @@ def snapped(at: datetime, zone: ZoneInfo, step: int = SNAP_MINUTES) -> datetime:
 
 def bounds_of(first: date, count: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The instants at which a run of local days begins and ends."""
-    return _midnight(first, zone), _midnight(first + timedelta(days=count), zone)
+    return midnight(first, zone), midnight(first + timedelta(days=count), zone)
 
 
 def build_week(
-    first: date, entries: Iterable[Entry], rules: DayRules, now: datetime, zone: ZoneInfo
+    first: date,
+    entries: Iterable[Entry],
+    rules: DayRules,
+    now: datetime,
+    zone: ZoneInfo,
+    untimed: Untimed = NOTHING_UNTIMED,
 ) -> WeekView:
     """Seven days from `first`, each with its parts of the entries."""
     parts: dict[date, list[BlockView]] = {first + timedelta(days=offset): [] for offset in range(7)}
+    clocks = {day: day_clock(day, zone) for day in parts}
     for entry in entries:
-        for part in cut_into_days(entry, zone):
+        for part in cut_into_days(entry, zone, clocks):
             if part.day in parts:
                 parts[part.day].append(part)
-    days = tuple(_day(day, blocks, rules) for day, blocks in parts.items())
+    days = [_day(day, blocks, rules, clocks[day], untimed) for day, blocks in parts.items()]
     local = now.astimezone(zone)
     middle = first + timedelta(days=3)
-    return WeekView(iso_week(middle), days, local.date(), local.hour * 60 + local.minute)
+    return WeekView(iso_week(middle), _judged(days), local.date(), local.hour * 60 + local.minute)
 
 
-def cut_into_days(entry: Entry, zone: ZoneInfo) -> list[BlockView]:
-    """One part for each local day an entry touches."""
+def cut_into_days(
+    entry: Entry, zone: ZoneInfo, clocks: Mapping[date, DayClock] | None = None
+) -> list[BlockView]:
+    """One part for each local day an entry touches; something without a length is one part."""
     parts = []
     day = entry.starts_at.astimezone(zone).date()
     at = entry.starts_at
-    while at < entry.ends_at:
-        until = min(entry.ends_at, _midnight(day + timedelta(days=1), zone))
-        parts.append(_part(entry, day, at, until, zone))
+    while at < entry.ends_at or not parts:
+        until = min(entry.ends_at, midnight(day + timedelta(days=1), zone))
+        clock = clocks.get(day) if clocks is not None else None
+        parts.append(_part(entry, day, at, until, zone, clock or day_clock(day, zone)))
         day, at = day + timedelta(days=1), until
     return parts
 
 
-def _part(entry: Entry, day: date, at: datetime, until: datetime, zone: ZoneInfo) -> BlockView:
-    start = _minute_of(at, zone)
-    local_end = until.astimezone(zone)
-    end = DAY_MINUTES if local_end.date() > day else local_end.hour * 60 + local_end.minute
+def _part(
+    entry: Entry, day: date, at: datetime, until: datetime, zone: ZoneInfo, clock: DayClock
+) -> BlockView:
+    start, reading = _minute_of(at, zone), _minute_of(until, zone)
+    starts_again, ends_again = bool(at.astimezone(zone).fold), bool(until.astimezone(zone).fold)
+    if until.astimezone(zone).date() > day:
+        reading, ends_again = DAY_MINUTES, False
+    end = reading
+    if clock.twice is not None and ends_again and not starts_again:
+        # Its first pass through the hour that comes twice reaches to the end of that hour.
+        end = clock.twice[1]
     return BlockView(
         block_id=entry.entry_id,
         source=entry.source,
@@ -134,21 +165,26 @@ def _part(entry: Entry, day: date, at: datetime, until: datetime, zone: ZoneInfo
         ends_at=entry.ends_at,
         day=day,
         start_minute=start,
-        # Where the clock goes back, an end may read earlier than its start.
-        end_minute=max(end, min(start + SNAP_MINUTES, DAY_MINUTES)),
+        end_minute=end,
         minutes=round((until - at).total_seconds() / 60),
         is_done=entry.is_done,
+        is_confirmed=entry.is_confirmed,
         is_fixed=entry.kind is BlockKind.MEETING,
         is_head=at == entry.starts_at,
+        starts_again=starts_again,
+        ends_again=ends_again,
+        clock_end=None if end == reading else reading,
     )
 
 
-def _day(day: date, blocks: list[BlockView], rules: DayRules) -> DayView:
+def _day(day: date, blocks: list[BlockView], rules: DayRules, clock: DayClock, untimed: Untimed) -> DayView:
     layer = rules.rules[day]
     hours = rules.calendar.hours_on(day)
     buffer = BUFFER_PERCENT if layer.buffer_percent is None else layer.buffer_percent
     fixed = _shared(_spans(block for block in blocks if block.kind is not BlockKind.WORK), hours)
+    items = tuple(untimed.items.get(day, ()))
     planned = sum(block.minutes for block in blocks if block.kind is BlockKind.WORK)
+    planned += sum(item.estimate_minutes or 0 for item in items)
     capacity = capacity_minutes(day, rules.calendar, fixed, buffer)
     off = next((span for span in rules.time_off if span.starts_on <= day <= span.ends_on), None)
     return DayView(
@@ -159,13 +195,59 @@ def _day(day: date, blocks: list[BlockView], rules: DayRules) -> DayView:
         time_off_note=off.note if off else "",
         holiday=_holiday(day, layer, rules.holiday_region),
         blocks=tuple(
-            sorted(blocks, key=lambda block: (block.start_minute, -block.end_minute, block.block_id))
+            sorted(blocks, key=lambda b: (b.start_minute, b.starts_again, -b.end_minute, b.block_id))
         ),
         capacity_minutes=capacity,
         planned_minutes=planned,
         fixed_minutes=fixed,
         load=capacity_word(planned, capacity),
+        day_items=items,
+        all_day=tuple(untimed.events.get(day, ())),
+        clock=clock,
     )
+
+
+def _judged(days: list[DayView]) -> tuple[DayView, ...]:
+    """The days with what the boundary guard says of each block."""
+    rules = [DayRule(day.hours, day.quiet, day.time_off, day.time_off_note, day.holiday) for day in days]
+    lates = [
+        any(is_late(rule, block.end_minute) for block in day.blocks if _is_ones_work(block))
+        for day, rule in zip(days, rules, strict=True)
+    ]
+    again = late_again(lates)
+    judged = []
+    for day, rule in zip(days, rules, strict=True):
+        blocks = []
+        for block in day.blocks:
+            if not _is_ones_own(block):
+                blocks.append(block)
+                continue
+            found = breaches(rule, block.start_minute, block.end_minute)
+            if again is not None and is_late(rule, block.end_minute):
+                found += (again,)
+            blocks.append(replace(block, breaches=found) if found else block)
+        judged.append(replace(day, blocks=tuple(blocks)))
+    return tuple(judged)
+
+
+def _is_ones_own(block: BlockView) -> bool:
+    """Whether one has put it there oneself, for work."""
+    return block.source is BlockSource.BLOCK and block.kind is not BlockKind.PRIVATE
+
+
+def _is_ones_work(block: BlockView) -> bool:
+    """Whether it makes an evening late: one's own blocks, and what is booked with clients."""
+    return _is_ones_own(block) or block.source is BlockSource.TOUCHPOINT
+
+
+def free_start(day: DayView, today: date, now_minute: int, minutes: int) -> int | None:
+    """Where the first free stretch of a day's working hours begins, from now on; None where none is long enough."""
+    if day.date < today:
+        return None
+    taken = [(block.start_minute, block.end_minute) for block in day.blocks]
+    if day.clock.missing is not None:
+        taken.append(day.clock.missing)
+    return first_gap(day.hours, taken, now_minute if day.date == today else 0, minutes)
 
 
 def quiet_spans(day: date, rules: BoundaryRules) -> Minutes:
@@ -201,8 +283,3 @@ def _shared(spans: Minutes, hours: Minutes) -> int:
 def _minute_of(at: datetime, zone: ZoneInfo) -> int:
     local = at.astimezone(zone)
     return local.hour * 60 + local.minute
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first instant of a local day."""
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)

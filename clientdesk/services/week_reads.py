@@ -10,14 +10,34 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlmodel import Session
 
+from clientdesk.models.day_clock import midnight
 from clientdesk.models.enums import BlockKind, TouchKind, TouchState
 from clientdesk.models.errors import NotFound
-from clientdesk.models.tables import Block, Client, Engagement, Milestone, Touchpoint, WorkItem
+from clientdesk.models.tables import (
+    Block,
+    Calendar,
+    CalendarEvent,
+    Client,
+    Engagement,
+    Milestone,
+    TimeEntry,
+    Touchpoint,
+    WorkItem,
+    WorkStep,
+)
 from clientdesk.models.tables.block import LONGEST_BLOCK_HOURS
 from clientdesk.models.text import fold
-from clientdesk.models.views.week import BlockDetails, BlockSource, RiskView, ToPlaceGroup, WorkItemView
+from clientdesk.models.views.week import (
+    AllDayView,
+    BlockDetails,
+    BlockSource,
+    DayItemView,
+    RiskView,
+    ToPlaceGroup,
+    WorkItemView,
+)
 from clientdesk.services.rows import table_of
-from clientdesk.services.week_days import Entry
+from clientdesk.services.week_days import Entry, Untimed
 
 _CLIENT = table_of(Client).c
 _BLOCK = table_of(Block).c
@@ -25,6 +45,10 @@ _ITEM = table_of(WorkItem).c
 _TOUCH = table_of(Touchpoint).c
 _ENGAGEMENT = table_of(Engagement).c
 _MILESTONE = table_of(Milestone).c
+_STEP = table_of(WorkStep).c
+_CALENDAR = table_of(Calendar).c
+_EVENT = table_of(CalendarEvent).c
+_WORKED = table_of(TimeEntry).c
 _LONGEST = timedelta(hours=LONGEST_BLOCK_HOURS)
 _WITH_TIME = (TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING)
 
@@ -48,13 +72,17 @@ def _blocks(session: Session, since: datetime, until: datetime) -> list[Entry]:
             _BLOCK.starts_at,
             _BLOCK.ends_at,
             _ITEM.title.label("item"),
-            _ITEM.done_at,
+            _STEP.title.label("step"),
+            func.coalesce(_STEP.done_at, _ITEM.done_at).label("done_at"),
             client_id.label("client_id"),
             _CLIENT.name,
             _CLIENT.colour,
+            _WORKED.ends_at.is_not(None).label("is_confirmed"),
         )
         .outerjoin_from(_BLOCK.id.table, _ITEM.id.table, _BLOCK.work_item_id == _ITEM.id)
+        .outerjoin(_STEP.id.table, _BLOCK.step_id == _STEP.id)
         .outerjoin(_CLIENT.id.table, _CLIENT.id == client_id)
+        .outerjoin(_WORKED.id.table, _WORKED.block_id == _BLOCK.id)
         .where(_BLOCK.starts_at < until, _BLOCK.starts_at > since - _LONGEST, _BLOCK.ends_at > since)
         .order_by(_BLOCK.starts_at)
     )
@@ -63,7 +91,7 @@ def _blocks(session: Session, since: datetime, until: datetime) -> list[Entry]:
             entry_id=row.id,
             source=BlockSource.BLOCK,
             kind=row.kind,
-            title=row.title or row.item or "",
+            title=row.title or _named(row.item, row.step),
             client_id=row.client_id,
             client_name=row.name or "",
             client_colour=row.colour,
@@ -71,9 +99,15 @@ def _blocks(session: Session, since: datetime, until: datetime) -> list[Entry]:
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             is_done=row.done_at is not None,
+            is_confirmed=row.is_confirmed,
         )
         for row in session.execute(query)
     ]
+
+
+def _named(item: str | None, step: str | None) -> str:
+    """What names a block: the work, with the step of it that is meant."""
+    return ": ".join(part for part in (item, step) if part)
 
 
 def _meetings(session: Session, since: datetime, until: datetime, meeting_minutes: int) -> list[Entry]:
@@ -124,6 +158,97 @@ def _meeting(row: Any, meeting_minutes: int) -> Entry:
         ends_at=row.at + timedelta(minutes=minutes),
         is_done=row.state is TouchState.HELD,
     )
+
+
+def untimed(session: Session, first: date, count: int, zone: ZoneInfo) -> Untimed:
+    """What belongs to the days from `first` on and has no time."""
+    last = first + timedelta(days=count - 1)
+    return Untimed(day_items(session, first, last, zone), all_day(session, first, last))
+
+
+def day_items(session: Session, first: date, last: date, zone: ZoneInfo) -> dict[date, list[DayItemView]]:
+    """Work meant for a day that no block of that week or later holds; done work on the day it was done."""
+    query = (
+        select(
+            _ITEM.id,
+            _ITEM.title,
+            _ITEM.client_id,
+            _ITEM.estimate_minutes,
+            _ITEM.planned_on,
+            _ITEM.done_at,
+            _CLIENT.name,
+            _CLIENT.colour,
+        )
+        .outerjoin_from(_ITEM.id.table, _CLIENT.id.table, _CLIENT.id == _ITEM.client_id)
+        .where(
+            _ITEM.planned_on >= first,
+            _ITEM.planned_on <= last,
+            _ITEM.dropped_at.is_(None),
+            ~exists().where(_BLOCK.work_item_id == _ITEM.id, _BLOCK.ends_at > midnight(first, zone)),
+            _CLIENT.archived_at.is_(None),
+        )
+        .order_by(_ITEM.planned_on, _ITEM.position, _ITEM.id)
+    )
+    found: dict[date, list[DayItemView]] = {}
+    for row in session.execute(query):
+        is_done = row.done_at is not None
+        if is_done and row.done_at.astimezone(zone).date() != row.planned_on:
+            continue
+        found.setdefault(row.planned_on, []).append(
+            DayItemView(
+                work_item_id=row.id,
+                title=row.title,
+                client_id=row.client_id,
+                client_name=row.name or "",
+                client_colour=row.colour,
+                estimate_minutes=row.estimate_minutes,
+                is_done=is_done,
+            )
+        )
+    return found
+
+
+def all_day(session: Session, first: date, last: date) -> dict[date, list[AllDayView]]:
+    """Events of foreign calendars that fill whole days, for each day they fill."""
+    query = (
+        select(
+            _EVENT.id,
+            _EVENT.title,
+            _EVENT.starts_on,
+            _EVENT.ends_on,
+            _EVENT.is_busy,
+            _EVENT.client_id,
+            _CALENDAR.name.label("calendar"),
+            _CALENDAR.is_busy.label("calendar_is_busy"),
+            _CLIENT.name,
+            _CLIENT.colour,
+        )
+        .join_from(_EVENT.id.table, _CALENDAR.id.table, _CALENDAR.id == _EVENT.calendar_id)
+        .outerjoin(_CLIENT.id.table, _CLIENT.id == _EVENT.client_id)
+        .where(
+            _EVENT.is_all_day.is_(True),
+            _EVENT.starts_on <= last,
+            _EVENT.ends_on >= first,
+            _CALENDAR.is_on.is_(True),
+        )
+        .order_by(_EVENT.starts_on, _EVENT.id)
+    )
+    found: dict[date, list[AllDayView]] = {}
+    for row in session.execute(query):
+        event = AllDayView(
+            event_id=row.id,
+            title=row.title,
+            calendar=row.calendar,
+            client_id=row.client_id,
+            client_name=row.name or "",
+            client_colour=row.colour,
+            is_busy=row.is_busy and row.calendar_is_busy,
+        )
+        day, until = max(row.starts_on, first), min(row.ends_on, last)
+        while day <= until:
+            found.setdefault(day, []).append(event)
+            day += timedelta(days=1)
+    return found
 
 
 _ITEM_COLUMNS = (

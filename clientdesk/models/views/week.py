@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from clientdesk.models.day_clock import ORDINARY, DayClock
 from clientdesk.models.enums import BlockKind, Impact, WorkKind, WorkOrigin
+from clientdesk.models.guard import Breach
 from clientdesk.models.schedule import Load, Minutes
 
 QUARTER_MINUTES = 15
@@ -37,10 +39,15 @@ class BlockView:
         client_colour: number of the client's band colour; None without a client.
         starts_at, ends_at: the whole entry, UTC.
         day: the local day this part is drawn on.
-        start_minute, end_minute: wall-clock minutes of that day, the end may be 1440.
+        start_minute, end_minute: wall-clock minutes of that day between which it is drawn; the end may be 1440.
         minutes: real minutes of this part; differs from the wall clock when the clocks change.
         is_fixed: meetings stay where they are unless edited in their form.
         is_head: False for the part after midnight.
+        starts_again, ends_again: whether the clock reads that time for the second time, in the hour that
+            comes twice when clocks go back.
+        clock_end: what the clock reads at the end where that is not `end_minute`.
+        breaches: the user's own rules it breaks.
+        is_confirmed: whether time was logged for this block.
     """
 
     block_id: str
@@ -60,6 +67,42 @@ class BlockView:
     is_done: bool = False
     is_fixed: bool = False
     is_head: bool = True
+    starts_again: bool = False
+    ends_again: bool = False
+    clock_end: int | None = None
+    breaches: tuple[Breach, ...] = ()
+    is_confirmed: bool = False
+
+    @property
+    def end_reading(self) -> int:
+        """What the clock reads at the end."""
+        return self.end_minute if self.clock_end is None else self.clock_end
+
+
+@dataclass(frozen=True, slots=True)
+class DayItemView:
+    """Work meant for a day, without a time. `estimate_minutes`: None is unknown, never zero."""
+
+    work_item_id: str
+    title: str
+    client_id: str | None
+    client_name: str
+    client_colour: int | None
+    estimate_minutes: int | None
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AllDayView:
+    """An event of a foreign calendar that fills whole days."""
+
+    event_id: str
+    title: str
+    calendar: str
+    client_id: str | None = None
+    client_name: str = ""
+    client_colour: int | None = None
+    is_busy: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +115,11 @@ class DayView:
         time_off: whether it is time off; `time_off_note` may say why.
         holiday: name of the public holiday that makes it a day off, else empty.
         capacity_minutes: what can be promised: working hours less meetings, private time and the buffer.
-        planned_minutes: work blocks on this day, done ones too.
+        planned_minutes: work blocks on this day, done ones too, and what `day_items` are known to take.
         fixed_minutes: meetings and private time within working hours.
+        day_items: work meant for this day, without a time.
+        all_day: events of foreign calendars that fill this day.
+        clock: how the wall clock runs through this day.
     """
 
     date: date
@@ -87,6 +133,14 @@ class DayView:
     planned_minutes: int
     fixed_minutes: int
     load: Load
+    day_items: tuple[DayItemView, ...] = ()
+    all_day: tuple[AllDayView, ...] = ()
+    clock: DayClock = ORDINARY
+
+    @property
+    def without_estimate(self) -> int:
+        """How many of the `day_items` nobody has estimated; they aren't counted as zero but said."""
+        return sum(item.estimate_minutes is None and not item.is_done for item in self.day_items)
 
     @property
     def spare_minutes(self) -> int:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from clientdesk.models.boundary_rules import BoundaryRules, QuietHours
-from clientdesk.models.enums import BlockKind, Layer, TouchKind
+from clientdesk.models.enums import BlockKind, CalendarSource, Layer, TouchKind
 from clientdesk.models.errors import InvalidInput, NotFound
+from clientdesk.models.guard import Rule
 from clientdesk.models.schedule import Load
-from clientdesk.models.tables import Block
+from clientdesk.models.tables import Block, Calendar, CalendarEvent, WorkStep
 from clientdesk.models.views.week import BlockSource, BlockView, DayView, WeekView, default_minutes
 from clientdesk.services.week import WeekService
 from clientdesk.services.week_days import iso_week, quiet_spans
@@ -441,15 +442,32 @@ def test_wall_clock_stays_the_same_across_a_clock_change(week: WeekService, slid
 
 
 def test_a_block_over_the_repeated_hour_counts_its_real_minutes(week: WeekService, slides: str) -> None:
+    """It is drawn through the whole of that hour and says what the clock reads at its end."""
     week.place(slides, at("25 01:30"), 120)
     block = only(week.week("2026-W43"))
-    assert (block.start_minute, block.end_minute, block.minutes) == (90, 150, 120)
+    assert (block.start_minute, block.end_minute, block.minutes) == (90, 180, 120)
+    assert (block.end_reading, block.starts_again, block.ends_again) == (150, False, True)
 
 
 def test_a_block_within_the_repeated_hour_can_still_be_seen(week: WeekService, slides: str) -> None:
     week.place(slides, at("25 02:30"), 60)
     block = only(week.week("2026-W43"))
-    assert (block.start_minute, block.end_minute, block.minutes) == (150, 165, 60)
+    assert (block.start_minute, block.end_minute, block.end_reading, block.minutes) == (150, 180, 150, 60)
+
+
+def test_the_second_pass_of_the_repeated_hour_is_told_from_the_first(week: WeekService, slides: str) -> None:
+    week.place(slides, at("25 02:15").replace(fold=1), 30)
+    block = only(week.week("2026-W43"))
+    assert (block.start_minute, block.end_minute, block.minutes) == (135, 165, 30)
+    assert (block.starts_again, block.ends_again) == (True, True)
+    week.move(block.block_id, at("25 02:15"))
+    assert not only(week.week("2026-W43")).starts_again
+
+
+def test_the_days_of_a_clock_change_say_so(week: WeekService) -> None:
+    autumn, spring = week.week("2026-W43").days[6], week.week("2026-W13").days[6]
+    assert (autumn.clock.twice, autumn.clock.length) == ((120, 180), 1500)
+    assert (spring.clock.missing, spring.clock.length) == ((120, 180), 1380)
 
 
 def test_a_block_over_the_missing_hour_counts_its_real_minutes(week: WeekService, slides: str) -> None:
@@ -612,3 +630,143 @@ def test_at_a_weekend_the_coming_week_is_planned(workspace, clock) -> None:
         assert workspace.week.planning_day() == date(2026, 10, planned)
     workspace.boundaries.add_time_off(date(2026, 10, 19), date(2026, 10, 30))
     assert workspace.week.planning_day() == clock.today()
+
+
+def test_work_goes_into_the_first_free_time_of_a_day(week: WeekService, slides: str) -> None:
+    notes = week.add_work_item({"title": "Notes", "estimate_minutes": 60})
+    week.add_block({"title": "Call", "kind": BlockKind.MEETING}, at("13 09:45"), 60)
+    week.place(slides, at("13 11:00"))
+    block_id = week.place_on(notes, TUESDAY)
+    placed = next(block for block in week.week().blocks if block.block_id == block_id)
+    assert (placed.day, placed.start_minute, placed.end_minute) == (TUESDAY, 780, 840)
+
+
+def test_today_only_what_is_left_of_it_is_free(week: WeekService, slides: str) -> None:
+    week.place_on(slides, date(2026, 10, 12))
+    assert only(week.week()).start_minute == 600
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 11), date(2026, 10, 17)])
+def test_without_a_free_stretch_work_is_meant_for_the_day(week: WeekService, slides: str, day: date) -> None:
+    assert week.place_on(slides, day) is None
+    shown = week.week(day)
+    assert [item.title for item in day_of(shown, day).day_items] == ["Slides"]
+    assert shown.blocks == ()
+
+
+def test_work_meant_for_a_day_counts_against_it(week: WeekService, slides: str) -> None:
+    unknown = week.add_work_item({"title": "Notes"})
+    for item in (slides, unknown):
+        week.plan_on(item, TUESDAY)
+    day = day_of(week.week(), TUESDAY)
+    assert (day.planned_minutes, day.spare_minutes, day.without_estimate) == (120, 264, 1)
+    week.plan_on(slides, None)
+    assert day_of(week.week(), TUESDAY).planned_minutes == 0
+
+
+def test_work_that_gets_a_time_is_no_longer_without_one(workspace: Workspace, slides: str) -> None:
+    workspace.week.plan_on(slides, TUESDAY)
+    workspace.week.place(slides, at("14 09:00"))
+    assert all(not day.day_items for day in workspace.week.week().days)
+    workspace.store.undo()
+    assert len(day_of(workspace.week.week(), TUESDAY).day_items) == 1
+
+
+def test_work_done_on_its_day_stays_there_and_earlier_leaves(
+    week: WeekService, slides: str, clock: FixedClock
+) -> None:
+    notes = week.add_work_item({"title": "Notes", "estimate_minutes": 30})
+    week.plan_on(notes, date(2026, 10, 12))
+    week.plan_on(slides, TUESDAY)
+    week.complete(notes)
+    week.complete(slides)
+    assert [item.is_done for item in day_of(week.week(), date(2026, 10, 12)).day_items] == [True]
+    assert day_of(week.week(), TUESDAY).day_items == ()
+
+
+def rules_broken(week: WeekService, shown: str | None = None) -> list[list[Rule]]:
+    return [[breach.rule for breach in block.breaches] for block in week.week(shown).blocks]
+
+
+@pytest.mark.parametrize(
+    ("start", "rule"),
+    [
+        ("13 17:00", Rule.AFTER_HOURS),
+        ("13 08:00", Rule.BEFORE_HOURS),
+        ("13 19:30", Rule.QUIET),
+        ("17 10:00", Rule.NO_HOURS),
+        ("15 10:00", Rule.TIME_OFF),
+    ],
+)
+def test_the_guard_names_the_rule_a_block_breaks(
+    workspace: Workspace, slides: str, start: str, rule: Rule
+) -> None:
+    workspace.boundaries.add_time_off(date(2026, 10, 15), date(2026, 10, 15), "Wedding")
+    workspace.week.place(slides, at(start), 60)
+    assert rules_broken(workspace.week) == [[rule]]
+
+
+def test_the_guard_knows_public_holidays(week: WeekService, slides: str) -> None:
+    week.place(slides, datetime(2026, 11, 11, 10), 60)
+    breach = only(week.week("2026-W46")).breaches[0]
+    assert (breach.rule, breach.name) == (Rule.HOLIDAY, "Armistice Day")
+
+
+def test_the_third_late_evening_of_a_week_is_counted(
+    week: WeekService, workspace: Workspace, make_client: Make
+) -> None:
+    """A call in the evening counts too, private time does not."""
+    workspace.touchpoints.plan(make_client("Birch"), TouchKind.CALL, _paris("12 18:30"), duration_minutes=30)
+    week.add_block({"title": "Choir", "kind": BlockKind.PRIVATE}, at("13 18:30"), 60)
+    week.add_block({"title": "Draft"}, at("14 17:30"), 60)
+    assert rules_broken(week) == [[], [], [Rule.AFTER_HOURS]]
+    week.add_block({"title": "Draft"}, at("15 17:30"), 60)
+    late = week.week().days[3].blocks[0].breaches
+    assert [(breach.rule, breach.count) for breach in late][-1] == (Rule.LATE_AGAIN, 3)
+
+
+def test_work_within_its_hours_breaks_nothing(week: WeekService, slides: str) -> None:
+    week.place(slides, at("13 15:00"))
+    assert rules_broken(week) == [[]]
+
+
+def test_a_step_is_named_and_done_by_itself(workspace: Workspace, slides: str) -> None:
+    with workspace.store.writing("Add step") as session:
+        step = WorkStep(
+            title="Outline", work_item_id=slides, estimate_minutes=30, created_at=workspace.clock.now()
+        )
+        session.add(step)
+        session.flush()
+        key = f"step:{step.id}"
+    block_id = workspace.week.place(key, at("13 09:00"))
+    block = only(workspace.week.week())
+    assert (block.title, block.minutes, block.work_item_id) == ("Slides: Outline", 30, slides)
+    workspace.week.mark_done(block_id)
+    assert only(workspace.week.week()).is_done
+    assert not workspace.week.get_work_item(slides).is_done
+
+
+def test_all_day_events_of_other_calendars_stand_on_each_of_their_days(workspace: Workspace) -> None:
+    with workspace.store.writing("Add calendar") as session:
+        now = workspace.clock.now()
+        calendar = Calendar(name="Family", source=CalendarSource.IMPORT, created_at=now)
+        session.add(calendar)
+        session.flush()
+        session.add(
+            CalendarEvent(
+                calendar_id=calendar.id,
+                title="School holidays",
+                is_all_day=True,
+                starts_on=date(2026, 10, 10),
+                ends_on=TUESDAY,
+                starts_at=_paris("10 00:00"),
+                ends_at=_paris("14 00:00"),
+                created_at=now,
+            )
+        )
+    shown = workspace.week.week()
+    assert [[event.title for event in day.all_day] for day in shown.days[:3]] == [
+        ["School holidays"],
+        ["School holidays"],
+        [],
+    ]
