@@ -9,6 +9,7 @@ from datetime import UTC
 from pathlib import Path
 
 from clientdesk.models.errors import ClientDeskError, SecretsUnavailable
+from clientdesk.services import session_facts
 from clientdesk.services.wording import words_for
 from clientdesk.store import driver
 from clientdesk.store.backup import check, list_backups
@@ -33,15 +34,8 @@ def examine(folder: WorkspaceFolder) -> list[Finding]:
         _papers(folder),
         _backups(folder),
         _keyring(),
-        _bus_name(
-            "tray", "org.kde.StatusNotifierWatcher", "a tray host is there", "no tray host on the session bus"
-        ),
-        _bus_name(
-            "notifications",
-            "org.freedesktop.Notifications",
-            "a notification service is there",
-            "no notification service on the session bus; reminders show inside the window",
-        ),
+        _tray(),
+        _notifications(),
         _fonts(),
     ]
 
@@ -117,33 +111,31 @@ def _keyring() -> Finding:
         return Finding("keyring", False, words_for(error))
 
 
-def _bus_name(name: str, wanted: str, found: str, missing: str) -> Finding:
-    if not sys.platform.startswith("linux"):
-        return Finding(name, True, "provided by the system")
-    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+def _tray() -> Finding:
+    if not _asks_the_bus():
+        return _without_bus("tray")
+    there = session_facts.has_tray()
+    return Finding("tray", there, "a tray is there" if there else "no tray on this desktop")
+
+
+def _notifications() -> Finding:
+    if not _asks_the_bus():
+        return _without_bus("notifications")
+    service = session_facts.notification_daemon()
+    if service is None:
+        missing = "no notification service on the session bus; reminders show inside the window"
+        return Finding("notifications", False, missing)
+    return Finding("notifications", True, service or "a notification service is there")
+
+
+def _asks_the_bus() -> bool:
+    return sys.platform.startswith("linux") and bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS"))
+
+
+def _without_bus(name: str) -> Finding:
+    if sys.platform.startswith("linux"):
         return Finding(name, False, "no session bus here")
-    try:
-        return Finding(name, True, found) if _has_owner(wanted) else Finding(name, False, missing)
-    except OSError as error:
-        return Finding(name, False, f"the session bus doesn't answer: {error}")
-
-
-def _has_owner(wanted: str) -> bool:
-    """Whether a name is owned or can be started on the session bus."""
-    from jeepney import DBusErrorResponse, message_bus, new_method_call
-    from jeepney.io.blocking import open_dbus_connection
-
-    connection = open_dbus_connection(bus="SESSION")
-    try:
-        owned = connection.send_and_get_reply(message_bus.NameHasOwner(wanted), timeout=2)
-        if owned.body and owned.body[0] is True:
-            return True
-        names = connection.send_and_get_reply(new_method_call(message_bus, "ListActivatableNames"), timeout=2)
-        return wanted in (names.body[0] if names.body else ())
-    except (DBusErrorResponse, TimeoutError):
-        return False
-    finally:
-        connection.close()
+    return Finding(name, True, "provided by the system")
 
 
 def _fonts() -> Finding:
