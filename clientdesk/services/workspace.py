@@ -15,6 +15,7 @@ from clientdesk.services.clients import ClientService
 from clientdesk.services.engagements import EngagementService
 from clientdesk.services.intake import IntakeService
 from clientdesk.services.interchange.service import InterchangeService
+from clientdesk.services.plan import PlanService
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.preferences import Preferences
@@ -70,6 +71,16 @@ class Workspace:
         )
         self.week = WeekService(store, clock, self.practice, self.boundaries, self.check_ins, translate)
         self.time = TimeService(store, clock, self.practice)
+        self.plan = PlanService(
+            store,
+            clock,
+            self.practice,
+            self.boundaries,
+            self.check_ins,
+            self.week,
+            self.today,
+            translate,
+        )
         self.timeline = TimelineService(store, clock, self.practice)
         drafts = DraftMaker(self.practice, self.clients, self.engagements, self.boundaries, self.rhythms)
         self.intake = IntakeService(store, clock)

@@ -64,11 +64,13 @@ def test_a_day_without_a_time_counts(workspace: Workspace) -> None:
     assert (view.title, view.was_on, view.was_minute) == ("Last week", date(2026, 10, 9), None)
 
 
-def test_the_last_time_it_was_meant_for_counts(workspace: Workspace) -> None:
+def test_the_last_time_it_was_meant_for_counts(workspace: Workspace, clock: FixedClock) -> None:
+    clock.advance(days=-12)
     twice = add(workspace, "Twice", datetime(2026, 10, 1, 9, 0))
+    moved = add(workspace, "Then a day", datetime(2026, 10, 1, 11, 0))
+    again = add(workspace, "This week too", datetime(2026, 10, 1, 13, 0))
     workspace.week.place(twice, datetime(2026, 10, 7, 9, 0))
-    moved = add(workspace, "Then a day", planned_on=date(2026, 10, 9))
-    again = add(workspace, "This week too")
+    workspace.week.plan_on(moved, date(2026, 10, 9))
     workspace.week.place(again, datetime(2026, 10, 12, 9, 0))
     assert [(view.work_item_id, view.was_on.day) for view in asked(workspace)] == [(twice, 7), (moved, 9)]
 
