@@ -15,6 +15,7 @@ from clientdesk.models.ids import new_id
 from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.tables import Milestone
 from clientdesk.services.clock import FrozenClock
+from clientdesk.services.demo_weeks import tell_weeks, work_retainer
 from clientdesk.services.interchange.json_import import Defaults, plan_import, store_plan
 from clientdesk.services.ports import Clock
 from clientdesk.services.workspace import Workspace, open_workspace
@@ -186,20 +187,30 @@ class _Story:
             channel="Email" if kind == "update" else "Video",
         )
 
-    def work(self, client_id: str | None, title: str, minutes: int | None, due: int | None = None) -> str:
+    def work(
+        self,
+        client_id: str | None,
+        title: str,
+        minutes: int | None,
+        due: int | None = None,
+        kind: str = "other",
+        **more: Any,
+    ) -> str:
         return self.add(
             "work_items",
             client_id=client_id,
             title=title,
             estimate_minutes=minutes,
             due_on=None if due is None else self.day(due).isoformat(),
+            kind=kind,
+            **more,
         )
 
     def block(
         self, work_item_id: str, client_id: str | None, on: date, start: tuple[int, int], minutes: int
-    ) -> None:
+    ) -> str:
         begins = datetime.combine(on, time(*start), self.zone)
-        self.add(
+        return self.add(
             "blocks",
             work_item_id=work_item_id,
             client_id=client_id,
@@ -222,6 +233,7 @@ class _Story:
         self._iris()
         self._kestrel()
         self._own()
+        tell_weeks(self)
 
     def _harbor(self) -> None:
         harbor = self.client(
@@ -280,7 +292,7 @@ class _Story:
         self._deliverable(project, "Cycle-count procedure", "Two-page procedure, schedule, count sheets", 24)
         self._deliverable(project, "Hand-over pack and training", "Slides, checklists, recorded session", 44)
         self._milestone(project, "Findings accepted", expected=-22, planned=-22, actual=-22)
-        self._milestone(
+        target = self._milestone(
             project,
             "Target layout",
             expected=2,
@@ -289,8 +301,8 @@ class _Story:
             reason="The bin survey came back with 90 bins missing",
             expected_source=f"Dele, video call: “{self.day(2):%A} is fine”",
         )
-        self._milestone(project, "Procedure accepted", expected=24, planned=24)
-        self._milestone(project, "Hand-over and close", expected=46, planned=46)
+        self._milestone(project, "Procedure accepted", expected=24, planned=24, estimate_minutes=600)
+        self._milestone(project, "Hand-over and close", expected=46, planned=46, estimate_minutes=900)
         self.rhythms(harbor, "Close", 55, (RhythmKind.UPDATE, RhythmKind.CALL))
         for weeks in range(1, 6):
             self._keep_friday(harbor, weeks, "Where the layout stands")
@@ -317,11 +329,15 @@ class _Story:
             17,
         )
         self._keep_calls(harbor)
-        survey = self.work(harbor, "Survey the 90 missing bins", 180, 1)
-        layout = self.work(harbor, "Draw the target layout", 240, 5)
-        self.work(harbor, "Answer: the returns shelf", 45, 1)
+        towards: Record = {"engagement_id": project, "milestone_id": target}
+        survey = self.work(harbor, "Survey the 90 missing bins", 180, 1, "research", **towards)
+        layout = self.work(harbor, "Draw the target layout", 480, 5, "design", impact="high", **towards)
+        slides = self.work(harbor, "Slides for the supervisors", 105, 1, "writing", engagement_id=project)
+        self.work(harbor, "Answer: the returns shelf", 45, 1, "writing", engagement_id=project)
+        self.work(harbor, "Pick routes through with Priya", 30, 3, "meeting", engagement_id=project)
         self.block(survey, harbor, self.day(0), (9, 0), 120)
         self.block(layout, harbor, self.day(1), (9, 0), 180)
+        self.block(slides, harbor, self.day(1), (16, 0), 105)
 
     def _birch(self) -> None:
         birch = self.client(
@@ -340,14 +356,16 @@ class _Story:
             purpose="Where do offers wait, and why?",
         )
         self._deliverable(project, "Audit report", "PDF, about 20 pages", 8)
-        self._milestone(project, "Draft report", expected=4, planned=4)
-        self._milestone(project, "Final report", expected=12, planned=11)
+        draft = self._milestone(project, "Draft report", expected=4, planned=4)
+        self._milestone(project, "Final report", expected=12, planned=11, estimate_minutes=240)
         self.rhythm(birch, "update", "weekly", 1, 4, None, 40)
         for weeks in range(2, 6):
             self._keep_friday(birch, weeks, "Interviews so far and what they show")
         self.told(birch, "mail_received", self.day(-6), "Logo files will follow", 11)
-        notes = self.work(birch, "Write up the audit notes", 180, 3)
-        self.work(birch, "Draft report, chapter 2", 150, 4)
+        towards: Record = {"engagement_id": project, "milestone_id": draft}
+        notes = self.work(birch, "Write up the audit notes", 150, 3, "writing", **towards)
+        self.work(birch, "Draft report, chapter 2", 90, 4, "writing", **towards)
+        self.work(birch, "Charts for the draft report", 45, 4, "design", **towards)
         self.block(notes, birch, self.day(2), (9, 0), 150)
 
     def _delta(self) -> None:
@@ -367,7 +385,7 @@ class _Story:
             ["sponsor", "decision_maker", "signatory"],
             "soren@delta.example",
         )
-        self.engagement(
+        retainer = self.engagement(
             delta,
             "Operations retainer",
             "retainer",
@@ -379,7 +397,8 @@ class _Story:
             purpose="Twenty hours a month for whatever blocks the shop floor.",
         )
         self.rhythm(delta, "update", "weekly", 2, 4, None, 200)
-        self._keep_every(delta, "update", "Hours used so far: 17 of 20; what they went into")
+        worked = work_retainer(self, delta, retainer) // 60
+        self._keep_every(delta, "update", f"Hours used so far: {worked} of 20; what they went into")
         meeting_on = self.day(0)
         self.add(
             "touchpoints",
@@ -389,10 +408,11 @@ class _Story:
             at=self.at(meeting_on, 14),
             zone=ZONE,
             duration_minutes=45,
-            text="Check-in: what the last three hours go into",
+            text=f"Check-in: what the last {20 - worked} hours go into",
         )
         self.told(delta, "call", self.day(-7), "Shift plan for the new line", 13)
-        plan = self.work(delta, "Shift plan, second version", 90, 1)
+        plan = self.work(delta, "Shift plan, second version", 90, 1, "design", engagement_id=retainer)
+        self.work(delta, "Time the set-ups on line 3", 60, 4, "research", engagement_id=retainer)
         self.block(plan, delta, self.day(0), (11, 0), 90)
 
     def _elm(self) -> None:
@@ -418,11 +438,27 @@ class _Story:
         )
         self._deliverable(project, "Workflow map", "PDF, two pages", 20)
         self._deliverable(project, "Trial month with the new flow", "Weekly notes, measured lead times", 48)
-        self._milestone(project, "Map accepted", planned=22)
+        self._milestone(project, "Map accepted", planned=22, estimate_minutes=480)
         self._milestone(project, "Trial ends", planned=50)
         self.told(elm, "meeting", self.day(-9), "Scope talked through; paper to follow", 10)
         self.told(elm, "mail_sent", self.day(-6), "Statement of work sent for signing", 16)
-        self.work(elm, "Prepare the kick-off", 60, 4)
+        kick_off = self.work(elm, "Prepare the kick-off", 60, 4, "meeting", engagement_id=project)
+        for position, (step, minutes, is_done) in enumerate(
+            (
+                ("Agenda to both partners", 15, True),
+                ("Slides of today's flow", 30, False),
+                ("Book the room", 15, False),
+            )
+        ):
+            self.add(
+                "work_steps",
+                work_item_id=kick_off,
+                title=step,
+                estimate_minutes=minutes,
+                position=position,
+                done_at=self.at(self.day(-1), 16) if is_done else None,
+            )
+        self.work(elm, "Questions for the interviews", 30, 5, "research", engagement_id=project)
 
     def _fjord(self) -> None:
         fjord = self.client(
@@ -432,12 +468,22 @@ class _Story:
         project = self.engagement(
             fjord, "Gate data clean-up", "time_and_materials", 80, 45, rate_minor=13_000, minutes_a_week=240
         )
-        self._milestone(
+        clean = self._milestone(
             project, "Clean gate log", expected=14, planned=14, reason="Needs their export of September"
         )
         self.told(fjord, "mail_sent", self.day(-6), "Asked again for the September export", 9)
         self.told(fjord, "note", self.day(-6), "Waiting for their files since eight days", 9)
-        self.work(fjord, "Clean the gate log (waiting for files)", 240, 12)
+        self.work(
+            fjord,
+            "Clean the gate log (waiting for files)",
+            240,
+            12,
+            "build",
+            engagement_id=project,
+            milestone_id=clean,
+            not_before=self.day(8).isoformat(),
+        )
+        self.work(fjord, "Write the import check", 45, 6, "build", engagement_id=project)
 
     def _gable(self) -> None:
         gable = self.client(
@@ -446,12 +492,21 @@ class _Story:
         self.contact(gable, "Jonas Berg", "Owner", ["decision_maker", "signatory"], "jonas@gable.example")
         project = self.engagement(gable, "Workshop layout", "fixed_fee", 120, 10, fee_minor=540_000)
         self._milestone(project, "Layout in use", expected=-6, planned=-6, actual=-6)
-        self._milestone(project, "Closing talk", expected=6, planned=6)
+        closing = self._milestone(project, "Closing talk", expected=6, planned=6)
         self.told(
             gable, "meeting", self.day(-5), "Everything runs; 22 % less walking. Ask for a testimonial", 15
         )
         self.told(gable, "update", self.day(-8), "Figures of the first week", 16)
-        ask = self.work(gable, "Ask Jonas for a testimonial", 15, 2)
+        self.work(
+            gable,
+            "Figures for the closing talk",
+            30,
+            5,
+            "writing",
+            engagement_id=project,
+            milestone_id=closing,
+        )
+        ask = self.work(gable, "Ask Jonas for a testimonial", 15, 2, "admin", engagement_id=project)
         self.block(ask, gable, self.day(3), (16, 0), 15)
 
     def _iris(self) -> None:
@@ -479,7 +534,7 @@ class _Story:
             kestrel, "Studio scheduling", "fixed_fee", 75, 40, fee_minor=420_000, minutes_a_week=600
         )
         self._deliverable(project, "Scheduling rules", "Spreadsheet with rules", 9, rounds_used=1)
-        self._milestone(project, "Rules in use", expected=9, planned=9)
+        in_use = self._milestone(project, "Rules in use", expected=9, planned=9)
         self.rhythm(kestrel, "update", "weekly", 1, 2, None, 60)
         self._keep_every(kestrel, "update", "Schedule conflicts this week")
         for number, hour in enumerate((22, 23, 21, 22)):
@@ -490,15 +545,31 @@ class _Story:
                 "“Urgent!” about next week's crew list",
                 hour,
             )
-        rules = self.work(kestrel, "Scheduling rules, version 2", 240, 6)
-        crew = self.work(kestrel, "Crew list for next week", 90, 1)
+        rules = self.work(
+            kestrel,
+            "Scheduling rules, version 2",
+            240,
+            6,
+            "build",
+            engagement_id=project,
+            milestone_id=in_use,
+        )
+        crew = self.work(kestrel, "Crew list for next week", 60, 1, "admin", engagement_id=project)
+        self.work(kestrel, "Rota for the night shoots", 60, 3, "build", engagement_id=project)
+        self.work(kestrel, "Room plan of studio 2", 30, 5, "design", engagement_id=project)
         self.block(rules, kestrel, self.day(1), (13, 0), 180)
         self.block(crew, kestrel, self.day(0), (15, 30), 60)
 
     def _own(self) -> None:
-        week = self.work(None, "Bookkeeping and invoices", 90, 4)
-        self.block(week, None, self.day(4), (15, 0), 90)
-        self.work(None, "Renew professional insurance", None, 15)
+        self.add(
+            "recurring_work",
+            title="Bookkeeping and invoices",
+            kind="admin",
+            estimate_minutes=60,
+            rule="FREQ=WEEKLY;BYDAY=FR",
+            starts_on=(self.today - timedelta(days=self.today.weekday() + 3 + 7 * 8)).isoformat(),
+        )
+        self.work(None, "Renew professional insurance", None, 15, "admin", impact="low")
         off = self.calendar.next_working_day(self.today + timedelta(days=33))
         self.add(
             "time_off",
@@ -536,11 +607,11 @@ class _Story:
         actual: int | None = None,
         known: int | None = None,
         **more: Any,
-    ) -> None:
+    ) -> str:
         def iso(days: int | None) -> str | None:
             return None if days is None else self.day(days).isoformat()
 
-        self.add(
+        return self.add(
             "milestones",
             engagement_id=engagement_id,
             title=title,
