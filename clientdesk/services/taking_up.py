@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from clientdesk.models.enums import RhythmKind, TouchKind, TouchState, WorkKind, WorkOrigin
 from clientdesk.models.errors import NotFound
+from clientdesk.models.remaining import StepFacts, item_remaining
 from clientdesk.models.tables import (
     Block,
     BlockFields,
@@ -23,6 +24,7 @@ from clientdesk.models.tables import (
     Milestone,
     RecurringWork,
     Rhythm,
+    TimeEntry,
     Touchpoint,
     TouchpointFields,
     WorkItem,
@@ -39,10 +41,13 @@ from clientdesk.models.work_keys import (
     is_key,
     parse_key,
 )
+from clientdesk.services.rows import table_of
 from clientdesk.services.validation import validated
 from clientdesk.services.wording import Translate
 from clientdesk.store.unit_of_work import fetch
 
+_STEP = table_of(WorkStep).c
+_ENTRY = table_of(TimeEntry).c
 _MOST_ESTIMATE = 60_000
 _MEETINGS = {
     RhythmKind.CALL: (TouchKind.CALL, False, CALL_MINUTES),
@@ -120,8 +125,21 @@ def take(session: Session, key: str, now: datetime, tr: Translate = str) -> Take
         step = fetch(session, WorkStep, _parsed(key).record_id)
         return Taken(item, step, default_minutes(step.estimate_minutes))
     meets = _meets(session, item)
-    minutes = rhythm_minutes(meets) if meets else default_minutes(item.estimate_minutes)
+    minutes = rhythm_minutes(meets) if meets else default_minutes(_remaining(session, item, now))
     return Taken(item, None, minutes, meets)
+
+
+def _remaining(session: Session, item: WorkItem, now: datetime) -> int | None:
+    """What is left of it: a block holds that, not the whole estimate once more."""
+    steps = session.execute(
+        select(_STEP.estimate_minutes, _STEP.done_at).where(_STEP.work_item_id == item.id)
+    ).all()
+    worked = session.execute(
+        select(_ENTRY.starts_at, _ENTRY.ends_at).where(_ENTRY.work_item_id == item.id)
+    ).all()
+    seconds = sum(((row.ends_at or now) - row.starts_at).total_seconds() for row in worked)
+    facts = [StepFacts(step.estimate_minutes, step.done_at is not None) for step in steps]
+    return item_remaining(item.estimate_minutes, max(round(seconds / 60), 0), facts) or item.estimate_minutes
 
 
 def give_time(

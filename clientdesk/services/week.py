@@ -79,6 +79,14 @@ class CheckIns(Protocol):
     def statuses(self, now: datetime | None = None) -> list[ClientCheckInView]: ...
 
 
+class Waiting(Protocol):
+    """The work that has no time yet."""
+
+    def to_place(self, start: date | None = None) -> list[ToPlaceGroup]: ...
+
+    def get(self, work_item_id: str) -> WorkItemView: ...
+
+
 class WeekService:
     """Work items and blocks, the week they make, and the agenda.
 
@@ -92,6 +100,7 @@ class WeekService:
         practice: Practices,
         boundaries: Rules,
         check_ins: CheckIns,
+        waiting: Waiting,
         translate: Translate = str,
     ) -> None:
         self._store = store
@@ -99,6 +108,7 @@ class WeekService:
         self._practice = practice
         self._boundaries = boundaries
         self._check_ins = check_ins
+        self._waiting = waiting
         self._translate = translate
 
     def today(self, now: datetime | None = None) -> date:
@@ -129,16 +139,8 @@ class WeekService:
         return build_week(first, entries, self._day_rules(first), at, zone, untimed)
 
     def to_place(self, start: date | None = None) -> list[ToPlaceGroup]:
-        """Open work without a block from the start of this week on, by client, then by due date.
-
-        Args:
-            start: first day of the week whose placed time is counted; this week's Monday when left out.
-        """
-        zone, today = self._practice.zone(), self.today()
-        this_week = bounds_of(first_day(None, today), 7, zone)
-        shown = bounds_of(start, 7, zone) if start else this_week
-        with self._store.reading() as session:
-            return week_reads.to_place(session, this_week[0], shown, start or first_day(None, today))
+        """What waits for a time; see `WorkService.to_place`."""
+        return self._waiting.to_place(start)
 
     def get_work_item(self, work_item_id: str) -> WorkItemView:
         """One work item.
@@ -146,8 +148,7 @@ class WeekService:
         Raises:
             NotFound.
         """
-        with self._store.reading() as session:
-            return week_reads.work_item(session, work_item_id)
+        return self._waiting.get(work_item_id)
 
     def add_work_item(self, values: Mapping[str, Any]) -> str:
         """Keep a new piece of work; it waits in To place. Returns its id.
@@ -353,9 +354,10 @@ class WeekService:
                 self._item_of(session, block).done_at = now
 
     def at_risk(self, now: datetime | None = None) -> list[RiskView]:
-        """Open milestones planned after what the client expects, or expected before today; worst first."""
+        """Open milestones planned or likely after what the client expects, or expected before today; worst first."""
+        at, zone, calendar = now or self._clock.now(), self._practice.zone(), self._boundaries.calendar()
         with self._store.reading() as session:
-            return week_reads.at_risk(session, self.today(now))
+            return week_reads.at_risk(session, at, zone, calendar)
 
     def agenda(self, week: str | None = None, now: datetime | None = None) -> dict[str, Any]:
         """A week as plain values for scripts, as `docs/interchange.md` describes.

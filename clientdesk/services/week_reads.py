@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,41 +9,41 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlmodel import Session
 
+from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.day_clock import midnight
 from clientdesk.models.enums import BlockKind, TouchKind, TouchState
 from clientdesk.models.errors import NotFound
+from clientdesk.models.likely import gap_days
 from clientdesk.models.tables import (
     Block,
     Calendar,
     CalendarEvent,
     Client,
     Engagement,
-    Milestone,
     TimeEntry,
     Touchpoint,
     WorkItem,
     WorkStep,
 )
 from clientdesk.models.tables.block import LONGEST_BLOCK_HOURS
-from clientdesk.models.text import fold
 from clientdesk.models.views.week import (
     AllDayView,
     BlockDetails,
     BlockSource,
     DayItemView,
     RiskView,
-    ToPlaceGroup,
     WorkItemView,
 )
+from clientdesk.services.likely_dates import make_forecast, promises_at_risk
 from clientdesk.services.rows import table_of
 from clientdesk.services.week_days import Entry, Untimed
+from clientdesk.store.first_reads import fetch_of
 
 _CLIENT = table_of(Client).c
 _BLOCK = table_of(Block).c
 _ITEM = table_of(WorkItem).c
 _TOUCH = table_of(Touchpoint).c
 _ENGAGEMENT = table_of(Engagement).c
-_MILESTONE = table_of(Milestone).c
 _STEP = table_of(WorkStep).c
 _CALENDAR = table_of(Calendar).c
 _EVENT = table_of(CalendarEvent).c
@@ -303,60 +302,6 @@ def _items(session: Session, *where: ColumnElement[bool]) -> list[WorkItemView]:
     ]
 
 
-def to_place(session: Session, from_instant: datetime, shown: Bounds, first: date) -> list[ToPlaceGroup]:
-    """Open work without a block that ends after `from_instant`, by client; work without a client last."""
-    placed = exists().where(_BLOCK.work_item_id == _ITEM.id, _BLOCK.ends_at > from_instant)
-    items = _items(session, _ITEM.done_at.is_(None), ~placed, _CLIENT.archived_at.is_(None))
-    by_client: dict[str | None, list[WorkItemView]] = {}
-    for item in items:
-        by_client.setdefault(item.client_id, []).append(item)
-    clients = [client_id for client_id in by_client if client_id is not None]
-    promised = _promised(session, clients, first)
-    done = _placed(session, clients, shown)
-    groups = [
-        ToPlaceGroup(
-            client_id=client_id,
-            client_name=found[0].client_name,
-            client_colour=found[0].client_colour,
-            items=tuple(found),
-            promised_minutes=promised.get(client_id or ""),
-            placed_minutes=done.get(client_id or "", 0),
-        )
-        for client_id, found in by_client.items()
-    ]
-    return sorted(groups, key=lambda group: (group.client_id is None, fold(group.client_name)))
-
-
-def _promised(session: Session, clients: Sequence[str], first: date) -> dict[str, int]:
-    """Minutes a week reserved by the engagements running in the week from `first`."""
-    query = (
-        select(_ENGAGEMENT.client_id, func.sum(_ENGAGEMENT.minutes_a_week))
-        .where(
-            _ENGAGEMENT.client_id.in_(clients),
-            _ENGAGEMENT.minutes_a_week.is_not(None),
-            _ENGAGEMENT.starts_on <= first + timedelta(days=6),
-            or_(_ENGAGEMENT.ends_on.is_(None), _ENGAGEMENT.ends_on >= first),
-        )
-        .group_by(_ENGAGEMENT.client_id)
-    )
-    return {client_id: int(minutes) for client_id, minutes in session.execute(query)}
-
-
-def _placed(session: Session, clients: Sequence[str], shown: Bounds) -> dict[str, int]:
-    query = select(_BLOCK.client_id, _BLOCK.starts_at, _BLOCK.ends_at).where(
-        _BLOCK.client_id.in_(clients),
-        _BLOCK.kind == BlockKind.WORK,
-        _BLOCK.starts_at < shown[1],
-        _BLOCK.starts_at > shown[0] - _LONGEST,
-        _BLOCK.ends_at > shown[0],
-    )
-    minutes: dict[str, int] = {}
-    for client_id, starts_at, ends_at in session.execute(query):
-        inside = min(ends_at, shown[1]) - max(starts_at, shown[0])
-        minutes[client_id] = minutes.get(client_id, 0) + round(inside.total_seconds() / 60)
-    return minutes
-
-
 def block(session: Session, block_id: str, zone: ZoneInfo) -> BlockDetails:
     """One block of one's own, times as the practice's wall clock shows them.
 
@@ -392,26 +337,14 @@ def block(session: Session, block_id: str, zone: ZoneInfo) -> BlockDetails:
     )
 
 
-def at_risk(session: Session, today: date) -> list[RiskView]:
-    """Open milestones of clients not archived, at risk today; the largest gap first."""
-    late = or_(_MILESTONE.planned_on > _MILESTONE.expected_on, _MILESTONE.expected_on < today)
-    query = (
-        select(_MILESTONE.id, _MILESTONE.expected_on, _MILESTONE.planned_on)
-        .join(_ENGAGEMENT.id.table, _ENGAGEMENT.id == _MILESTONE.engagement_id)
-        .join(_CLIENT.id.table, _CLIENT.id == _ENGAGEMENT.client_id)
-        .where(
-            _MILESTONE.actual_on.is_(None),
-            _MILESTONE.expected_on.is_not(None),
-            late,
-            _CLIENT.archived_at.is_(None),
-        )
-    )
-    found = [
-        RiskView(row.id, row.expected_on, row.planned_on, _gap(row.planned_on, row.expected_on))
-        for row in session.execute(query)
-    ]
+def at_risk(session: Session, now: datetime, zone: ZoneInfo, calendar: WorkCalendar) -> list[RiskView]:
+    """Open milestones of clients not archived, at risk now; the largest gap first."""
+    fetch = fetch_of(session)
+    forecast = make_forecast(fetch, now, zone, calendar)
+    found = []
+    for row in promises_at_risk(fetch, forecast):
+        likely = forecast.of(row.milestone_id)
+        assert row.expected_on is not None  # noqa: S101 (nothing is at risk without it)
+        gap = gap_days(row.expected_on, row.planned_on, None, likely)
+        found.append(RiskView(row.milestone_id, row.expected_on, row.planned_on, gap, likely.likely_on))
     return sorted(found, key=lambda risk: (-(risk.gap_days or 0), risk.expected_on, risk.milestone_id))
-
-
-def _gap(planned_on: date | None, expected_on: date) -> int | None:
-    return None if planned_on is None else (planned_on - expected_on).days

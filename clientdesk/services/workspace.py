@@ -13,12 +13,15 @@ from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.check_ins import CheckInService
 from clientdesk.services.clients import ClientService
 from clientdesk.services.engagements import EngagementService
+from clientdesk.services.forecast import ForecastService
 from clientdesk.services.intake import IntakeService
 from clientdesk.services.interchange.service import InterchangeService
 from clientdesk.services.plan import PlanService
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.preferences import Preferences
+from clientdesk.services.promise import PromiseService
+from clientdesk.services.recurring import RecurringWorkService
 from clientdesk.services.reminders import ReminderService
 from clientdesk.services.rhythms import RhythmService
 from clientdesk.services.tiers import TierService
@@ -28,6 +31,7 @@ from clientdesk.services.today import today_view
 from clientdesk.services.touchpoints import TouchpointService
 from clientdesk.services.week import WeekService
 from clientdesk.services.wording import Translate
+from clientdesk.services.work import WorkService
 from clientdesk.store.backup import Backup, list_backups, make_backup
 from clientdesk.store.first_reads import fetch_of
 from clientdesk.store.folder import WorkspaceFolder
@@ -55,8 +59,9 @@ class Workspace:
         self.tiers = TierService(store, clock)
         self.rhythms = RhythmService(store, clock, self.practice)
         self.boundaries = BoundaryService(store, clock, self.practice, self.rhythms)
-        self.clients = ClientService(store, clock)
-        self.engagements = EngagementService(store, clock)
+        self.forecast = ForecastService(store, clock, self.practice, self.boundaries, translate)
+        self.clients = ClientService(store, clock, self.forecast)
+        self.engagements = EngagementService(store, clock, self.forecast)
         self.touchpoints = TouchpointService(store, clock)
         self.check_ins = CheckInService(store, clock, self.practice, self.boundaries, translate)
         self.reminders = ReminderService(
@@ -69,7 +74,13 @@ class Workspace:
             preferences,
             translate,
         )
-        self.week = WeekService(store, clock, self.practice, self.boundaries, self.check_ins, translate)
+        self.work = WorkService(
+            store, clock, self.practice, self.boundaries, self.check_ins, preferences, translate
+        )
+        self.recurring = RecurringWorkService(store, clock, translate)
+        self.week = WeekService(
+            store, clock, self.practice, self.boundaries, self.check_ins, self.work, translate
+        )
         self.time = TimeService(store, clock, self.practice)
         self.plan = PlanService(
             store,
@@ -81,7 +92,8 @@ class Workspace:
             self.today,
             translate,
         )
-        self.timeline = TimelineService(store, clock, self.practice)
+        self.promise = PromiseService(store, clock, self.practice, self.boundaries, translate)
+        self.timeline = TimelineService(store, clock, self.practice, self.forecast)
         drafts = DraftMaker(self.practice, self.clients, self.engagements, self.boundaries, self.rhythms)
         self.intake = IntakeService(store, clock)
         self.interchange = InterchangeService(store, clock, self.practice)
@@ -92,8 +104,9 @@ class Workspace:
         holidays = self.boundaries.calendar().holidays
         now = self.clock.now()
         judged = self.check_ins.judged(self.check_ins.today(now)).views
+        forecast = self.forecast.forecast(now)
         with self.store.reading() as session:
-            return today_view(fetch_of(session), now, holidays, self.translate, judged)
+            return today_view(fetch_of(session), now, holidays, self.translate, judged, forecast)
 
     def back_up(self, reason: str = "asked") -> Backup:
         """Make a verified backup now.

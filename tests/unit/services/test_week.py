@@ -146,11 +146,13 @@ def test_undo_puts_a_removed_block_back(workspace: Workspace, week: WeekService,
     assert only(week.week()).block_id == block_id
 
 
-def test_work_placed_only_in_an_earlier_week_waits_again(
-    week: WeekService, slides: str, clock: FixedClock
+def test_work_placed_only_in_an_earlier_week_is_asked_about_first(
+    workspace: Workspace, week: WeekService, slides: str, clock: FixedClock
 ) -> None:
     week.place(slides, at("16 09:00"))
     clock.advance(days=7)
+    assert titles_to_place(week) == []
+    workspace.plan.put_back([slides])
     assert titles_to_place(week) == ["Slides"]
 
 
