@@ -1,0 +1,164 @@
+"""Rows of foreign calendars: plain reads, and the few writes of the calendar itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import distinct, func, select
+from sqlmodel import Session, col
+
+from clientdesk.models.tables import Calendar, CalendarEvent, CalendarFields
+from clientdesk.services.rows import table_of
+from clientdesk.services.validation import apply, changed, validated
+from clientdesk.store.unit_of_work import fetch
+
+_CALENDAR = table_of(Calendar).c
+_EVENT = table_of(CalendarEvent).c
+_PIECE = 500
+_FIELDS = frozenset(CalendarFields.model_fields)
+
+
+def with_counts(session: Session) -> Sequence[Any]:
+    """Every calendar with how many different events it has."""
+    counts = (
+        select(_EVENT.calendar_id, func.count(distinct(_EVENT.uid)).label("events"))
+        .group_by(_EVENT.calendar_id)
+        .subquery()
+    )
+    query = (
+        select(
+            _CALENDAR.id,
+            _CALENDAR.name,
+            _CALENDAR.source,
+            _CALENDAR.place,
+            _CALENDAR.is_on,
+            _CALENDAR.is_busy,
+            func.coalesce(_CALENDAR.read_at, _CALENDAR.created_at).label("read_at"),
+            _CALENDAR.tried_at,
+            _CALENDAR.problem,
+            counts.c.events,
+        )
+        .outerjoin_from(_CALENDAR.id.table, counts, counts.c.calendar_id == _CALENDAR.id)
+        .order_by(_CALENDAR.created_at, _CALENDAR.id)
+    )
+    return session.execute(query).all()
+
+
+def all_kept(session: Session) -> list[tuple[Any, ...]]:
+    """What refreshing needs of every calendar; the text itself stays in the store."""
+    query = select(
+        _CALENDAR.id,
+        _CALENDAR.source,
+        _CALENDAR.place,
+        _CALENDAR.is_on,
+        _CALENDAR.etag,
+        _CALENDAR.last_modified,
+        _CALENDAR.tried_at,
+        _CALENDAR.read_at,
+        _CALENDAR.problem,
+        _CALENDAR.expanded_until,
+        _CALENDAR.content.is_not(None),
+    ).order_by(_CALENDAR.created_at, _CALENDAR.id)
+    return [tuple(row) for row in session.execute(query)]
+
+
+def content_of(session: Session, calendar_id: str) -> bytes | None:
+    """The text as last read."""
+    found = session.execute(select(_CALENDAR.content).where(_CALENDAR.id == calendar_id)).scalar()
+    return None if found is None else bytes(found)
+
+
+def count_events(session: Session, calendar_id: str) -> int:
+    """How many records it has."""
+    query = select(func.count()).where(_EVENT.calendar_id == calendar_id)
+    return int(session.execute(query).scalar() or 0)
+
+
+def is_there(session: Session, calendar_id: str) -> bool:
+    """Whether it is still kept; it may have been removed while it was read."""
+    return session.execute(select(_CALENDAR.id).where(_CALENDAR.id == calendar_id)).first() is not None
+
+
+def known_as(session: Session, uids: set[str]) -> str:
+    """Name of a calendar that already holds at least half of these events."""
+    found: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    wanted = sorted(uids)
+    for start in range(0, len(wanted), _PIECE):
+        query = (
+            select(_CALENDAR.id, _CALENDAR.name, func.count(distinct(_EVENT.uid)))
+            .join_from(_CALENDAR.id.table, _EVENT.id.table, _EVENT.calendar_id == _CALENDAR.id)
+            .where(_EVENT.uid.in_(wanted[start : start + _PIECE]))
+            .group_by(_CALENDAR.id, _CALENDAR.name)
+        )
+        for calendar_id, name, count in session.execute(query):
+            found[calendar_id] += count
+            names[calendar_id] = name
+    for calendar_id, count in found.most_common(1):
+        if count * 2 >= len(wanted):
+            return names[calendar_id]
+    return ""
+
+
+def whole_days_fit(session: Session, calendar_id: str, zone: ZoneInfo) -> bool:
+    """Whether the kept whole days begin at midnight in that zone: if not, it was laid out for another one."""
+    query = (
+        select(_EVENT.starts_at, _EVENT.starts_on)
+        .where(_EVENT.calendar_id == calendar_id, _EVENT.is_all_day)
+        .order_by(_EVENT.starts_at.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return row is None or datetime.combine(row.starts_on, time(), zone) == row.starts_at
+
+
+def add(session: Session, values: Mapping[str, Any], now: datetime, **more: Any) -> str:
+    """A new calendar, read well just now; returns its id.
+
+    Raises:
+        InvalidInput.
+    """
+    checked = validated(CalendarFields, dict(values))
+    row = Calendar(**checked.model_dump(), created_at=now, read_at=now, tried_at=now, **more)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def change(session: Session, calendar_id: str, changes: Mapping[str, Any]) -> None:
+    """Change what a user may change.
+
+    Raises:
+        InvalidInput, NotFound.
+    """
+    row = fetch(session, Calendar, calendar_id)
+    fields = {name: value for name, value in changes.items() if name in _FIELDS}
+    apply(row, changed(row, CalendarFields, fields), fields)
+    note(session, calendar_id, {name: value for name, value in changes.items() if name not in _FIELDS})
+
+
+def note(session: Session, calendar_id: str, values: Mapping[str, Any]) -> None:
+    """Write what reading found out; nothing, if the calendar is gone."""
+    row = session.get(Calendar, calendar_id)
+    if row is not None:
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+
+
+def remove(session: Session, calendar_id: str) -> None:
+    """Delete a calendar with its events, so that undo brings all of it back.
+
+    Raises:
+        NotFound.
+    """
+    row = fetch(session, Calendar, calendar_id)
+    events = session.execute(select(CalendarEvent).where(col(CalendarEvent.calendar_id) == calendar_id))
+    for event in events.scalars():
+        session.delete(event)
+    session.flush()
+    session.delete(row)
