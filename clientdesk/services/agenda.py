@@ -75,6 +75,7 @@ def _risk(risk: RiskView) -> dict[str, Any]:
         "milestone_id": risk.milestone_id,
         "expected_on": risk.expected_on.isoformat(),
         "planned_on": _iso(risk.planned_on),
+        "likely_on": _iso(risk.likely_on),
         "gap_days": risk.gap_days,
     }
 

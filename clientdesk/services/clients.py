@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlmodel import Session
 
 from clientdesk.models.enums import ContactRole, Stage
+from clientdesk.models.likely import Likely, reached_on
 from clientdesk.models.tables import (
     Client,
     ClientFields,
@@ -36,12 +37,19 @@ _ENGAGEMENT = table_of(Engagement).c
 _MILESTONE = table_of(Milestone).c
 
 
+class LikelyDates(Protocol):
+    """Where likely dates come from."""
+
+    def likely(self) -> Mapping[str, Likely]: ...
+
+
 class ClientService:
     """Who is served."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, likely: LikelyDates) -> None:
         self._store = store
         self._clock = clock
+        self._likely = likely
 
     def add(self, name: str, **more: Any) -> str:
         """Add a client; a name is enough, the rest comes from the default tier. Returns its id.
@@ -140,6 +148,7 @@ class ClientService:
         Raises:
             NotFound: there is none.
         """
+        likely = self._likely.likely()
         with self._store.reading() as session:
             row = fetch(session, Client, client_id)
             tier = session.get(Tier, row.tier_id) if row.tier_id else None
@@ -153,7 +162,7 @@ class ClientService:
                 contacts=_contacts(session, client_id),
                 last_told=last_of_each(session, self._clock, TOLD, client_id).get(client_id),
                 last_heard=last_of_each(session, self._clock, HEARD, client_id).get(client_id),
-                gap=_gaps(session, client_id).get(client_id),
+                gap=_gaps(session, likely, client_id).get(client_id),
                 **{name: getattr(row, name) for name in ClientFields.model_fields},
             )
 
@@ -202,9 +211,10 @@ class ClientService:
             return int(session.execute(counting).scalar_one())
 
     def _rows(self, statement: Select[Any]) -> list[ClientRowView]:
+        likely = self._likely.likely()
         with self._store.reading() as session:
             told = last_of_each(session, self._clock, TOLD)
-            gaps = _gaps(session)
+            gaps = _gaps(session, likely)
             rows = [_row_view(found, told, gaps) for found in session.execute(statement)]
         return sorted(rows, key=lambda row: (fold(row.name), row.client_id))
 
@@ -305,8 +315,8 @@ def _roles(stored: Sequence[str]) -> tuple[ContactRole, ...]:
     return tuple(ContactRole(role) for role in stored)
 
 
-def _gaps(session: Session, client_id: str | None = None) -> dict[str, GapView]:
-    """The biggest gap of each client among its open milestones with both dates."""
+def _gaps(session: Session, likely: Mapping[str, Likely], client_id: str | None = None) -> dict[str, GapView]:
+    """The biggest gap of each client among its open milestones that are expected, and planned or likely late."""
     statement = (
         select(
             _ENGAGEMENT.client_id,
@@ -321,7 +331,6 @@ def _gaps(session: Session, client_id: str | None = None) -> dict[str, GapView]:
         .where(
             _MILESTONE.actual_on.is_(None),
             _MILESTONE.expected_on.is_not(None),
-            _MILESTONE.planned_on.is_not(None),
         )
         .order_by(_MILESTONE.expected_on, _MILESTONE.id)
     )
@@ -329,7 +338,10 @@ def _gaps(session: Session, client_id: str | None = None) -> dict[str, GapView]:
         statement = statement.where(_ENGAGEMENT.client_id == client_id)
     worst: dict[str, GapView] = {}
     for owner, milestone_id, title, expected_on, planned_on in session.execute(statement):
-        gap = GapView((planned_on - expected_on).days, milestone_id, title, expected_on, planned_on)
+        reached = reached_on(expected_on, planned_on, None, likely.get(milestone_id))
+        if reached is None:
+            continue
+        gap = GapView((reached - expected_on).days, milestone_id, title, expected_on, reached)
         if owner not in worst or _weight(gap) > _weight(worst[owner]):
             worst[owner] = gap
     return worst

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from clientdesk.models.enums import AgreementState, TouchKind
 from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.likely import Likely, gap_days, is_at_risk
 from clientdesk.models.money import Money, is_currency, minor_digits
 from clientdesk.models.tables import (
     Agreement,
@@ -25,6 +26,8 @@ from clientdesk.models.tables import (
     Touchpoint,
 )
 from clientdesk.models.views.engagements import DeliverableView, EngagementView, MilestoneView
+from clientdesk.models.views.forecast import LikelyView
+from clientdesk.services.likely_dates import Forecast
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import currency_in, table_of, today_in, zone_in
 from clientdesk.services.validation import apply, changed, validated
@@ -42,12 +45,23 @@ _MILESTONE = table_of(Milestone).c
 P = TypeVar("P", Deliverable, Milestone)
 
 
+class LikelyDates(Protocol):
+    """Where likely dates come from."""
+
+    def forecast(self) -> Forecast: ...
+
+    def view(
+        self, milestone_id: str, likely: Likely, expected_on: date | None, planned_on: date | None
+    ) -> LikelyView: ...
+
+
 class EngagementService:
     """Engagements of a client, and what was promised in them."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, likely: LikelyDates) -> None:
         self._store = store
         self._clock = clock
+        self._likely = likely
 
     def add(self, client_id: str, title: str, **more: Any) -> str:
         """Add an engagement; it starts today in the practice's currency unless said otherwise.
@@ -122,17 +136,19 @@ class EngagementService:
         Raises:
             NotFound: there is none.
         """
+        forecast = self._likely.forecast()
         with self._store.reading() as session:
             row = fetch(session, Engagement, engagement_id)
-            return self._views(session, [row])[0]
+            return self._views(session, [row], forecast)[0]
 
     def list_for_client(self, client_id: str) -> list[EngagementView]:
         """A client's engagements: running ones first, then ended ones, newest start first."""
+        forecast = self._likely.forecast()
         with self._store.reading() as session:
             found = (
                 session.execute(select(Engagement).where(_ENGAGEMENT.client_id == client_id)).scalars().all()
             )
-            views = self._views(session, found)
+            views = self._views(session, found, forecast)
         return sorted(
             views, key=lambda view: (view.has_ended, -view.starts_on.toordinal(), view.engagement_id)
         )
@@ -189,9 +205,10 @@ class EngagementService:
         Raises:
             NotFound: there is none.
         """
+        forecast = self._likely.forecast()
         with self._store.reading() as session:
             row = fetch(session, Milestone, milestone_id)
-            return _milestone_view(row, today_in(session, self._clock))
+            return self._milestone_view(row, today_in(session, self._clock), forecast)
 
     def add_milestone(self, engagement_id: str, title: str, **more: Any) -> str:
         """Add a milestone. Returns its id.
@@ -306,7 +323,9 @@ class EngagementService:
             )
         )
 
-    def _views(self, session: Session, rows: Iterable[Engagement]) -> list[EngagementView]:
+    def _views(
+        self, session: Session, rows: Iterable[Engagement], forecast: Forecast
+    ) -> list[EngagementView]:
         rows = list(rows)
         ids = [row.id for row in rows]
         today = today_in(session, self._clock)
@@ -317,7 +336,7 @@ class EngagementService:
             deliverables.setdefault(each.engagement_id, []).append(_deliverable_view(each))
         dated = select(Milestone).where(_MILESTONE.engagement_id.in_(ids))
         for one in session.execute(dated.order_by(_MILESTONE.position, _MILESTONE.id)).scalars():
-            milestones.setdefault(one.engagement_id, []).append(_milestone_view(one, today))
+            milestones.setdefault(one.engagement_id, []).append(self._milestone_view(one, today, forecast))
         return [
             _engagement_view(
                 row, today, tuple(deliverables.get(row.id, ())), tuple(milestones.get(row.id, ()))
@@ -325,11 +344,27 @@ class EngagementService:
             for row in rows
         ]
 
+    def _milestone_view(self, row: Milestone, today: date, forecast: Forecast) -> MilestoneView:
+        likely = forecast.of(row.id) if row.actual_on is None else None
+        told = self._likely.view(row.id, likely, row.expected_on, row.planned_on) if likely else None
+        dates = (row.expected_on, row.planned_on, row.actual_on)
+        return MilestoneView(
+            milestone_id=row.id,
+            engagement_id=row.engagement_id,
+            known_on=row.known_on,
+            told_on=row.told_on,
+            gap_days=gap_days(*dates, likely),
+            is_at_risk=is_at_risk(*dates, today, likely),
+            likely_on=told.likely_on if told else None,
+            likely_words=told.words if told else "",
+            **{name: getattr(row, name) for name in MilestoneFields.model_fields if name != "position"},
+        )
+
 
 def watch_gap(row: Milestone, today: date, was: tuple[date | None, date | None] | None = None) -> None:
     """Keep the day a late plan became known, and whether they were told of it.
 
-    Without a late plan both are empty; another pair of dates than `was` has not been told yet.
+    Without a late plan nothing is known; another pair of dates than `was` has not been told yet.
     """
     is_late = (
         row.actual_on is None
@@ -337,27 +372,11 @@ def watch_gap(row: Milestone, today: date, was: tuple[date | None, date | None] 
         and row.planned_on is not None
         and row.planned_on > row.expected_on
     )
-    if not is_late:
-        row.known_on = row.told_on = None
-        return
-    row.known_on = row.known_on or today
-    if was is not None and was != (row.expected_on, row.planned_on):
+    is_same = was is not None and was == (row.expected_on, row.planned_on)
+    row.known_on = (row.known_on or today) if is_late else None
+    # They may have been told of a likely date that is late, with the plan as they expect it.
+    if not is_same and (was is not None or not is_late):
         row.told_on = None
-
-
-def gap_days(row: Milestone) -> int | None:
-    """Actual, else planned, minus expected."""
-    reached = row.actual_on or row.planned_on
-    if reached is None or row.expected_on is None:
-        return None
-    return (reached - row.expected_on).days
-
-
-def is_at_risk(row: Milestone, today: date) -> bool:
-    """Not done, and planned after expected or expected before today."""
-    if row.actual_on is not None or row.expected_on is None:
-        return False
-    return row.expected_on < today or (row.planned_on is not None and row.planned_on > row.expected_on)
 
 
 def _check_milestone(session: Session, row: Milestone, today: date) -> None:
@@ -483,16 +502,4 @@ def _deliverable_view(row: Deliverable) -> DeliverableView:
         deliverable_id=row.id,
         engagement_id=row.engagement_id,
         **{name: getattr(row, name) for name in DeliverableFields.model_fields if name != "position"},
-    )
-
-
-def _milestone_view(row: Milestone, today: date) -> MilestoneView:
-    return MilestoneView(
-        milestone_id=row.id,
-        engagement_id=row.engagement_id,
-        known_on=row.known_on,
-        told_on=row.told_on,
-        gap_days=gap_days(row),
-        is_at_risk=is_at_risk(row, today),
-        **{name: getattr(row, name) for name in MilestoneFields.model_fields if name != "position"},
     )

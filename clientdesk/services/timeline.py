@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from clientdesk.models.errors import NotFound
+from clientdesk.models.likely import Likely, gap_days, is_at_risk
 from clientdesk.models.tables import Client, Engagement, Milestone
 from clientdesk.models.text import fold
 from clientdesk.models.views.timeline import EngagementSpan, LaneOrder, LaneView, MilestoneView, TimelineView
+from clientdesk.services.likely_dates import Forecast, promises_at_risk
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import table_of
+from clientdesk.store.first_reads import fetch_of
 from clientdesk.store.unit_of_work import Store
 
 _CLIENT = table_of(Client).c
@@ -32,13 +36,22 @@ class Zones(Protocol):
     def zone(self) -> ZoneInfo: ...
 
 
+class LikelyDates(Protocol):
+    """Where likely dates come from."""
+
+    def forecast(self) -> Forecast: ...
+
+    def work(self, likely: Likely, expected_on: date | None) -> str: ...
+
+
 class TimelineService:
     """Lanes of a stretch of time; reads only what lies in it, and every open milestone at risk."""
 
-    def __init__(self, store: Store, clock: Clock, practice: Zones) -> None:
+    def __init__(self, store: Store, clock: Clock, practice: Zones, likely: LikelyDates) -> None:
         self._store = store
         self._clock = clock
         self._practice = practice
+        self._likely = likely
 
     def today(self) -> date:
         """The practice's local date."""
@@ -58,10 +71,10 @@ class TimelineService:
             order: by the largest lateness first, or by name.
             gaps_only: only lanes with an open gap or risk, and of those only such milestones.
         """
-        today = self.today()
+        today, forecast = self.today(), self._likely.forecast()
         with self._store.reading() as session:
             spans = _spans(session, starts_on, ends_on)
-            marks = _milestones(session, starts_on, ends_on, today)
+            marks = self._milestones(session, starts_on, ends_on, forecast)
             missing = {mark.engagement_id for mark in marks} - {span.engagement_id for span in spans}
             spans += _spans_of(session, sorted(missing))
             clients = _clients(session)
@@ -77,15 +90,68 @@ class TimelineService:
         Raises:
             NotFound.
         """
+        forecast = self._likely.forecast()
         with self._store.reading() as session:
             clients = _clients(session, client_id)
             if client_id not in clients:
                 raise NotFound("client", client_id)
             rows = session.execute(select(*_SPAN_COLUMNS).where(_ENGAGEMENT.client_id == client_id))
             spans = [EngagementSpan(*row) for row in rows]
-            marks = _marks(session, self.today(), _ENGAGEMENT.client_id == client_id)
+            marks = self._marks(session, forecast, _ENGAGEMENT.client_id == client_id)
         lanes = _build(spans, marks, clients)
         return lanes[0] if lanes else LaneView(client_id, *clients[client_id], (), (), None, 0)
+
+    def _milestones(
+        self, session: Session, starts_on: date, ends_on: date, forecast: Forecast
+    ) -> list[MilestoneView]:
+        within = or_(*(column.between(starts_on, ends_on) for column in _DATES))
+        found = self._marks(session, forecast, _CLIENT.archived_at.is_(None), within)
+        known = {mark.milestone_id for mark in found}
+        others = [
+            row.milestone_id
+            for row in promises_at_risk(fetch_of(session), forecast)
+            if row.milestone_id not in known
+        ]
+        return found + (self._marks(session, forecast, _MILESTONE.id.in_(others)) if others else [])
+
+    def _marks(self, session: Session, forecast: Forecast, *where: Any) -> list[MilestoneView]:
+        query = (
+            select(
+                _MILESTONE.id,
+                _MILESTONE.engagement_id,
+                _ENGAGEMENT.client_id,
+                _MILESTONE.title,
+                _MILESTONE.agreed_on,
+                _MILESTONE.expected_on,
+                _MILESTONE.planned_on,
+                _MILESTONE.actual_on,
+                _MILESTONE.told_on,
+            )
+            .join(_ENGAGEMENT.id.table, _ENGAGEMENT.id == _MILESTONE.engagement_id)
+            .join(_CLIENT.id.table, _CLIENT.id == _ENGAGEMENT.client_id)
+            .where(*where)
+        )
+        return [self._mark(tuple(row), forecast) for row in session.execute(query)]
+
+    def _mark(self, row: tuple[Any, ...], forecast: Forecast) -> MilestoneView:
+        milestone_id, engagement_id, client_id, title, agreed, expected, planned, actual, told = row
+        likely = forecast.of(milestone_id) if actual is None else None
+        return MilestoneView(
+            milestone_id,
+            engagement_id,
+            client_id,
+            title,
+            agreed,
+            expected,
+            planned,
+            actual,
+            told,
+            gap_days(expected, planned, actual, likely),
+            is_at_risk(expected, planned, actual, forecast.today, likely),
+            likely.likely_on if likely else None,
+            self._likely.work(likely, expected) if likely else "",
+            likely is not None and not likely.unknown,
+        )
 
 
 _SPAN_COLUMNS = (
@@ -116,55 +182,6 @@ def _spans_of(session: Session, engagement_ids: Sequence[str]) -> list[Engagemen
         return []
     query = select(*_SPAN_COLUMNS).where(_ENGAGEMENT.id.in_(engagement_ids))
     return [EngagementSpan(*row) for row in session.execute(query)]
-
-
-def _milestones(session: Session, starts_on: date, ends_on: date, today: date) -> list[MilestoneView]:
-    within = or_(*(column.between(starts_on, ends_on) for column in _DATES))
-    at_risk = and_(
-        _MILESTONE.actual_on.is_(None),
-        or_(_MILESTONE.planned_on > _MILESTONE.expected_on, _MILESTONE.expected_on < today),
-    )
-    return _marks(session, today, _CLIENT.archived_at.is_(None), or_(within, at_risk))
-
-
-def _marks(session: Session, today: date, *where: Any) -> list[MilestoneView]:
-    query = (
-        select(
-            _MILESTONE.id,
-            _MILESTONE.engagement_id,
-            _ENGAGEMENT.client_id,
-            _MILESTONE.title,
-            _MILESTONE.agreed_on,
-            _MILESTONE.expected_on,
-            _MILESTONE.planned_on,
-            _MILESTONE.actual_on,
-            _MILESTONE.told_on,
-        )
-        .join(_ENGAGEMENT.id.table, _ENGAGEMENT.id == _MILESTONE.engagement_id)
-        .join(_CLIENT.id.table, _CLIENT.id == _ENGAGEMENT.client_id)
-        .where(*where)
-    )
-    return [_mark(tuple(row), today) for row in session.execute(query)]
-
-
-def _mark(row: tuple[Any, ...], today: date) -> MilestoneView:
-    milestone_id, engagement_id, client_id, title, agreed, expected, planned, actual, told = row
-    reached = actual or planned
-    gap = None if expected is None or reached is None else (reached - expected).days
-    is_late = expected is not None and (expected < today or (planned is not None and planned > expected))
-    return MilestoneView(
-        milestone_id,
-        engagement_id,
-        client_id,
-        title,
-        agreed,
-        expected,
-        planned,
-        actual,
-        told,
-        gap,
-        actual is None and is_late,
-    )
 
 
 def _clients(session: Session, client_id: str | None = None) -> dict[str, tuple[str, int]]:
@@ -200,7 +217,13 @@ def _lane(
         milestones=tuple(sorted(marks, key=_by_date)),
         gap_days=max(gaps, key=lambda days: (abs(days), days), default=None),
         at_risk=sum(mark.is_at_risk for mark in marks),
+        cant_tell=sum(_cant_tell(mark) for mark in marks),
     )
+
+
+def _cant_tell(mark: MilestoneView) -> bool:
+    is_open = not mark.is_done and not mark.is_at_risk
+    return is_open and mark.expected_on is not None and not mark.is_known
 
 
 def _by_date(mark: MilestoneView) -> tuple[date, str, str]:
@@ -215,9 +238,7 @@ def _with_gap(lane: LaneView) -> LaneView | None:
         return None
     used = {mark.engagement_id for mark in kept}
     spans = tuple(span for span in lane.engagements if span.engagement_id in used)
-    return LaneView(
-        lane.client_id, lane.client_name, lane.client_colour, spans, kept, lane.gap_days, lane.at_risk
-    )
+    return replace(lane, engagements=spans, milestones=kept)
 
 
 def _in_order(lanes: list[LaneView], order: LaneOrder) -> list[LaneView]:

@@ -10,6 +10,7 @@ from clientdesk.models.views.today import TodayView
 from clientdesk.services.agreement_drafts import DraftMaker
 from clientdesk.services.agreements import AgreementService
 from clientdesk.services.boundaries import BoundaryService
+from clientdesk.services.calendars.service import CalendarService
 from clientdesk.services.check_ins import CheckInService
 from clientdesk.services.clients import ClientService
 from clientdesk.services.engagements import EngagementService
@@ -89,10 +90,12 @@ class Workspace:
             self.boundaries,
             self.check_ins,
             self.week,
+            self.forecast,
             self.today,
             translate,
         )
         self.promise = PromiseService(store, clock, self.practice, self.boundaries, translate)
+        self.calendars = CalendarService(store, clock, self.practice, translate)
         self.timeline = TimelineService(store, clock, self.practice, self.forecast)
         drafts = DraftMaker(self.practice, self.clients, self.engagements, self.boundaries, self.rhythms)
         self.intake = IntakeService(store, clock)

@@ -150,3 +150,87 @@ def meetings_from(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
 def events_from(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
     """Busy events of foreign calendars that are on and count: (start, end, first day, last day or None)."""
     return fetch(_EVENTS, (stored(end), stored(start - LONGEST_EVENT), stored(start)))
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """An open milestone of an active client, with what the lists show beside it."""
+
+    milestone_id: str
+    engagement_id: str
+    client_id: str
+    client: str
+    colour: int
+    title: str
+    expected_on: date | None
+    planned_on: date | None
+    agreed_on: date | None
+    told_on: date | None
+    estimate_minutes: int | None = None
+    has_work: bool = False
+
+
+_PROMISE_COLUMNS = (
+    "SELECT m.id, m.engagement_id, e.client_id, c.name, c.colour, m.title, m.expected_on, m.planned_on, m.agreed_on,"
+    " m.told_on, m.estimate_minutes, {has_work} FROM milestone m JOIN engagement e ON e.id = m.engagement_id"
+    " JOIN client c ON c.id = e.client_id WHERE m.actual_on IS NULL AND c.archived_at IS NULL"
+)
+_HAS_WORK = "EXISTS (SELECT 1 FROM work_item w WHERE w.milestone_id = m.id AND w.dropped_at IS NULL)"
+_ESTIMATED = (
+    f"SELECT * FROM ({_PROMISE_COLUMNS.format(has_work=_HAS_WORK + ' AS has_work')}) p"  # noqa: S608
+    " WHERE p.has_work OR p.estimate_minutes IS NOT NULL ORDER BY p.id"
+)
+_LATE = _PROMISE_COLUMNS.format(has_work="NULL") + (
+    " AND m.expected_on IS NOT NULL AND (m.planned_on > m.expected_on OR m.expected_on < ?)"
+)
+_WORKED_WHEN_DROPPED = (
+    "SELECT w.milestone_id, t.starts_at, t.ends_at FROM milestone m JOIN work_item w ON w.milestone_id = m.id"
+    " JOIN time_entry t ON t.work_item_id = w.id"
+    " WHERE m.actual_on IS NULL AND m.estimate_minutes IS NOT NULL AND w.dropped_at IS NOT NULL"
+)
+
+
+def estimated_milestones(fetch: Fetch) -> list[PromiseRow]:
+    """Open milestones that have work items or an estimate of their own, by id."""
+    return [_promise(row) for row in fetch(_ESTIMATED, ())]
+
+
+def late_milestones(fetch: Fetch, today: date) -> list[PromiseRow]:
+    """Open milestones planned after expected, or expected before today."""
+    return [_promise(row) for row in fetch(_LATE, (today.isoformat(),))]
+
+
+def worked_when_dropped(fetch: Fetch, now: datetime) -> dict[str, int]:
+    """Minutes worked on work that was dropped, by open milestone with an estimate of its own."""
+    return worked_minutes(fetch(_WORKED_WHEN_DROPPED, ()), now)
+
+
+def _promise(row: Any) -> PromiseRow:
+    (
+        milestone,
+        engagement,
+        client_id,
+        client,
+        colour,
+        title,
+        expected,
+        planned,
+        agreed,
+        told,
+        estimate,
+        has,
+    ) = row
+    return PromiseRow(
+        milestone,
+        engagement,
+        client_id,
+        client,
+        colour,
+        title,
+        day_of(expected),
+        day_of(planned),
+        day_of(agreed),
+        day_of(told),
+        estimate,
+        bool(has),
+    )

@@ -38,7 +38,7 @@ def fill_sidebar(sidebar: Sidebar, workspace: Workspace) -> None:
             for view in shown
         ]
     )
-    gaps = len(workspace.week.at_risk())
+    gaps = len(workspace.forecast.at_risk())
     waiting = workspace.agreements.count_waiting()
     sidebar.set_badge("timeline", gaps, QCoreApplication.translate("Sidebar", "dates at risk"))
     sidebar.set_badge("papers", waiting, QCoreApplication.translate("Sidebar", "papers out for signature"))

@@ -30,10 +30,12 @@ class MilestoneView:
     """A dated checkpoint.
 
     Attributes:
-        gap_days: actual, else planned, minus expected; None when either side is missing.
+        gap_days: actual, else planned or likely, whichever is later, minus expected; None when a side is missing.
         known_on: the day a late plan became known; `told_on`: the day they were told of it.
-        is_at_risk: not done, and planned after expected or expected before today.
+        is_at_risk: not done, and planned or likely after expected, or expected before today.
         estimate_minutes: all the work it needs, where no work item carries it.
+        likely_on: the day by which the work left fits into the hours free; None when done or when it can't be told.
+        likely_words: that day with its reason, or what is missing to know it; empty when done.
     """
 
     milestone_id: str
@@ -52,6 +54,8 @@ class MilestoneView:
     gap_days: int | None
     is_at_risk: bool
     estimate_minutes: int | None = None
+    likely_on: date | None = None
+    likely_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,12 @@ class MilestoneView:
     """One milestone with its four dates.
 
     Attributes:
-        gap_days: actual, else planned, minus expected; None when one of the two is missing.
-        is_at_risk: not done and planned after expected, or expected before today.
+        gap_days: actual, else planned or likely, whichever is later, minus expected; None when one is missing.
+        is_at_risk: not done and planned or likely after expected, or expected before today.
         told_on: the day the client was told of the gap.
+        likely_on: the day by which the work left fits into the hours free; None when done or when it can't be told.
+        work: the reason in words ("9 h left, 4 h free"), or what is missing to know it; empty when done.
+        is_known: whether its likely date can be told.
     """
 
     milestone_id: str
@@ -35,6 +38,9 @@ class MilestoneView:
     told_on: date | None
     gap_days: int | None
     is_at_risk: bool
+    likely_on: date | None = None
+    work: str = ""
+    is_known: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -43,7 +49,7 @@ class MilestoneView:
     @property
     def dates(self) -> tuple[date, ...]:
         """The dates it is drawn with, in order of time."""
-        found = (self.agreed_on, self.expected_on, self.planned_on, self.actual_on)
+        found = (self.agreed_on, self.expected_on, self.planned_on, self.likely_on, self.actual_on)
         return tuple(sorted(day for day in found if day is not None))
 
     @property
@@ -68,7 +74,12 @@ class EngagementSpan:
 
 @dataclass(frozen=True, slots=True)
 class LaneView:
-    """One client. `gap_days`: the gap furthest from zero among milestones not done; None without any."""
+    """One client.
+
+    Attributes:
+        gap_days: the gap furthest from zero among milestones not done; None without any.
+        cant_tell: open milestones that they expect on a date, not at risk so far as known, without estimates.
+    """
 
     client_id: str
     client_name: str
@@ -77,6 +88,7 @@ class LaneView:
     milestones: tuple[MilestoneView, ...]
     gap_days: int | None
     at_risk: int
+    cant_tell: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from clientdesk.models.views.check_ins import ClientCheckInView
-
-
-@dataclass(frozen=True, slots=True)
-class TodayBlockView:
-    """One block or meeting of today. Instants are UTC; `title` is ready to show."""
-
-    block_id: str
-    title: str
-    client_id: str | None
-    client: str
-    colour: int
-    starts_at: datetime
-    ends_at: datetime
-    is_meeting: bool
-    work_item_id: str | None
-    is_done: bool
+from clientdesk.models.views.today_day import TodayDayView
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseView:
-    """A milestone at risk: not done and planned after expected, or expected before today.
+    """A milestone at risk: not done and planned or likely after expected, or expected before today.
 
     Attributes:
-        gap_days: planned minus expected; None without a plan.
+        gap_days: planned or likely, whichever is later, minus expected; None with neither.
         told_on: the day the client was told of the gap, None when not yet.
         words: one sentence with the dates.
+        likely_on: the day by which the work left fits into the hours free, where that is later than they expect and
+            than planned; None where it says nothing new.
+        work: why, in words: "9 h left, 4 h free".
     """
 
     milestone_id: str
@@ -45,6 +33,8 @@ class PromiseView:
     gap_days: int | None
     told_on: date | None
     words: str
+    likely_on: date | None = None
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +44,8 @@ class TodayView:
     Attributes:
         sentence: the opening sentence.
         owed: now; soon: the next seven days; covered; paused: on hold or put off.
-        capacity_minutes, planned_minutes: of today.
         worst: the promise with the largest gap.
+        day: what is on, what was worked, how the day ends.
     """
 
     today: date
@@ -68,7 +58,5 @@ class TodayView:
     paused: tuple[ClientCheckInView, ...]
     promises: tuple[PromiseView, ...]
     worst: PromiseView | None
-    blocks: tuple[TodayBlockView, ...]
-    capacity_minutes: int
-    planned_minutes: int
+    day: TodayDayView
     clients: int

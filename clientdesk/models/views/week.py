@@ -306,13 +306,15 @@ class BlockDetails:
 
 @dataclass(frozen=True, slots=True)
 class RiskView:
-    """A milestone not done that is planned after what the client expects, or expected before today.
+    """A milestone not done that is planned or likely after what the client expects, or expected before today.
 
     Attributes:
-        gap_days: planned minus expected; None without a plan.
+        gap_days: planned or likely, whichever is later, minus expected; None with neither.
+        likely_on: by the work left and the hours free; None when it can't be told or isn't within a year.
     """
 
     milestone_id: str
     expected_on: date
     planned_on: date | None
     gap_days: int | None
+    likely_on: date | None = None

@@ -12,7 +12,7 @@ from clientdesk.models.errors import DateInThePast
 from clientdesk.services import today as today_module
 from clientdesk.services.check_in_views import owed
 from clientdesk.services.starter import shipped_rules
-from clientdesk.services.today import gap_words, talking_points
+from clientdesk.services.risk_words import gap_words, talking_points
 from clientdesk.services.workspace import Workspace
 from clientdesk.store import first_reads
 from clientdesk.store.first_reads import PolicyFacts, reading
@@ -129,12 +129,12 @@ def test_blocks_and_meetings_of_the_day_in_order(practice: Workspace, clock: Fix
     )
     view = practice.today()
     assert view is not None
-    assert [(block.title, block.is_meeting) for block in view.blocks] == [
+    assert [(block.title, block.is_meeting) for block in view.day.on] == [
         ("Check-in", True),
         ("Slides", False),
     ]
-    assert view.planned_minutes == 120
-    assert view.capacity_minutes == (480 - 45) * 80 // 100
+    assert view.day.planned_minutes == 120
+    assert view.day.capacity_minutes == (480 - 45) * 80 // 100
 
 
 def test_the_first_read_shows_what_the_open_workspace_shows(practice: Workspace, clock: FixedClock) -> None:

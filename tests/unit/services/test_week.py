@@ -559,8 +559,20 @@ def test_at_risk_is_late_against_what_they_expect_or_past_it(
     done = make_milestone(engagement, "Done", date(2026, 10, 1), date(2026, 10, 5))
     workspace.engagements.mark_done(done)
     assert week.agenda()["at_risk"] == [
-        {"milestone_id": late, "expected_on": "2026-10-16", "planned_on": "2026-10-20", "gap_days": 4},
-        {"milestone_id": past, "expected_on": "2026-10-09", "planned_on": None, "gap_days": None},
+        {
+            "milestone_id": late,
+            "expected_on": "2026-10-16",
+            "planned_on": "2026-10-20",
+            "likely_on": None,
+            "gap_days": 4,
+        },
+        {
+            "milestone_id": past,
+            "expected_on": "2026-10-09",
+            "planned_on": None,
+            "likely_on": None,
+            "gap_days": None,
+        },
     ]
 
 

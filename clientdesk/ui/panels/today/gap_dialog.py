@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clientdesk.models.views.today import PromiseView
-from clientdesk.services.today import talking_points
+from clientdesk.services.risk_words import talking_points
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today.gap_line import GapLine
 from clientdesk.ui.tokens import SPACE_3, SPACE_4
@@ -66,7 +66,7 @@ class GapDialog(QDialog):
         self.expected_field = DateField(self._workspace.practice.today)
         self.expected_field.setObjectName("expected_field")
         self.expected_field.setAccessibleName(self.tr("They now expect"))
-        self.expected_field.set_date(self._promise.planned_on)
+        self.expected_field.set_date(self._promise.likely_on or self._promise.planned_on)
         self.source_field = QLineEdit()
         self.source_field.setObjectName("source_field")
         self.source_field.setAccessibleName(self.tr("How you know"))
