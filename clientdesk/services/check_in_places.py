@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,14 +13,13 @@ from sqlmodel import Session
 
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import CheckInState, RhythmKind, RhythmState, TouchKind, TouchState, WorkOrigin
-from clientdesk.models.rhythms import RhythmRule
 from clientdesk.models.tables import Block, Touchpoint, WorkItem
 from clientdesk.models.touches import keeps
-from clientdesk.models.views.check_ins import ClientCheckInView, RhythmStatusView
 from clientdesk.models.views.plan import CheckInDueView
 from clientdesk.models.work_keys import SourceKey
 from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.check_ins import CheckInService
+from clientdesk.services.offers import Days, rhythm_offers
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.rows import table_of
 from clientdesk.services.week_days import bounds_of
@@ -36,15 +35,16 @@ Time = tuple[date, int | None]
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One rhythm of a client that falls due."""
+    """One date of one rhythm of a client. `is_covered`: a booked meeting stands for it."""
 
-    client: ClientCheckInView
-    rhythm: RhythmStatusView
+    key: str
+    client_id: str
+    client_name: str
+    client_colour: int
+    kind: RhythmKind
     due_on: date
-
-    @property
-    def key(self) -> str:
-        return str(SourceKey(WorkOrigin.RHYTHM, self.rhythm.rhythm_id, self.due_on))
+    is_overdue: bool = False
+    is_covered: bool = False
 
 
 class CheckInPlaces:
@@ -62,7 +62,7 @@ class CheckInPlaces:
         if last < today:
             return ()
         zone, calendar = self._practice.zone(), self._boundaries.calendar()
-        words = self._words(first, last, today, calendar)
+        words = self._owed(Days(today, first), calendar) + self._covered(first, last, today)
         taken, dropped = _taken_up(session, {word.key for word in words}, zone)
         booked = _booked(session, first, last, zone)
         views = [
@@ -72,35 +72,45 @@ class CheckInPlaces:
         ]
         return tuple(sorted(views, key=lambda view: (view.day, view.client_name.casefold(), view.kind)))
 
-    def _words(self, first: date, last: date, today: date, calendar: WorkCalendar) -> list[_Word]:
-        judged = self._check_ins.judged(today)
-        rules = {rule.rhythm_id: rule for row in judged.rows for rule in row.facts.rhythms}
-        words = []
-        for client in judged.views:
-            if client.state is CheckInState.NOT_LISTED or _is_away(client, last):
-                continue
-            for rhythm in client.rhythms:
-                due_on = _due_within(rhythm, rules[rhythm.rhythm_id], first, last, calendar)
-                if due_on is not None:
-                    words.append(_Word(client, rhythm, due_on))
-        return words
+    def _owed(self, days: Days, calendar: WorkCalendar) -> list[_Word]:
+        """The dates To place offers too, whether they were taken up or not."""
+        judged = self._check_ins.judged(days.today)
+        kinds = {rule.rhythm_id: rule.kind for row in judged.rows for rule in row.facts.rhythms}
+        return [
+            _Word(
+                str(offer.key),
+                offer.client_id,
+                offer.client_name,
+                offer.client_colour or 0,
+                kinds[offer.key.record_id],
+                offer.due_on,
+                is_overdue=offer.due_on < days.today,
+            )
+            for offer in rhythm_offers(judged, days, calendar)
+            if offer.client_id is not None
+            and offer.due_on is not None
+            and (offer.due_on >= days.first or offer.due_on < days.today)
+        ]
 
-
-def _is_away(client: ClientCheckInView, last: date) -> bool:
-    return client.state in _PAUSED and (client.paused_until is None or client.paused_until > last)
-
-
-def _due_within(
-    rhythm: RhythmStatusView, rule: RhythmRule, first: date, last: date, calendar: WorkCalendar
-) -> date | None:
-    """The date that falls due by the last day: what is late already, else the first one within the days."""
-    due = rhythm.due_on
-    if due is None or due > last:
-        return None
-    if due >= first or rhythm.state is RhythmState.OVERDUE:
-        return due
-    dates = (calendar.move_occurrence(day) for day in rule.dates(last + timedelta(days=7)))
-    return next((day for day in dates if first <= day <= last), None)
+    def _covered(self, first: date, last: date, today: date) -> list[_Word]:
+        return [
+            _Word(
+                str(SourceKey(WorkOrigin.RHYTHM, rhythm.rhythm_id, rhythm.due_on)),
+                client.client_id,
+                client.client,
+                client.colour,
+                rhythm.kind,
+                rhythm.due_on,
+                is_covered=True,
+            )
+            for client in self._check_ins.statuses()
+            if client.state not in _PAUSED
+            for rhythm in client.rhythms
+            if rhythm.state is RhythmState.COVERED
+            and rhythm.due_on is not None
+            and first <= rhythm.due_on <= last
+            and rhythm.due_on >= today
+        ]
 
 
 def _view(
@@ -111,21 +121,18 @@ def _view(
     taken: dict[str, Time],
     booked: dict[tuple[str, RhythmKind], Time],
 ) -> CheckInDueView:
-    client, rhythm = word.client, word.rhythm
     placed = taken.get(word.key)
-    if placed is None and rhythm.kind is not RhythmKind.UPDATE:
-        placed = booked.get((client.client_id, rhythm.kind))
-    if placed is None and rhythm.state is RhythmState.COVERED:
-        placed = (word.due_on, None)
+    if word.is_covered:
+        placed = booked.get((word.client_id, word.kind)) or placed or (word.due_on, None)
     return CheckInDueView(
         key=word.key,
-        client_id=client.client_id,
-        client_name=client.client,
-        client_colour=client.colour,
-        kind=rhythm.kind,
+        client_id=word.client_id,
+        client_name=word.client_name,
+        client_colour=word.client_colour,
+        kind=word.kind,
         due_on=word.due_on,
         day=_place_on(max(word.due_on, earliest), last, calendar),
-        is_overdue=rhythm.state is RhythmState.OVERDUE,
+        is_overdue=word.is_overdue,
         placed_on=placed[0] if placed else None,
         placed_minute=placed[1] if placed else None,
     )

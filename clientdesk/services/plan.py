@@ -30,6 +30,7 @@ from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.check_in_places import CheckInPlaces
 from clientdesk.services.check_ins import CheckInService
 from clientdesk.services.day_places import DayPlaces, Placed
+from clientdesk.services.forecast import ForecastService
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.red_day import red_day
@@ -37,11 +38,9 @@ from clientdesk.services.rows import table_of
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.services.week import WeekService
 from clientdesk.services.wording import Translate
-from clientdesk.store.first_reads import fetch_of, milestones_at_risk
 from clientdesk.store.unit_of_work import Store, fetch
 
 _PLAN = table_of(WeekPlan).c
-_TOLD_ON = 8
 _WEEK = timedelta(days=7)
 _LAST_HOUR = 60
 """The wrap-up is offered from so many minutes before the last working day ends."""
@@ -68,6 +67,7 @@ class PlanService:
         boundaries: BoundaryService,
         check_ins: CheckInService,
         week: WeekService,
+        forecast: ForecastService,
         today: Callable[[], TodayView | None],
         translate: Translate = str,
     ) -> None:
@@ -76,6 +76,7 @@ class PlanService:
         self._practice = practice
         self._boundaries = boundaries
         self._week = week
+        self._forecast = forecast
         self._today_view = today
         self._tr = translate
         self._places = DayPlaces(clock, practice, boundaries, translate)
@@ -94,11 +95,12 @@ class PlanService:
         view = shown or self._week.week(first or self.monday())
         days = view.days
         monday, zone = monday_of(days[-1].date), self._practice.zone()
+        untold = sum(promise.told_on is None for promise in self._forecast.at_risk())
         with self._store.reading() as session:
             kept = _kept(session, monday)
             left = self._carried_over(session, monday)
             due = self._check_ins.due(session, days[0].date, days[-1].date, view.today)
-            now = _figures(view, len(due), _untold(session, view.today))
+            now = _figures(view, len(due), untold)
             over = red_day(session, view)
             wraps = self._wraps_up(session, view)
         return PlanView(
@@ -321,11 +323,6 @@ def monday_of(day: date) -> date:
 
 def _figures(view: WeekView, check_ins: int, gaps: int) -> WeekFigures:
     return WeekFigures(view.planned_minutes, view.capacity_minutes, check_ins, gaps)
-
-
-def _untold(session: Session, today: date) -> int:
-    """How many promises at risk the client has not been told about."""
-    return sum(row[_TOLD_ON] is None for row in milestones_at_risk(fetch_of(session), today))
 
 
 def _kept(session: Session, monday: date) -> _Kept:
