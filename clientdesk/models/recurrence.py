@@ -153,8 +153,10 @@ def _check_numbers(parts: Mapping[str, str]) -> None:
             number = _number(word)
             if number == 0 or abs(number) > largest or (name == "BYMONTH" and number < 0):
                 raise _refused("not_a_rule")
+    has_nth = parts["FREQ"] in ("MONTHLY", "YEARLY")
     for word in parts["BYDAY"].split(",") if "BYDAY" in parts else ():
-        if word[-2:] not in WEEKDAYS or (word[:-2] and not 1 <= abs(_number(word[:-2])) <= 53):
+        nth = word[:-2]
+        if word[-2:] not in WEEKDAYS or (nth and not (has_nth and 1 <= abs(_number(nth)) <= 53)):
             raise _refused("not_a_rule")
     if parts.get("WKST", "MO") not in WEEKDAYS:
         raise _refused("not_a_rule")

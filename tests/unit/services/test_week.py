@@ -152,7 +152,7 @@ def test_work_placed_only_in_an_earlier_week_is_asked_about_first(
     week.place(slides, at("16 09:00"))
     clock.advance(days=7)
     assert titles_to_place(week) == []
-    workspace.plan.put_back([slides])
+    workspace.plan.carry_back([slides])
     assert titles_to_place(week) == ["Slides"]
 
 
