@@ -60,6 +60,7 @@ class Work:
         on_day: a check-in belongs on this day.
         earliest: not before this day.
         in_share: it lies within the hours reserved for its client this week.
+        is_whole: a call can't be cut in two.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Work:
     earliest: date | None = None
     impact: Impact = Impact.NORMAL
     in_share: bool = False
+    is_whole: bool = False
 
     @property
     def deadline(self) -> date | None:
@@ -312,7 +314,7 @@ class _Plan:
         """Where it fits in one piece."""
         one, static = self._work[number], self._static[number]
         minutes = one.minutes
-        if minutes > FOCUS_MINUTES:
+        if minutes > FOCUS_MINUTES and not one.is_whole:
             return []
         found = []
         for stretch in self._stretches:
@@ -365,7 +367,8 @@ class _Plan:
         whole = sorted(self._whole_places(number), key=lambda place: (place[0], place[1].number))[:2]
         found = [(cost, [(stretch, self._work[number].minutes, at)]) for cost, stretch, at in whole]
         is_fine = bool(whole) and not self._is_late(number, whole[0][1])
-        if not is_fine and self._work[number].minutes >= 2 * SHORTEST_PIECE:
+        is_divisible = self._work[number].minutes >= 2 * SHORTEST_PIECE and not self._work[number].is_whole
+        if not is_fine and is_divisible:
             pieces = self._pieces(number)
             if pieces is not None:
                 one = self._work[number]

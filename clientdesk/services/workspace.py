@@ -25,6 +25,7 @@ from clientdesk.services.promise import PromiseService
 from clientdesk.services.recurring import RecurringWorkService
 from clientdesk.services.reminders import ReminderService
 from clientdesk.services.rhythms import RhythmService
+from clientdesk.services.suggest import SuggestService
 from clientdesk.services.tiers import TierService
 from clientdesk.services.time_log import TimeService
 from clientdesk.services.timeline import TimelineService
@@ -94,6 +95,7 @@ class Workspace:
             self.today,
             translate,
         )
+        self.suggest = SuggestService(store, clock, self.practice, self.boundaries, self.week, translate)
         self.promise = PromiseService(store, clock, self.practice, self.boundaries, translate)
         self.calendars = CalendarService(store, clock, self.practice, translate)
         self.timeline = TimelineService(store, clock, self.practice, self.forecast)
