@@ -1,39 +1,78 @@
-"""How the week grid looks: days behind, blocks on them, the now line above. Colours come from the tokens only."""
+"""How the week grid looks behind and above its blocks: days, hours, what is off, now. Colours from the tokens only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPixmap
 
-from clientdesk.models.enums import BlockKind
-from clientdesk.models.views.week import BlockView, DayView, WeekView
-from clientdesk.ui.icons import icon
-from clientdesk.ui.panels.week.words import block_title, clock_text, span_text
+from clientdesk.models.views.week import DayView
+from clientdesk.ui.panels.week.words import clock_text, day_off_text, missing_text, twice_text
 from clientdesk.ui.theme import current_tokens, role_font
-from clientdesk.ui.tokens import RADIUS, Tokens, client_colour, monogram
-from clientdesk.ui.widgets.canvas import ItemState
+from clientdesk.ui.tokens import RADIUS, Tokens
 
 Columns = Sequence[tuple[int, int]]
 YOf = Callable[[int], int]
 
 _DAY_MINUTES = 1440
-_BAND = 4
-_ICON = 12
-_PAD = 6
+_LARGEST_KEPT = 8_000_000
 
 
-def paint_days(painter: QPainter, rect: QRect, view: WeekView, columns: Columns, y_of: YOf) -> None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The days in sight with their columns (left edge, width), and now."""
+
+    days: Sequence[DayView]
+    columns: Columns
+    today: date
+    now_minute: int
+
+
+class Background:
+    """The days as they were last drawn, so that a frame only copies them."""
+
+    def __init__(self) -> None:
+        self._kept: QPixmap | None = None
+        self._look: tuple[object, ...] = ()
+
+    def forget(self) -> None:
+        """Another week, size, zoom or font."""
+        self._kept = None
+
+    def paint(self, painter: QPainter, rect: QRect, shown: Shown, size: QSize, y_of: YOf) -> None:
+        """Draw what meets `rect`."""
+        ratio = painter.device().devicePixelRatioF()
+        look = (current_tokens().dark, ratio, size.width(), size.height())
+        if size.width() * size.height() * ratio * ratio > _LARGEST_KEPT:
+            paint_days(painter, rect, shown, y_of)
+            return
+        if self._kept is None or look != self._look:
+            self._look = look
+            self._kept = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+            self._kept.setDevicePixelRatio(ratio)
+            inner = QPainter(self._kept)
+            paint_days(inner, QRect(0, 0, size.width(), size.height()), shown, y_of)
+            inner.end()
+        painter.fillRect(rect, QColor(current_tokens().window))
+        source = QRectF(rect.left() * ratio, rect.top() * ratio, rect.width() * ratio, rect.height() * ratio)
+        painter.drawPixmap(QRectF(rect), self._kept, source)
+
+
+def paint_days(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None:
     """Hours outside work dim, working hours bright, time off hatched, quiet hours bordered, hour lines."""
     tokens = current_tokens()
     painter.fillRect(rect, QColor(tokens.window))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    for day, column in zip(view.days, columns, strict=True):
-        _paint_day(painter, day, column, y_of, tokens, is_today=day.date == view.today)
-    _paint_hours(painter, rect, columns, y_of, tokens)
-    for day, column in zip(view.days, columns, strict=True):
+    pairs = list(zip(shown.days, shown.columns, strict=True))
+    for day, column in pairs:
+        _paint_day(painter, day, column, y_of, tokens, is_today=day.date == shown.today)
+    _paint_hours(painter, rect, shown.columns, y_of, tokens)
+    for day, column in pairs:
         _paint_quiet(painter, day, column, y_of, tokens)
+        _paint_clock_change(painter, day, column, y_of, tokens)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
@@ -90,6 +129,67 @@ def _paint_quiet(painter: QPainter, day: DayView, column: tuple[int, int], y_of:
         painter.drawRoundedRect(box, RADIUS, RADIUS)
 
 
+def _paint_clock_change(
+    painter: QPainter, day: DayView, column: tuple[int, int], y_of: YOf, tokens: Tokens
+) -> None:
+    """The hour that is missing hatched; the one that comes twice parted in two."""
+    left, width = column
+    span = day.clock.missing or day.clock.twice
+    if span is None:
+        return
+    band = QRect(left + 1, y_of(span[0]) + 1, width - 1, y_of(span[1]) - y_of(span[0]) - 1)
+    if day.clock.missing is not None:
+        painter.fillRect(band, QColor(tokens.sunken))
+        painter.fillRect(band, QBrush(QColor(tokens.control_border), Qt.BrushStyle.DiagCrossPattern))
+        return
+    painter.fillRect(band, QColor(tokens.tint(tokens.watch, 0.08, tokens.window)))
+    painter.setPen(QPen(QColor(tokens.watch), 1))
+    painter.drawLine(band.left(), band.top() - 1, band.right(), band.top() - 1)
+    painter.drawLine(band.left(), band.bottom() + 1, band.right(), band.bottom() + 1)
+    painter.setPen(QPen(QColor(tokens.watch), 1, Qt.PenStyle.DashLine))
+    painter.drawLine(band.center().x(), band.top(), band.center().x(), band.bottom())
+
+
+def paint_notes(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None:
+    """Words on the days: why one is off, kept in sight; which hour is missing, and which comes twice."""
+    for day, column in zip(shown.days, shown.columns, strict=True):
+        if day.time_off or (day.holiday and not day.hours):
+            _paint_note(painter, column, max(rect.top(), y_of(0)) + 6, [day_off_text(day)])
+        elif day.holiday:
+            _paint_note(painter, column, max(rect.top(), y_of(0)) + 6, [day.holiday])
+        span = day.clock.missing or day.clock.twice
+        if span is None or not rect.top() - 80 <= y_of(span[0]) <= rect.bottom():
+            continue
+        words = missing_text(day.clock) if day.clock.missing is not None else twice_text(day.clock)
+        _paint_note(painter, column, y_of(span[0]) + 3, words, y_of(span[1]) - y_of(span[0]) - 6)
+
+
+def _paint_note(
+    painter: QPainter, column: tuple[int, int], top: int, lines: Sequence[str], most: int = 400
+) -> None:
+    tokens = current_tokens()
+    font = role_font("caption")
+    metrics = QFontMetrics(font)
+    left, width = column
+    room = width - 20
+    if room < 24:
+        return
+    whole = metrics.boundingRect(
+        QRect(0, 0, room, most), int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), "\n".join(lines)
+    )
+    box = QRect(left + 5, top, min(whole.width() + 12, width - 10), min(whole.height() + 4, most))
+    painter.setPen(QPen(QColor(tokens.line), 1))
+    painter.setBrush(QColor(tokens.surface))
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    painter.setFont(font)
+    painter.setPen(QColor(tokens.secondary))
+    painter.save()
+    painter.setClipRect(box)
+    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+    painter.drawText(box.adjusted(6, 2, -4, 0), flags, "\n".join(lines))
+    painter.restore()
+
+
 def paint_marker(painter: QPainter, rect: QRect) -> None:
     """The empty slot that was clicked: where something new would go."""
     tokens = current_tokens()
@@ -98,15 +198,15 @@ def paint_marker(painter: QPainter, rect: QRect) -> None:
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
 
-def paint_now(painter: QPainter, rect: QRect, view: WeekView, columns: Columns, y_of: YOf) -> None:
+def paint_now(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None:
     """The line of the present moment: strong on today, faint beside it, its time in the margin."""
-    today = next((n for n, day in enumerate(view.days) if day.date == view.today), None)
-    y = y_of(view.now_minute)
+    today = next((n for n, day in enumerate(shown.days) if day.date == shown.today), None)
+    y = y_of(shown.now_minute)
     if today is None or not rect.top() - 20 <= y <= rect.bottom() + 20:
         return
     tokens = current_tokens()
-    left, width = columns[today]
-    first, right = columns[0][0], columns[-1][0] + columns[-1][1]
+    left, width = shown.columns[today]
+    first, right = shown.columns[0][0], shown.columns[-1][0] + shown.columns[-1][1]
     painter.setPen(QPen(QColor(tokens.accent), 1, Qt.PenStyle.DashLine))
     painter.drawLine(QLineF(first, y + 0.5, right, y + 0.5))
     painter.setPen(QPen(QColor(tokens.accent), 2))
@@ -119,192 +219,4 @@ def paint_now(painter: QPainter, rect: QRect, view: WeekView, columns: Columns, 
     label = QRectF(2, y - height / 2, first - 6, height)
     painter.drawRoundedRect(label, RADIUS, RADIUS)
     painter.setPen(QColor(tokens.on_accent))
-    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, clock_text(view.now_minute))
-
-
-class BlockPictures:
-    """Blocks as they were last drawn, so that scrolling only copies them; in device pixels, by size and state."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[int, int, int, bool, bool], QPixmap] = {}
-        self._look = (False, 1.0)
-
-    def begin(self, painter: QPainter) -> None:
-        """A frame begins: pictures of another theme or screen are no use."""
-        look = (current_tokens().dark, painter.device().devicePixelRatioF())
-        if look != self._look:
-            self._look = look
-            self.forget()
-
-    def forget(self) -> None:
-        """Other blocks, another theme or font."""
-        self._kept.clear()
-
-    def paint(self, painter: QPainter, rect: QRect, row: int, block: BlockView, state: ItemState) -> None:
-        """Draw a block, from its picture if there is one."""
-        key = (row, rect.width(), rect.height(), state.is_selected, state.is_hovered)
-        picture = self._kept.get(key)
-        if picture is None:
-            picture = self._kept[key] = _drawn(rect, block, state, self._look[1])
-        if state.is_dragged:
-            painter.setOpacity(0.45)
-        painter.drawPixmap(rect.topLeft(), picture)
-
-
-def _drawn(rect: QRect, block: BlockView, state: ItemState, ratio: float) -> QPixmap:
-    picture = QPixmap(round(max(rect.width(), 1) * ratio), round(max(rect.height(), 1) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    inner = QPainter(picture)
-    inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_block(inner, QRect(0, 0, rect.width(), rect.height()), block, state)
-    inner.end()
-    return picture
-
-
-def paint_block(painter: QPainter, rect: QRect, block: BlockView, state: ItemState) -> None:
-    """One block: the client's band and monogram, the title, and the times where there is room."""
-    tokens = current_tokens()
-    own = _colour(block, tokens)
-    box = QRectF(rect)
-    path = QPainterPath()
-    path.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-    painter.fillPath(path, QColor(_fill(block, own, tokens, state)))
-    if block.kind is BlockKind.PRIVATE:
-        painter.fillPath(path, QBrush(QColor(tokens.line), Qt.BrushStyle.FDiagPattern))
-    painter.save()
-    painter.setClipPath(path)
-    if block.kind is not BlockKind.MEETING:
-        painter.fillRect(QRectF(box.left(), box.top(), _BAND, box.height()), QColor(own))
-    painter.restore()
-    _paint_edge(painter, path, block, own, tokens, state)
-    _paint_words(painter, rect, block, own, tokens)
-
-
-def _colour(block: BlockView, tokens: Tokens) -> str:
-    if block.client_colour is None:
-        return tokens.resting
-    return client_colour(block.client_colour, dark=tokens.dark)
-
-
-def _fill(block: BlockView, own: str, tokens: Tokens, state: ItemState) -> str:
-    if block.kind is BlockKind.MEETING:
-        return tokens.tint(own, 0.06) if not state.is_selected else tokens.tint(own, 0.16)
-    share = 0.10 if block.is_done else 0.20
-    if block.kind is BlockKind.PRIVATE:
-        share = 0.06
-    if state.is_hovered:
-        share += 0.05
-    if state.is_selected:
-        share += 0.12
-    return tokens.tint(own, share)
-
-
-def _paint_edge(
-    painter: QPainter, path: QPainterPath, block: BlockView, own: str, tokens: Tokens, state: ItemState
-) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if block.kind is BlockKind.MEETING:
-        painter.setPen(QPen(QColor(own), 2 if state.is_selected else 1.5))
-    elif state.is_selected:
-        painter.setPen(QPen(QColor(own), 1.5))
-    else:
-        painter.setPen(QPen(QColor(tokens.tint(own, 0.40)), 1))
-    painter.drawPath(path)
-
-
-def _paint_words(painter: QPainter, rect: QRect, block: BlockView, own: str, tokens: Tokens) -> None:
-    room = QRect(rect.left() + _BAND + _PAD, rect.top(), rect.width() - _BAND - _PAD - 4, rect.height())
-    if room.width() < 12:
-        return
-    painter.setClipRect(rect)
-    strong, plain = role_font("strong"), role_font("caption")
-    metrics = QFontMetrics(strong)
-    is_low = rect.height() < metrics.height() + 4
-    font = QFont(plain) if is_low else strong
-    if block.is_done and block.kind is BlockKind.WORK:
-        font.setWeight(QFont.Weight.Normal)
-    line = QFontMetrics(font).height()
-    top = rect.top() + ((rect.height() - line) // 2 if rect.height() < 2 * line + 6 else 4)
-    mark = _mark(block)
-    right = room.right()
-    if mark and room.width() > 40:
-        icon(mark, "secondary").paint(painter, QRect(right - _ICON, top + (line - _ICON) // 2, _ICON, _ICON))
-        right -= _ICON + 4
-    text = QColor(tokens.secondary if block.is_done else tokens.text)
-    x = room.left()
-    if block.client_name:
-        x = _paint_monogram(painter, block, own, font, QRect(x, top, right - x, line))
-    painter.setFont(font)
-    painter.setPen(text)
-    _paint_title(painter, block, font, QRect(x, top, right - x + 1, line), room, rect, plain, tokens)
-
-
-def _paint_monogram(painter: QPainter, block: BlockView, own: str, font: QFont, room: QRect) -> int:
-    """The client's two letters in its colour; returns where the title begins."""
-    letters = monogram(block.client_name)
-    painter.setFont(font)
-    width = painter.fontMetrics().horizontalAdvance(letters)
-    painter.setPen(QColor(own))
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, letters)
-    return room.left() + width + 6
-
-
-def _paint_title(
-    painter: QPainter,
-    block: BlockView,
-    font: QFont,
-    first: QRect,
-    room: QRect,
-    rect: QRect,
-    plain: QFont,
-    tokens: Tokens,
-) -> None:
-    metrics, small = QFontMetrics(font), QFontMetrics(plain)
-    title = block_title(block)
-    left_over = rect.bottom() - first.bottom() - 4
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    if metrics.horizontalAdvance(title) <= first.width() or left_over < metrics.height():
-        painter.drawText(first, flags, _elided(metrics, title, first.width()))
-        below = first.bottom() + 2
-    else:
-        below = _paint_two_lines(painter, title, metrics, first, room)
-    if rect.bottom() - below >= small.height():
-        painter.setFont(plain)
-        painter.setPen(QColor(tokens.secondary))
-        words = span_text(block.start_minute, block.end_minute)
-        if small.horizontalAdvance(words) > room.width():
-            words = clock_text(block.start_minute)
-        line = QRect(room.left(), below, room.width(), small.height())
-        painter.drawText(line, flags, _elided(small, words, line.width()))
-
-
-def _paint_two_lines(painter: QPainter, title: str, metrics: QFontMetrics, first: QRect, room: QRect) -> int:
-    """A title that needs a second line; returns where the next line may begin."""
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    words = title.split(" ")
-    count = 0
-    while count < len(words) and metrics.horizontalAdvance(" ".join(words[: count + 1])) <= first.width():
-        count += 1
-    if not count and first.left() == room.left():
-        count = 1
-    head = " ".join(words[:count])
-    painter.drawText(first, flags, _elided(metrics, head, first.width()))
-    rest = " ".join(words[count:])
-    if not rest:
-        return first.bottom() + 2
-    second = QRect(room.left(), first.bottom() + 1, room.width(), metrics.height())
-    painter.drawText(second, flags, _elided(metrics, rest, second.width()))
-    return second.bottom() + 2
-
-
-def _elided(metrics: QFontMetrics, words: str, width: int) -> str:
-    """Cut words; nothing where not even a letter or two would be left."""
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
-    return "" if shown != words and len(shown) < 3 else shown
-
-
-def _mark(block: BlockView) -> str:
-    if block.is_done:
-        return "check"
-    return "lock" if block.is_fixed else ""
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, clock_text(shown.now_minute))

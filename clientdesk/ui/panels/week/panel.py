@@ -12,10 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButt
 
 from clientdesk.models.enums import BlockKind, Kind
 from clientdesk.models.views.week import BlockSource, BlockView, WeekView
+from clientdesk.ui.dates import day_text
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.base import Panel
 from clientdesk.ui.panels.week.day_header import DayHeader
+from clientdesk.ui.panels.week.event_card import show_event
 from clientdesk.ui.panels.week.grid import Errand, WeekGrid
+from clientdesk.ui.panels.week.grid_places import wall_clock, whole_minutes
+from clientdesk.ui.panels.week.guard_words import guard_text, times_text
 from clientdesk.ui.panels.week.inspector import Inspector
 from clientdesk.ui.panels.week.side import ToPlaceSide
 from clientdesk.ui.panels.week.to_place import errand_of
@@ -24,8 +28,6 @@ from clientdesk.ui.panels.week.words import (
     days_text,
     filled_text,
     length_text,
-    slot_text,
-    time_of,
     week_title,
 )
 from clientdesk.ui.theme import Theme
@@ -61,6 +63,8 @@ class WeekPanel(Panel):
             Kind.BOUNDARY_POLICY,
             Kind.TIME_OFF,
             Kind.PRACTICE,
+            Kind.CALENDAR,
+            Kind.CALENDAR_EVENT,
         }
     )
 
@@ -70,6 +74,7 @@ class WeekPanel(Panel):
         super().__init__(parent)
         self._week = workspace.week
         self._clients = workspace.clients
+        self._calendars = workspace.calendars
         self._undo = workspace.store.undo
         self._messages = messages
         self._first: date | None = None
@@ -172,6 +177,7 @@ class WeekPanel(Panel):
         grid.block_moved.connect(self._on_moved)
         grid.block_resized.connect(self._on_resized)
         grid.item_placed.connect(self._on_placed)
+        grid.item_planned.connect(self._on_planned)
         grid.new_wanted.connect(self._on_new_at)
         grid.done_toggled.connect(self._on_done_toggled)
         grid.removed.connect(self._on_removed)
@@ -278,20 +284,29 @@ class WeekPanel(Panel):
 
     # Placing, moving, resizing.
 
-    def _on_placed(self, work_item_id: str, day: date, minute: int) -> None:
+    def _on_placed(
+        self, work_item_id: str, day: date, minute: int, again: bool = False, minutes: int = 0
+    ) -> None:
+        at = wall_clock(day, minute, again=again)
         with self._messages.reporting(self):
-            block_id = self._week.place(work_item_id, wall_clock(day, minute))
+            block_id = self._week.place(work_item_id, at, minutes or None, step=1)
             self._take_up(block_id)
 
-    def _on_moved(self, block_id: str, day: date, minute: int) -> None:
+    def _on_planned(self, work_item_id: str, day: date) -> None:
+        with self._messages.reporting(self) as outcome:
+            self._week.plan_on(work_item_id, day)
+        if outcome.is_ok:
+            words = self.tr("For {day}, without a time.").format(day=day_text(day, self._week.today()))
+            self._messages.toast(words, self._undo)
+
+    def _on_moved(self, block_id: str, day: date, minute: int, again: bool = False) -> None:
         with self._messages.reporting(self):
-            self._week.move(block_id, wall_clock(day, minute), step=1)
+            self._week.move(block_id, wall_clock(day, minute, again=again), step=1)
             self._take_up(block_id, self.tr("Moved to {place}"))
 
-    def _on_resized(self, block_id: str, day: date, start: int, end: int) -> None:
+    def _on_resized(self, block_id: str, starts_at: datetime, ends_at: datetime) -> None:
         with self._messages.reporting(self):
-            times = {"starts_at": wall_clock(day, start), "ends_at": wall_clock(day, end)}
-            self._week.resize(block_id, **times, step=1)
+            self._week.resize(block_id, starts_at=starts_at, ends_at=ends_at, step=1)
             self._take_up(block_id, self.tr("Now {place}"))
 
     def _take_up(self, block_id: str, words: str = "") -> None:
@@ -301,9 +316,13 @@ class WeekPanel(Panel):
         block, view = self.grid.selected(), self.grid.view
         if block is None or view is None:
             return
-        place = slot_text(block.day, block.start_minute, block.end_minute, view.today)
-        said = words or self.tr("{title} placed, {place}")
-        self.grid.say(said.format(title=block_title(block), place=place))
+        place = f"{day_text(block.day, view.today)}, {times_text(block)}"
+        said = (words or self.tr("{title} placed, {place}")).format(title=block_title(block), place=place)
+        broken = guard_text(part for part in view.blocks if part.block_id == block_id)
+        if broken:
+            self._messages.toast(f"{said}. {broken}", self._undo)
+        else:
+            self.grid.say(said)
 
     def _on_place_wanted(self) -> None:
         item = self.side.list.selected()
@@ -357,6 +376,9 @@ class WeekPanel(Panel):
             return
         if block.source is BlockSource.TOUCHPOINT and block.client_id:
             self.client_opened.emit(block.client_id)
+        elif block.source is BlockSource.CALENDAR:
+            with self._messages.reporting():
+                show_event(self.drawer, self._calendars.event(block_id), self.client_opened.emit)
         else:
             self.inspector.edit_block(block_id)
 
@@ -415,15 +437,14 @@ class WeekPanel(Panel):
         for minutes in _LENGTHS:
             action = menu.addAction(length_text(minutes), _call(self._on_length_chosen, block, minutes))
             action.setCheckable(True)
-            action.setChecked(minutes == block.minutes)
+            action.setChecked(minutes == whole_minutes(block))
 
     def _on_length_chosen(self, block: BlockView, minutes: int) -> None:
-        self._on_resized(block.block_id, block.day, block.start_minute, block.start_minute + minutes)
+        self._on_resized(block.block_id, block.starts_at, block.starts_at + timedelta(minutes=minutes))
 
     def _on_move_wanted(self, block: BlockView) -> None:
         self.grid.select(block.block_id)
-        minutes = block.end_minute - block.start_minute
-        self._start_errand(Errand(block.block_id, minutes, is_block=True), block_title(block))
+        self._start_errand(Errand(block.block_id, whole_minutes(block), is_block=True), block_title(block))
 
     def _on_place_here(self) -> None:
         item, place = self.side.list.selected(), self.grid.marked
@@ -468,8 +489,3 @@ def first_of_week(day: date) -> date:
     """The locale's first day of the week a day lies in."""
     first = QLocale().firstDayOfWeek().value - 1
     return day - timedelta(days=(day.weekday() - first) % 7)
-
-
-def wall_clock(day: date, minute: int) -> datetime:
-    """A wall-clock time of the practice; minutes may run into the next day."""
-    return datetime.combine(day + timedelta(days=minute // 1440), time_of(minute % 1440))

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
+from clientdesk.models.day_clock import DayClock
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.views.week import BlockSource, BlockView, DayView, ToPlaceGroup, WeekView, WorkItemView
 from clientdesk.ui.dates import day_text, to_qdate
@@ -40,8 +41,12 @@ def span_text(start: int, end: int) -> str:
 
 
 def slot_text(day: date, start: int, end: int, today: date) -> str:
-    """Where something would go: "Tue 13 Oct, 09:00–11:00"."""
-    return _tr("{day}, {span}").format(day=day_text(day, today), span=span_text(start, end))
+    """Where something would go: "Tue 13 Oct, 09:00–11:00"; an end beyond midnight names its day."""
+    words = _tr("{day}, {span}").format(day=day_text(day, today), span=span_text(start, end))
+    if end <= _DAY_MINUTES:
+        return words
+    after = QLocale().toString(to_qdate(day + timedelta(days=1)), "ddd")
+    return _tr("{slot} on {day}").format(slot=words, day=after)
 
 
 def time_of(minute: int) -> time:
@@ -118,6 +123,20 @@ def day_words(day: DayView) -> str:
     return f"{filled} — {spare_text(day.spare_minutes)}"
 
 
+def missing_text(clock: DayClock) -> list[str]:
+    """What is said on the hour that is missing, when clocks go forward."""
+    if clock.missing is None:
+        return []
+    return [_tr("Clocks go forward: no {span}").format(span=span_text(*clock.missing))]
+
+
+def twice_text(clock: DayClock) -> list[str]:
+    """What is said on the hour that comes twice, when clocks go back."""
+    if clock.twice is None:
+        return []
+    return [_tr("{span} comes twice: first left, second right").format(span=span_text(*clock.twice))]
+
+
 def long_day(day: date) -> str:
     """ "Tuesday 13 October"."""
     return QLocale().toString(to_qdate(day), "dddd d MMMM")
@@ -141,28 +160,6 @@ def block_title(block: BlockView) -> str:
     if block.source is BlockSource.TOUCHPOINT or not block.title:
         return kind_text(block)
     return block.title
-
-
-def state_text(block: BlockView) -> str:
-    """The state of a block in a word."""
-    if block.source is BlockSource.TOUCHPOINT:
-        return _tr("held") if block.is_done else _tr("fixed")
-    if block.is_done:
-        return _tr("done")
-    if block.kind is BlockKind.PRIVATE:
-        return _tr("private")
-    return _tr("fixed") if block.is_fixed else _tr("planned")
-
-
-def spoken_block(block: BlockView, today: date) -> str:
-    """What a screen reader says: client, title, day and times, state."""
-    parts = [
-        block.client_name,
-        block_title(block),
-        f"{day_text(block.day, today)} {span_text(block.start_minute, block.end_minute)}",
-        state_text(block),
-    ]
-    return ", ".join(part for part in parts if part)
 
 
 def estimate_text(item: WorkItemView) -> str:
