@@ -72,18 +72,8 @@ class Days:
         return self.first + timedelta(days=6)
 
 
-def offers(
-    session: Session, days: Days, judged: Judged, calendar: WorkCalendar, tr: Translate = str
-) -> list[Offer]:
-    """Everything offered that nobody has done, dropped or given time."""
-    found = milestone_offers(session, days, tr)
-    found += rhythm_offers(judged, days, calendar, tr)
-    found += recurring_offers(session, days, tr)
-    taken = _taken_up(session, [str(offer.key) for offer in found])
-    return [offer for offer in found if str(offer.key) not in taken]
-
-
-def _taken_up(session: Session, keys: Sequence[str]) -> set[str]:
+def taken_up(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those of some keys which somebody has done, dropped, put off or given time: a work item remembers them."""
     taken: set[str] = set()
     for start in range(0, len(keys), _CHUNK):
         query = select(_ITEM.source_key).where(
@@ -147,11 +137,12 @@ def rhythm_offers(judged: Judged, days: Days, calendar: WorkCalendar, tr: Transl
     """What is promised up to the end of the week shown; not what a booked meeting covers, nor while on hold."""
     views = {view.client_id: view for view in judged.views}
     found: list[Offer] = []
+    last = days.last
     for row in judged.rows:
         view = views[row.facts.client_id]
         if view.state in _PAUSED:
             continue
-        near = {one.rhythm_id for one in view.rhythms if one.due_on is not None and one.due_on <= days.last}
+        near = {one.rhythm_id for one in view.rhythms if one.due_on is not None and one.due_on <= last}
         for rule in row.facts.rhythms:
             if rule.rhythm_id in near:
                 found += [_of_rhythm(row, rule, on, days, tr) for on in _owed(row, rule, days, calendar)]
@@ -275,7 +266,12 @@ def recurring_offers(
 
 def wanted(dates: Iterable[date], days: Days) -> list[date]:
     """Of what comes again: the last one missed, the next one, and those of the week shown."""
-    ordered = [day for day in dates if day <= days.last]
-    missed = [day for day in ordered if day < days.today][-1:]
-    ahead = [day for day in ordered if day >= days.today]
-    return missed + [day for place, day in enumerate(ahead) if place == 0 or day >= days.first]
+    today, first, last = days.today, days.first, days.last
+    missed: list[date] = []
+    ahead: list[date] = []
+    for day in dates:
+        if day < today:
+            missed = [day]
+        elif day <= last and (not ahead or day >= first):
+            ahead.append(day)
+    return missed + ahead

@@ -91,15 +91,20 @@ class Origins:
 
 
 def to_place(
-    session: Session, moment: Moment, first: date, offered: Iterable[Offer], hidden: Collection[Switch] = ()
+    session: Session,
+    moment: Moment,
+    first: date,
+    offered: Iterable[WorkItemView],
+    hidden: Collection[Switch] = (),
 ) -> ToPlaceView:
     """The whole list for the week that begins on `first`.
 
     Args:
+        offered: what offers itself and wasn't taken up.
         hidden: kinds left out; they are counted instead.
     """
     entries = _waiting_entries(session, moment, first)
-    entries += [_offered_view(offer, moment) for offer in offered]
+    entries += offered
     left_out: dict[str, int] = {}
     kept: list[WorkItemView] = []
     for view in entries:
@@ -127,11 +132,6 @@ def step_view(session: Session, step_id: str, moment: Moment) -> WorkItemView | 
             if step.view.step_id == step_id:
                 return _step_entry(one.view, step.view, moment)
     return None
-
-
-def offered_view(offer: Offer, moment: Moment) -> WorkItemView:
-    """What is offered, as an entry of the list."""
-    return _offered_view(offer, moment)
 
 
 def steps_of(session: Session, work_item_id: str) -> list[WorkStepView]:
@@ -349,7 +349,8 @@ def _step_entry(parent: WorkItemView, step: WorkStepView, moment: Moment) -> Wor
     )
 
 
-def _offered_view(offer: Offer, moment: Moment) -> WorkItemView:
+def offered_view(offer: Offer, moment: Moment) -> WorkItemView:
+    """What is offered, as an entry of the list."""
     weighed = priority(
         moment.today,
         due_on=offer.due_on,

@@ -21,7 +21,15 @@ from clientdesk.models.views.week import ToPlaceGroup, ToPlaceView, WorkItemView
 from clientdesk.models.work_keys import Switch, is_key, parse_key
 from clientdesk.services import to_place as reads
 from clientdesk.services.check_ins import Judged
-from clientdesk.services.offers import Days, Offer, milestone_offers, offers, recurring_offers, rhythm_offer
+from clientdesk.services.offers import (
+    Days,
+    Offer,
+    milestone_offers,
+    recurring_offers,
+    rhythm_offer,
+    rhythm_offers,
+    taken_up,
+)
 from clientdesk.services.ports import Clock
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.rows import table_of
@@ -75,6 +83,7 @@ class WorkService:
         self._check_ins = check_ins
         self._preferences = preferences
         self._tr = translate
+        self._known: tuple[Judged, Days, tuple[WorkItemView, ...]] | None = None
 
     # The list.
 
@@ -91,10 +100,23 @@ class WorkService:
         moment = self._moment()
         first = start or first_day(None, moment.today)
         days = Days(moment.today, first)
-        judged = self._check_ins.judged(moment.today)
+        promised = self._promised(days, moment)
         with self._store.reading() as session:
-            offered = offers(session, days, judged, self._boundaries.calendar(), self._tr)
-            return reads.to_place(session, moment, first, offered, self.hidden())
+            offers = milestone_offers(session, days, self._tr) + recurring_offers(session, days, self._tr)
+            offered = [*promised, *(reads.offered_view(offer, moment) for offer in offers)]
+            taken = taken_up(session, [view.work_item_id for view in offered])
+            kept = [view for view in offered if view.work_item_id not in taken]
+            return reads.to_place(session, moment, first, kept, self.hidden())
+
+    def _promised(self, days: Days, moment: reads.Moment) -> tuple[WorkItemView, ...]:
+        """What rhythms offer, worked out again only when check-ins were: of a thousand clients it takes a while."""
+        judged = self._check_ins.judged(moment.today)
+        known = self._known
+        if known is None or known[0] is not judged or known[1] != days:
+            found = rhythm_offers(judged, days, self._boundaries.calendar(), self._tr)
+            known = (judged, days, tuple(reads.offered_view(offer, moment) for offer in found))
+            self._known = known
+        return known[2]
 
     def hidden(self) -> frozenset[Switch]:
         """The kinds that are switched off."""
