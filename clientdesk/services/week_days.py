@@ -12,7 +12,6 @@ from clientdesk.models.calendar import WorkCalendar, merged
 from clientdesk.models.day_clock import DayClock, day_clock, midnight
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.errors import InvalidInput, Problem
-from clientdesk.models.gaps import first_gap
 from clientdesk.models.guard import DayRule, breaches, is_late, late_again
 from clientdesk.models.schedule import BUFFER_PERCENT, Minutes, capacity_minutes, capacity_word
 from clientdesk.models.views.boundaries import TimeOffView
@@ -39,6 +38,8 @@ class Entry:
     ends_at: datetime
     is_done: bool
     is_confirmed: bool = False
+    calendar: str = ""
+    is_busy: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ def _part(
         starts_again=starts_again,
         ends_again=ends_again,
         clock_end=None if end == reading else reading,
+        calendar=entry.calendar,
+        is_busy=entry.is_busy,
     )
 
 
@@ -181,7 +184,10 @@ def _day(day: date, blocks: list[BlockView], rules: DayRules, clock: DayClock, u
     layer = rules.rules[day]
     hours = rules.calendar.hours_on(day)
     buffer = BUFFER_PERCENT if layer.buffer_percent is None else layer.buffer_percent
-    fixed = _shared(_spans(block for block in blocks if block.kind is not BlockKind.WORK), hours)
+    taken = _spans(block for block in blocks if block.kind is not BlockKind.WORK and block.is_busy)
+    if any(event.is_busy for event in untimed.events.get(day, ())):
+        taken = ((0, DAY_MINUTES),)
+    fixed = _shared(taken, hours)
     items = tuple(untimed.items.get(day, ()))
     planned = sum(block.minutes for block in blocks if block.kind is BlockKind.WORK)
     planned += sum(item.estimate_minutes or 0 for item in items)
@@ -238,16 +244,6 @@ def _is_ones_own(block: BlockView) -> bool:
 def _is_ones_work(block: BlockView) -> bool:
     """Whether it makes an evening late: one's own blocks, and what is booked with clients."""
     return _is_ones_own(block) or block.source is BlockSource.TOUCHPOINT
-
-
-def free_start(day: DayView, today: date, now_minute: int, minutes: int) -> int | None:
-    """Where the first free stretch of a day's working hours begins, from now on; None where none is long enough."""
-    if day.date < today:
-        return None
-    taken = [(block.start_minute, block.end_minute) for block in day.blocks]
-    if day.clock.missing is not None:
-        taken.append(day.clock.missing)
-    return first_gap(day.hours, taken, now_minute if day.date == today else 0, minutes)
 
 
 def quiet_spans(day: date, rules: BoundaryRules) -> Minutes:

@@ -49,14 +49,17 @@ _CALENDAR = table_of(Calendar).c
 _EVENT = table_of(CalendarEvent).c
 _WORKED = table_of(TimeEntry).c
 _LONGEST = timedelta(hours=LONGEST_BLOCK_HOURS)
+LONGEST_TIMED_EVENT = timedelta(days=31, hours=1)
+"""Reading a foreign calendar turns longer events into whole days."""
 _WITH_TIME = (TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING)
 
 Bounds = tuple[datetime, datetime]
 
 
 def entries(session: Session, since: datetime, until: datetime, meeting_minutes: int) -> list[Entry]:
-    """Blocks, and calls and meetings with clients, that touch a stretch of time."""
+    """Blocks, calls and meetings with clients, and foreign events with a time, that touch a stretch of time."""
     found = _blocks(session, since, until) + _meetings(session, since, until, meeting_minutes)
+    found += events(session, since, until)
     return sorted(found, key=lambda entry: (entry.starts_at, entry.entry_id))
 
 
@@ -157,6 +160,52 @@ def _meeting(row: Any, meeting_minutes: int) -> Entry:
         ends_at=row.at + timedelta(minutes=minutes),
         is_done=row.state is TouchState.HELD,
     )
+
+
+def events(session: Session, since: datetime, until: datetime) -> list[Entry]:
+    """Events of foreign calendars that are on and have a time; whole days are in `all_day`."""
+    query = (
+        select(
+            _EVENT.id,
+            _EVENT.title,
+            _EVENT.starts_at,
+            _EVENT.ends_at,
+            _EVENT.is_busy,
+            _EVENT.client_id,
+            _CALENDAR.name.label("calendar"),
+            _CALENDAR.is_busy.label("calendar_is_busy"),
+            _CLIENT.name,
+            _CLIENT.colour,
+        )
+        .join_from(_EVENT.id.table, _CALENDAR.id.table, _CALENDAR.id == _EVENT.calendar_id)
+        .outerjoin(_CLIENT.id.table, _CLIENT.id == _EVENT.client_id)
+        .where(
+            _EVENT.starts_at < until,
+            _EVENT.starts_at > since - LONGEST_TIMED_EVENT,
+            or_(_EVENT.ends_at > since, and_(_EVENT.ends_at == since, _EVENT.starts_at == since)),
+            _EVENT.is_all_day.is_(False),
+            _CALENDAR.is_on.is_(True),
+        )
+        .order_by(_EVENT.starts_at)
+    )
+    return [
+        Entry(
+            entry_id=row.id,
+            source=BlockSource.CALENDAR,
+            kind=BlockKind.MEETING,
+            title=row.title,
+            client_id=row.client_id,
+            client_name=row.name or "",
+            client_colour=row.colour,
+            work_item_id=None,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            is_done=False,
+            calendar=row.calendar,
+            is_busy=row.is_busy and row.calendar_is_busy,
+        )
+        for row in session.execute(query)
+    ]
 
 
 def untimed(session: Session, first: date, count: int, zone: ZoneInfo) -> Untimed:

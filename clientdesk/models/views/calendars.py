@@ -35,6 +35,28 @@ class CalendarView:
 
 
 @dataclass(frozen=True, slots=True)
+class EventView:
+    """One event of a foreign calendar, read only. Times are the practice's wall clock.
+
+    Attributes:
+        ends_local: of whole days the last day, else the end.
+        attendees: addresses.
+    """
+
+    event_id: str
+    title: str
+    calendar: str
+    location: str
+    starts_local: datetime
+    ends_local: datetime
+    is_all_day: bool
+    is_busy: bool
+    attendees: tuple[str, ...]
+    client_id: str | None
+    client_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarPreview:
     """What a calendar's file holds, before anything is kept.
 

@@ -24,10 +24,12 @@ def default_minutes(estimate_minutes: int | None) -> int:
 
 
 class BlockSource(StrEnum):
-    """Where an entry of the grid is kept: a block of one's own, or a call or meeting booked with a client."""
+    """Where an entry of the grid is kept: a block of one's own, a call or meeting booked with a client, or an
+    event of a foreign calendar."""
 
     BLOCK = "block"
     TOUCHPOINT = "touchpoint"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class BlockView:
     """One entry of the grid, or its part within one day when it runs over midnight.
 
     Attributes:
-        block_id: id of the block, or of the touchpoint.
+        block_id: id of the block, of the touchpoint, or of the foreign event.
         client_colour: number of the client's band colour; None without a client.
         starts_at, ends_at: the whole entry, UTC.
         day: the local day this part is drawn on.
@@ -48,6 +50,8 @@ class BlockView:
         clock_end: what the clock reads at the end where that is not `end_minute`.
         breaches: the user's own rules it breaks.
         is_confirmed: whether time was logged for this block.
+        calendar: name of the foreign calendar it comes from.
+        is_busy: whether it takes time; foreign events may not.
     """
 
     block_id: str
@@ -72,6 +76,8 @@ class BlockView:
     clock_end: int | None = None
     breaches: tuple[Breach, ...] = ()
     is_confirmed: bool = False
+    calendar: str = ""
+    is_busy: bool = True
 
     @property
     def end_reading(self) -> int:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import distinct, func, select
 from sqlmodel import Session, col
 
-from clientdesk.models.tables import Calendar, CalendarEvent, CalendarFields
+from clientdesk.models.errors import NotFound
+from clientdesk.models.tables import Calendar, CalendarEvent, CalendarFields, Client
+from clientdesk.models.views.calendars import EventView
 from clientdesk.services.rows import table_of
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.store.unit_of_work import fetch
 
 _CALENDAR = table_of(Calendar).c
 _EVENT = table_of(CalendarEvent).c
+_CLIENT = table_of(Client).c
 _PIECE = 500
 _FIELDS = frozenset(CalendarFields.model_fields)
 
@@ -102,6 +105,50 @@ def known_as(session: Session, uids: set[str]) -> str:
         if count * 2 >= len(wanted):
             return names[calendar_id]
     return ""
+
+
+def event(session: Session, event_id: str, zone: ZoneInfo) -> EventView:
+    """One event with all that is known of it.
+
+    Raises:
+        NotFound.
+    """
+    query = (
+        select(
+            _EVENT.id,
+            _EVENT.title,
+            _EVENT.location,
+            _EVENT.starts_at,
+            _EVENT.ends_at,
+            _EVENT.is_all_day,
+            _EVENT.is_busy,
+            _EVENT.attendees,
+            _EVENT.client_id,
+            _CALENDAR.name.label("calendar"),
+            _CALENDAR.is_busy.label("calendar_is_busy"),
+            _CLIENT.name.label("client"),
+        )
+        .join_from(_EVENT.id.table, _CALENDAR.id.table, _CALENDAR.id == _EVENT.calendar_id)
+        .outerjoin(_CLIENT.id.table, _CLIENT.id == _EVENT.client_id)
+        .where(_EVENT.id == event_id)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("calendar_event", event_id)
+    end = row.ends_at - timedelta(seconds=1) if row.is_all_day else row.ends_at
+    return EventView(
+        event_id=row.id,
+        title=row.title,
+        calendar=row.calendar,
+        location=row.location,
+        starts_local=row.starts_at.astimezone(zone),
+        ends_local=end.astimezone(zone),
+        is_all_day=row.is_all_day,
+        is_busy=row.is_busy and row.calendar_is_busy,
+        attendees=tuple(row.attendees.split("\n")) if row.attendees else (),
+        client_id=row.client_id,
+        client_name=row.client or "",
+    )
 
 
 def whole_days_fit(session: Session, calendar_id: str, zone: ZoneInfo) -> bool:

@@ -16,7 +16,7 @@ from clientdesk.models.errors import (
     Problem,
     SecretsUnavailable,
 )
-from clientdesk.models.views.calendars import CalendarAdded, CalendarPreview, CalendarView
+from clientdesk.models.views.calendars import CalendarAdded, CalendarPreview, CalendarView, EventView
 from clientdesk.services.calendars import words
 from clientdesk.services.calendars.files import FileReader, read_file
 from clientdesk.services.calendars.ports import (
@@ -132,6 +132,17 @@ class CalendarService:
     def watches_anything(self) -> bool:
         """Whether any calendar is on that is read again and again; only then is there anything to ask for."""
         return any(kept.is_on and kept.source is not CalendarSource.IMPORT for kept in self._all_kept())
+
+    def event(self, event_id: str) -> EventView:
+        """One event of a foreign calendar.
+
+        Raises:
+            NotFound.
+        """
+        from clientdesk.services.calendars import calendar_rows
+
+        with self._store.reading() as session:
+            return calendar_rows.event(session, event_id, self._practice.zone())
 
     # In from a file, once
 
