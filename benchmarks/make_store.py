@@ -1,7 +1,8 @@
 """Makes the 20-year store that the figures are taken on: `python benchmarks/make_store.py DIR`.
 
-1,000 current clients, 5,000 engagements, 20,000 milestones, 200,000 touchpoints, 100,000 blocks, and what
-goes with them. Always the same: the last day is `NOW`, on which a consultant opens the window.
+1,000 current clients, 5,000 engagements, 20,000 milestones, 200,000 touchpoints, 100,000 blocks, 20,000 work
+items with 12,000 steps, 40,000 time entries, two foreign calendars with their meetings, and what goes with them.
+Always the same: the last day is `NOW`, on which a consultant opens the window.
 """
 
 from __future__ import annotations
@@ -26,28 +27,37 @@ from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.enums import (
     AgreementState,
     BlockKind,
+    CalendarSource,
     ContactRole,
     EngagementKind,
+    EntrySource,
     Layer,
     RhythmKind,
     RhythmUnit,
     Stage,
     TouchKind,
     TouchState,
+    WorkKind,
 )
 from clientdesk.models.frozen_paper import IssueFacts, canonical_json, fingerprint
 from clientdesk.models.tables import (
     Agreement,
     Block,
     BoundaryPolicy,
+    Calendar,
+    CalendarEvent,
     Client,
     Contact,
     Engagement,
     Milestone,
+    RecurringWork,
     Rhythm,
+    TimeEntry,
     TimeOff,
     Touchpoint,
+    WeekPlan,
     WorkItem,
+    WorkStep,
 )
 from clientdesk.services.boundary_layers import as_stored
 from clientdesk.services.clock import FrozenClock
@@ -71,6 +81,14 @@ CONTACTS = 2_000
 AGREEMENTS = 1_000
 WAITING = 200
 """Work items that aren't done; half of them have no block yet."""
+FOR_MILESTONES = 120
+"""So many of the open work items carry a milestone that is still to come."""
+ESTIMATED = 60
+"""So many more open milestones have an estimate of their own."""
+STEPS = 12_000
+TIME_ENTRIES = 40_000
+EVENTS_A_WEEK = 8
+"""Meetings of the foreign calendars, two years back and one ahead."""
 
 _FIRST = (
     "Birch Harbour North Alder Copper Meadow Quarry Lantern Orchard Summit Willow Granite River Falcon"
@@ -133,6 +151,8 @@ class Story:
         self.engagements: list[Row] = []
         self.running: dict[str, Row] = {}
         self.milestones: list[Row] = []
+        self.ahead: list[Row] = []
+        self.worked: list[Row] = []
 
     def _text(self) -> str:
         words = self.chance.choices(_WORDS, k=self.chance.randint(6, 60))
@@ -228,7 +248,7 @@ class Story:
                     "fee_minor": self.chance.randrange(2_000, 40_000) * 100,
                     "rate_minor": None,
                     "minutes_a_month": 600 if kind is EngagementKind.RETAINER else None,
-                    "minutes_a_week": None,
+                    "minutes_a_week": 180 if is_running and self.chance.random() < 0.01 else None,
                     "purpose": self.chance.choice(self.texts),
                     "revision_rounds": None,
                 }
@@ -267,8 +287,14 @@ class Story:
                         "position": number,
                         "known_on": TODAY if is_late else None,
                         "told_on": None,
+                        "estimate_minutes": None,
                     }
                 )
+        ahead = [row for row in self.milestones if row["actual_on"] is None and row["expected_on"] > TODAY]
+        ahead.sort(key=lambda row: (row["expected_on"], row["id"]))
+        self.ahead = ahead[: 2 * (ESTIMATED + FOR_MILESTONES)]
+        for milestone in self.ahead[: 2 * ESTIMATED : 2]:
+            milestone["estimate_minutes"] = self.chance.randrange(60, 960, 30)
         return self.milestones
 
     def make_rhythms(self) -> Iterator[Row]:
@@ -352,15 +378,19 @@ class Story:
 
     def make_work_items(self) -> list[Row]:
         rows = []
-        milestones = self.milestones
+        reached = [row for row in self.milestones if row["actual_on"] is not None]
         engagements = {row["id"]: row for row in self.engagements}
         for number in range(WORK_ITEMS):
             is_open = number >= WORK_ITEMS - WAITING
-            if is_open:
+            left = WORK_ITEMS - number
+            if is_open and left <= FOR_MILESTONES:
+                milestone = self.ahead[(2 * left + 1) % len(self.ahead)]
+                engagement, milestone_id = engagements[milestone["engagement_id"]], milestone["id"]
+            elif is_open:
                 engagement = self.running[self.chance.choice(self.clients)["id"]]
                 milestone_id = None
             else:
-                milestone = milestones[number % len(milestones)]
+                milestone = reached[number % len(reached)]
                 engagement, milestone_id = engagements[milestone["engagement_id"]], milestone["id"]
             made = engagement["created_at"]
             due = TODAY + timedelta(days=self.chance.randrange(-2, 30)) if is_open else engagement["ends_on"]
@@ -372,7 +402,11 @@ class Story:
                     "client_id": engagement["client_id"],
                     "engagement_id": engagement["id"],
                     "milestone_id": milestone_id,
-                    "estimate_minutes": self.chance.choice((None, 30, 60, 120)),
+                    "estimate_minutes": self.chance.choice((None, 30, 60, 120, 120, 180, 240)),
+                    "kind": self.chance.choice(list(WorkKind)),
+                    "planned_on": TODAY + timedelta(days=number % 5)
+                    if is_open and number % 10 == 0
+                    else None,
                     "due_on": due,
                     "notes": "",
                     "position": number % 100_000,
@@ -401,7 +435,7 @@ class Story:
                 else:
                     item = self.chance.choice(done) if slot % 4 == 0 else None
                 client_id = item["client_id"] if item else self.chance.choice(self.clients)["id"]
-                yield {
+                block = {
                     "id": self.ids.at(starts),
                     "created_at": min(starts, NOW.astimezone(UTC)),
                     "title": "" if item else "Desk work",
@@ -412,6 +446,131 @@ class Story:
                     "ends_at": starts + timedelta(minutes=30),
                     "zone": ZONE.key,
                 }
+                if day < TODAY and slot != 5:
+                    self.worked.append(block)
+                yield block
+
+    def make_steps(self, work: list[Row]) -> Iterator[Row]:
+        """Three to every fifth piece of done work, and to every second one that is open."""
+        done, waiting = work[:-WAITING], work[-WAITING:]
+        chosen = [*waiting[::2], *done[::5]]
+        for number in range(STEPS):
+            item = chosen[number // 3 % len(chosen)]
+            is_done = item["done_at"] is not None or number % 3 == 0
+            yield {
+                "id": self.ids.at(item["created_at"]),
+                "created_at": item["created_at"],
+                "work_item_id": item["id"],
+                "title": self.chance.choice(_STEPS),
+                "estimate_minutes": self.chance.choice((None, 20, 30, 60)),
+                "position": number % 3,
+                "done_at": item["created_at"] if is_done else None,
+            }
+
+    def make_time_entries(self, work: list[Row]) -> Iterator[Row]:
+        """Past blocks that were confirmed, a little longer or shorter than planned, and work still open."""
+        waiting = work[-WAITING:]
+        newest = self.worked[-TIME_ENTRIES:]
+        for number, block in enumerate(newest):
+            is_recent = number >= len(newest) - 3 * WAITING
+            item_id = (
+                waiting[number % WAITING]["id"] if is_recent and number % 3 == 0 else block["work_item_id"]
+            )
+            is_confirmed = number % 4 != 3 and item_id == block["work_item_id"]
+            length = timedelta(minutes=self.chance.choice((15, 25, 30, 30, 35, 45)))
+            yield {
+                "id": self.ids.at(block["starts_at"]),
+                "created_at": block["starts_at"] + length,
+                "client_id": block["client_id"],
+                "engagement_id": None,
+                "work_item_id": item_id,
+                "block_id": block["id"] if is_confirmed else None,
+                "kind": self.chance.choice(list(WorkKind)),
+                "source": EntrySource.BLOCK if is_confirmed else EntrySource.TYPED,
+                "starts_at": block["starts_at"],
+                "ends_at": block["starts_at"] + length,
+                "zone": ZONE.key,
+                "note": "",
+            }
+
+    def make_recurring(self) -> Iterator[Row]:
+        """The practice's own chores and a monthly report to some clients."""
+        rules = ("FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", "FREQ=MONTHLY;BYMONTHDAY=1")
+        for number in range(18):
+            since = FIRST_DAY + timedelta(days=number * 300)
+            client = self.clients[number * 37] if number >= 6 else None
+            yield {
+                "id": self.ids.at(self.at(since, 9)),
+                "created_at": self.at(since, 9),
+                "title": "Monthly report" if client else "Accounts",
+                "client_id": client["id"] if client else None,
+                "engagement_id": None,
+                "kind": WorkKind.ADMIN,
+                "estimate_minutes": self.chance.choice((None, 30, 60, 90)),
+                "rule": rules[number % len(rules)],
+                "starts_on": since,
+                "notes": "",
+                "is_paused": number % 9 == 8,
+            }
+
+    def make_calendars(self) -> Iterator[Row]:
+        for name in ("Personal", "Association"):
+            yield {
+                "id": self.ids.at(self.at(TODAY - timedelta(days=800), 9)),
+                "created_at": self.at(TODAY - timedelta(days=800), 9),
+                "name": name,
+                "source": CalendarSource.ADDRESS,
+                "place": "calendar.example.com",
+                "is_on": True,
+                "is_busy": True,
+                "expanded_until": TODAY + timedelta(days=366),
+            }
+
+    def make_events(self, calendars: list[Row]) -> Iterator[Row]:
+        """Hours through the week, and once a month a whole day."""
+        for week in range(-104, 52):
+            monday = TODAY - timedelta(days=TODAY.weekday()) + timedelta(weeks=week)
+            for number in range(EVENTS_A_WEEK):
+                day = monday + timedelta(days=self.chance.randrange(5))
+                is_all_day = number == 0 and week % 4 == 0
+                starts = self.at(day, 0 if is_all_day else self.chance.randrange(8, 17))
+                length = timedelta(days=1) if is_all_day else timedelta(minutes=self.chance.choice((30, 60)))
+                yield {
+                    "id": self.ids.at(starts),
+                    "created_at": min(starts, NOW.astimezone(UTC)),
+                    "calendar_id": calendars[number % len(calendars)]["id"],
+                    "uid": f"{number % 5}@example.com",
+                    "recurrence": starts.isoformat(),
+                    "title": self.chance.choice(("Committee", "School", "Yoga", "Lunch", "Board")),
+                    "starts_at": starts,
+                    "ends_at": starts + length,
+                    "is_all_day": is_all_day,
+                    "starts_on": day if is_all_day else None,
+                    "ends_on": day if is_all_day else None,
+                    "is_busy": number % 4 != 3,
+                }
+
+    def make_week_plans(self) -> Iterator[Row]:
+        """The last four years were planned, nearly every week."""
+        for week in range(1, 208):
+            monday = TODAY - timedelta(days=TODAY.weekday()) - timedelta(weeks=week)
+            if week % 9 == 4:
+                continue
+            yield {
+                "id": self.ids.at(self.at(monday, 9)),
+                "created_at": self.at(monday, 9),
+                "starts_on": monday,
+                "intentions": [{"text": self.chance.choice(_WORK), "is_done": week % 3 == 0}],
+                "moved": "",
+                "to_tell": "",
+                "lessons": "",
+                "set_at": self.at(monday, 9),
+                "planned_minutes": self.chance.randrange(900, 1_800),
+                "capacity_minutes": 1_920,
+                "check_ins": self.chance.randrange(6),
+                "gaps": self.chance.randrange(3),
+                "wrapped_at": self.at(monday + timedelta(days=4), 16),
+            }
 
     def make_time_off(self) -> Iterator[Row]:
         for year in range(FIRST_DAY.year, TODAY.year + 2):
@@ -539,7 +698,14 @@ def _fill(store: Path, story: Story, say: Callable[[str], None]) -> None:
             add(Touchpoint, story.make_touchpoints())
             work = story.make_work_items()
             add(WorkItem, work)
+            add(WorkStep, story.make_steps(work))
             add(Block, story.make_blocks(work))
+            add(TimeEntry, story.make_time_entries(work))
+            add(RecurringWork, story.make_recurring())
+            add(WeekPlan, story.make_week_plans())
+            calendars = list(story.make_calendars())
+            add(Calendar, calendars)
+            add(CalendarEvent, story.make_events(calendars))
             add(TimeOff, story.make_time_off())
             add(BoundaryPolicy, story.make_policies())
             add(Agreement, story.make_agreements())

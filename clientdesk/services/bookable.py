@@ -26,6 +26,9 @@ _SHORTEST = 15
 """Where the clock goes back, an end may read earlier than its start; then a span is drawn this long."""
 
 
+Fixed = dict[int, list[tuple[int, int]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Own open work with a time, from now on: its part on one local day."""
@@ -41,11 +44,11 @@ class Diary:
     """What has a time from now on.
 
     Attributes:
-        fixed: meetings, private time and busy foreign events by day, in minutes of the wall clock.
+        fixed: meetings, private time and busy foreign events by day (its ordinal), in minutes of the wall clock.
         placed: own open work, by start.
     """
 
-    fixed: dict[date, list[tuple[int, int]]]
+    fixed: Fixed
     placed: tuple[Placed, ...]
 
 
@@ -53,7 +56,7 @@ def read_diary(fetch: Fetch, now: datetime, zone: ZoneInfo, until: date, policie
     """Everything with a time from `now` up to and including the local day `until`."""
     end = datetime.combine(until + timedelta(days=1), time(), zone)
     local, begin = local_minutes(zone), stored(now)
-    fixed: dict[date, list[tuple[int, int]]] = {}
+    fixed: Fixed = {}
     placed: list[Placed] = []
     for starts, ends, kind, item_id, client_id in blocks_from(fetch, now, end):
         first, last = local.of(max(starts, begin)), local.of(ends)
@@ -115,7 +118,7 @@ def days_of(
         hours = calendar.hours_on(day)
         capacity = 0
         if hours and day >= today:
-            fixed = tuple(diary.fixed.get(day, ()))
+            fixed = tuple(diary.fixed.get(ordinal, ()))
             capacity = bookable_minutes(hours, fixed, policies.buffer_on(day), minute if day == today else 0)
         days.append(BookableDay(day, capacity, placed.get(day, 0), unknown.get(day, 0)))
     return tuple(days)
@@ -152,13 +155,13 @@ def untimed_work(fetch: Fetch, now: datetime, first: date, until: date) -> list[
     return open_items(fetch, now, where, (first.isoformat(), until.isoformat(), stored(now)))
 
 
-def _fix(fixed: dict[date, list[tuple[int, int]]], start: int, end: int) -> None:
+def _fix(fixed: Fixed, start: int, end: int) -> None:
     """Note a span of the wall clock on each day it touches."""
     day = start // DAY_MINUTES
     while start < end:
         midnight = (day + 1) * DAY_MINUTES
         part = (start % DAY_MINUTES, min(end, midnight) - day * DAY_MINUTES)
-        fixed.setdefault(date.fromordinal(day), []).append(part)
+        fixed.setdefault(day, []).append(part)
         day, start = day + 1, midnight
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,30 +44,30 @@ def utc_minutes(at: str) -> int:
 
 
 class LocalMinutes:
-    """The wall clock of stored instants, in minutes since day 0: the offset of each UTC day is worked out once."""
+    """The wall clock of stored instants, in minutes since day 0: each UTC day is worked out once."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._offsets: dict[str, int | None] = {}
+        self._days: dict[str, int | None] = {}
 
     def of(self, at: str) -> int:
         """``date.toordinal() * 1440 + minute of the day`` on the wall clock."""
         day = at[:10]
-        if day not in self._offsets:
-            self._offsets[day] = self._offset_of(day)
-        offset = self._offsets[day]
-        if offset is None:
+        start = self._days[day] if day in self._days else self._day_of(day)
+        if start is None:
             local = instant_of(at).astimezone(self._zone)
             return local.toordinal() * DAY_MINUTES + local.hour * 60 + local.minute
-        return utc_minutes(at) + offset
+        return start + int(at[11:13]) * 60 + int(at[14:16])
 
-    def _offset_of(self, day: str) -> int | None:
-        """Minutes ahead of UTC all that day; None where it changes within it."""
+    def _day_of(self, day: str) -> int | None:
+        """Where a UTC day begins on the wall clock; None where the clock changes within it."""
         start = instant_of(day).astimezone(self._zone).utcoffset()
         end = (instant_of(day) + timedelta(days=1)).astimezone(self._zone).utcoffset()
-        if start != end or start is None or start.total_seconds() % 60:
-            return None
-        return int(start.total_seconds()) // 60
+        found = None
+        if start == end and start is not None and not start.total_seconds() % 60:
+            found = _utc_day(day) + int(start.total_seconds()) // 60
+        self._days[day] = found
+        return found
 
 
 @lru_cache(maxsize=4)
@@ -75,15 +76,16 @@ def local_minutes(zone: ZoneInfo) -> LocalMinutes:
     return LocalMinutes(zone)
 
 
+# CROSS JOIN: from the few rows of open work to what hangs on them, never the other way round.
 _OPEN = "w.done_at IS NULL AND w.dropped_at IS NULL"
 _ITEMS = f"SELECT w.id, w.milestone_id, w.client_id, w.planned_on, w.estimate_minutes FROM work_item w WHERE {_OPEN}"  # noqa: S608
 _STEPS = (
     "SELECT s.work_item_id, s.estimate_minutes, s.done_at IS NOT NULL FROM work_item w"  # noqa: S608
-    f" JOIN work_step s ON s.work_item_id = w.id WHERE {_OPEN}"
+    f" CROSS JOIN work_step s WHERE s.work_item_id = w.id AND {_OPEN}"
 )
 _WORKED = (
     "SELECT t.work_item_id, t.starts_at, t.ends_at FROM work_item w"  # noqa: S608
-    f" JOIN time_entry t ON t.work_item_id = w.id WHERE {_OPEN}"
+    f" CROSS JOIN time_entry t WHERE t.work_item_id = w.id AND {_OPEN}"
 )
 
 
@@ -176,23 +178,22 @@ _PROMISE_COLUMNS = (
     " JOIN client c ON c.id = e.client_id WHERE m.actual_on IS NULL AND c.archived_at IS NULL"
 )
 _HAS_WORK = "EXISTS (SELECT 1 FROM work_item w WHERE w.milestone_id = m.id AND w.dropped_at IS NULL)"
-_ESTIMATED = (
-    f"SELECT * FROM ({_PROMISE_COLUMNS.format(has_work=_HAS_WORK + ' AS has_work')}) p"  # noqa: S608
-    " WHERE p.has_work OR p.estimate_minutes IS NOT NULL ORDER BY p.id"
+_ESTIMATED = _PROMISE_COLUMNS.format(has_work=_HAS_WORK) + (
+    f" AND (m.estimate_minutes IS NOT NULL OR {_HAS_WORK})"
 )
 _LATE = _PROMISE_COLUMNS.format(has_work="NULL") + (
     " AND m.expected_on IS NOT NULL AND (m.planned_on > m.expected_on OR m.expected_on < ?)"
 )
 _WORKED_WHEN_DROPPED = (
-    "SELECT w.milestone_id, t.starts_at, t.ends_at FROM milestone m JOIN work_item w ON w.milestone_id = m.id"
-    " JOIN time_entry t ON t.work_item_id = w.id"
-    " WHERE m.actual_on IS NULL AND m.estimate_minutes IS NOT NULL AND w.dropped_at IS NOT NULL"
+    "SELECT w.milestone_id, t.starts_at, t.ends_at FROM milestone m CROSS JOIN work_item w CROSS JOIN time_entry t"
+    " WHERE w.milestone_id = m.id AND t.work_item_id = w.id"
+    " AND m.actual_on IS NULL AND m.estimate_minutes IS NOT NULL AND w.dropped_at IS NOT NULL"
 )
 
 
 def estimated_milestones(fetch: Fetch) -> list[PromiseRow]:
     """Open milestones that have work items or an estimate of their own, by id."""
-    return [_promise(row) for row in fetch(_ESTIMATED, ())]
+    return sorted((_promise(row) for row in fetch(_ESTIMATED, ())), key=attrgetter("milestone_id"))
 
 
 def late_milestones(fetch: Fetch, today: date) -> list[PromiseRow]:
