@@ -1,6 +1,7 @@
 """Frames of the two canvases, off-screen, against an empty frame of the same size in the same run.
 
-Week with 200 blocks: at most 4 ms a frame. Timeline with 2,000 items: at most 16 ms a frame.
+Week with 200 blocks: at most 4 ms a frame, with 2,000 at most 16 ms. Timeline with 2,000 items: at most 16 ms.
+Figures are medians of the frames while scrolling, each also as a multiple of the empty frame (the floor).
 """
 
 from __future__ import annotations
@@ -30,17 +31,17 @@ from clientdesk.ui.panels.week.grid import WeekGrid
 
 WIDTH, HEIGHT = 1600, 900
 FRAMES = 60
-WEEK_BUDGET_MS, TIMELINE_BUDGET_MS = 4.0, 16.0
+WEEK_BUDGET_MS, FULL_WEEK_BUDGET_MS, TIMELINE_BUDGET_MS = 4.0, 16.0, 16.0
 MONDAY = date(2026, 10, 12)
-BLOCKS, ITEMS = 200, 2_000
+BLOCKS, MANY_BLOCKS, ITEMS = 200, 2_000, 2_000
 
 
-def week() -> WeekView:
-    """200 blocks over seven days, many side by side."""
+def week(count: int) -> WeekView:
+    """Blocks over seven days, many side by side."""
     days = []
     for number in range(7):
         day = MONDAY + timedelta(days=number)
-        blocks = tuple(_block(day, n) for n in range(BLOCKS // 7 + (number < BLOCKS % 7)))
+        blocks = tuple(_block(day, n) for n in range(count // 7 + (number < count % 7)))
         days.append(
             DayView(day, ((540, 1020),), ((1140, 1440),), False, "", "", blocks, 384, 400, 0, Load.OVER)
         )
@@ -48,7 +49,7 @@ def week() -> WeekView:
 
 
 def _block(day: date, number: int) -> BlockView:
-    start = 480 + number * 20
+    start = 480 + number * 20 % 900
     at = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=start)
     return BlockView(
         block_id=f"{day}-{number}",
@@ -114,12 +115,23 @@ def median_of(widget: QWidget, step: Callable[[int], None]) -> float:
     return statistics.median(frames(widget, step))
 
 
+def week_frame(count: int) -> float:
+    """The median frame of a week with so many blocks, scrolled through."""
+    grid = WeekGrid()
+    grid.show_week(week(count))
+    return median_of(grid, lambda number: grid.verticalScrollBar().setValue(number * 6))
+
+
+def row(name: str, spent: float, budget: float, floor: float) -> str:
+    """One figure with its budget and its multiple of the floor."""
+    mark = "" if spent <= budget else "   MISSED"
+    return f"{name:<28}{spent:6.2f} ms   budget {budget:.0f} ms   {spent / floor:5.1f} x floor{mark}"
+
+
 def main() -> int:
     app = QApplication.instance() or QApplication([])
     floor = median_of(QWidget(), lambda _: None)
-    grid = WeekGrid()
-    grid.show_week(week())
-    week_ms = median_of(grid, lambda number: grid.verticalScrollBar().setValue(number * 6))
+    week_ms, full_week_ms = week_frame(BLOCKS), week_frame(MANY_BLOCKS)
     canvas = TimelineCanvas()
     canvas.show_view(lanes())
     canvas.resize(WIDTH, HEIGHT)
@@ -137,13 +149,15 @@ def main() -> int:
     for _ in range(200):
         canvas.indexAt(point)
     hit_ms = (time.perf_counter() - started) * 1000 / 200
-    print(f"empty frame                 {floor:6.2f} ms")
-    print(f"week, {BLOCKS} blocks            {week_ms:6.2f} ms   budget {WEEK_BUDGET_MS:.0f} ms")
-    print(f"timeline, {ITEMS:,} items       {timeline_ms:6.2f} ms   budget {TIMELINE_BUDGET_MS:.0f} ms")
+    print(f"{'empty frame (floor)':<28}{floor:6.2f} ms")
+    print(row(f"week, {BLOCKS} blocks", week_ms, WEEK_BUDGET_MS, floor))
+    print(row(f"week, {MANY_BLOCKS:,} blocks", full_week_ms, FULL_WEEK_BUDGET_MS, floor))
+    print(row(f"timeline, {ITEMS:,} items", timeline_ms, TIMELINE_BUDGET_MS, floor))
     print(f"timeline, new lanes shown   {layout_ms:6.2f} ms")
     print(f"timeline, hit test          {hit_ms:6.2f} ms")
     app.quit()
-    return int(week_ms > WEEK_BUDGET_MS or timeline_ms > TIMELINE_BUDGET_MS)
+    kept = week_ms <= WEEK_BUDGET_MS and full_week_ms <= FULL_WEEK_BUDGET_MS
+    return int(not kept or timeline_ms > TIMELINE_BUDGET_MS)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ SPECS: dict[str, Spec] = {
         Spec("paused_until", ""),
         Spec("sidebar_folded", default=False),
         Spec("single_keys", default=True),
+        Spec("week_weekends", default=True),
         Spec("to_place_hidden", ""),
     )
 }

@@ -14,6 +14,7 @@ from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.lightest import free_start
 from clientdesk.models.tables import Block, BlockFields, Client, WorkItem, WorkItemFields, WorkStep
 from clientdesk.models.views.boundaries import TimeOffView
 from clientdesk.models.views.check_ins import ClientCheckInView
@@ -38,7 +39,6 @@ from clientdesk.services.week_days import (
     bounds_of,
     build_week,
     first_day,
-    free_start,
     instant_of,
     iso_week,
     snapped,

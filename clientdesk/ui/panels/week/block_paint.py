@@ -21,10 +21,17 @@ _PAD = 6
 
 
 class BlockPictures:
-    """Blocks as they were last drawn, so that scrolling only copies them; in device pixels, by size and state."""
+    """Blocks as they were last drawn, so that scrolling only copies them; in device pixels, by row and state.
+
+    Whoever moves or changes blocks says `forget`.
+
+    Attributes:
+        plain: pictures of blocks neither selected nor pointed at, by row.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[int, int, int, bool, bool], QPixmap] = {}
+        self.plain: dict[int, QPixmap] = {}
+        self._kept: dict[tuple[int, bool, bool], QPixmap] = {}
         self._look = (False, 1.0)
 
     def begin(self, painter: QPainter) -> None:
@@ -35,15 +42,21 @@ class BlockPictures:
             self.forget()
 
     def forget(self) -> None:
-        """Other blocks, another theme or font."""
+        """Other blocks, another size, theme or font."""
+        self.plain.clear()
         self._kept.clear()
 
     def paint(self, painter: QPainter, rect: QRect, row: int, block: BlockView, state: ItemState) -> None:
         """Draw a block, from its picture if there is one."""
-        key = (row, rect.width(), rect.height(), state.is_selected, state.is_hovered)
-        picture = self._kept.get(key)
+        key = (row, state.is_selected, state.is_hovered)
+        is_plain = not state.is_selected and not state.is_hovered
+        picture = self.plain.get(row) if is_plain else self._kept.get(key)
         if picture is None:
-            picture = self._kept[key] = _drawn(rect, block, state, self._look[1])
+            picture = _drawn(rect, block, state, self._look[1])
+            if is_plain:
+                self.plain[row] = picture
+            else:
+                self._kept[key] = picture
         if state.is_dragged:
             painter.setOpacity(0.45)
         painter.drawPixmap(rect.topLeft(), picture)

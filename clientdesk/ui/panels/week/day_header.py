@@ -1,16 +1,29 @@
-"""The heads of the seven days: name, how full the day is as a bar and in words."""
+"""The heads of the days: name, how full the day is as a bar and in words; below, what has no time there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QLocale, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from clientdesk.models.schedule import Load
 from clientdesk.models.views.week import DayView, WeekView
 from clientdesk.ui.dates import to_qdate
+from clientdesk.ui.panels.week.day_chips import CHIP_HEIGHT, EventChip, MoreChip, WorkChip
+from clientdesk.ui.panels.week.grid_places import WORK_ITEM_MIME, read_mime
 from clientdesk.ui.panels.week.words import (
     day_off_text,
     day_words,
@@ -19,9 +32,10 @@ from clientdesk.ui.panels.week.words import (
     long_day,
     short_filled_text,
     spare_text,
+    without_estimate_text,
 )
 from clientdesk.ui.theme import current_tokens, role_font
-from clientdesk.ui.tokens import Status, Tokens
+from clientdesk.ui.tokens import RADIUS, Status, Tokens
 from clientdesk.ui.widgets.labels import as_tooltip
 from clientdesk.ui.widgets.painting import paint_status
 
@@ -30,6 +44,7 @@ _PAD = 8
 _BAR = 5
 _SHAPE = 10
 _NARROW = 104
+_MOST_CHIPS = 3
 
 
 class DayHead(QWidget):
@@ -111,6 +126,15 @@ class DayHead(QWidget):
         _draw(painter, first, _fitting(day, metrics, first.width()))
         second = first.translated(0, metrics.height() + 1)
         self._paint_state(painter, second, status, spare_text(day.spare_minutes), tokens)
+        if day.without_estimate:
+            lines = 1 if self.width() >= _NARROW else 2
+            self._paint_unknown(painter, second.translated(0, lines * (metrics.height() + 1)), tokens)
+
+    def _paint_unknown(self, painter: QPainter, line: QRect, tokens: Tokens) -> None:
+        """What the bar doesn't count, said."""
+        assert self._day is not None  # noqa: S101
+        painter.setPen(QColor(tokens.secondary))
+        _draw(painter, line, without_estimate_text(self._day.without_estimate))
 
     def _paint_state(
         self, painter: QPainter, line: QRect, status: Status, words: str, tokens: Tokens
@@ -145,35 +169,125 @@ class DayHead(QWidget):
 
 
 class DayHeader(QWidget):
-    """Seven day heads above the grid's columns.
+    """Day heads above the grid's columns, with chips of what has no time. Work can be dropped on a day.
+
+    Signals:
+        dropped: (work item id, day): for that day, without a time.
+        chip_wanted: (what, work item id), see `WorkChip`.
 
     Args:
-        column: gives left edge and width of a day's column.
+        column: gives left edge and width of a day's column; no width for a day left out.
     """
+
+    dropped = Signal(str, object)
+    chip_wanted = Signal(str, str)
 
     def __init__(self, column: Callable[[int], tuple[int, int]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = column
+        self._view: WeekView | None = None
+        self._aimed = -1
         self.heads = [DayHead(self) for _ in range(7)]
+        self.chips: list[list[WorkChip | EventChip | MoreChip]] = [[] for _ in range(7)]
+        self._work_chips: dict[str, WorkChip] = {}
+        self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_week(self, view: WeekView) -> None:
         """Show the days of this week."""
+        self._view = view
         for head, day in zip(self.heads, view.days, strict=True):
             head.show_day(day, is_today=day.date == view.today)
+        self._show_chips(view)
         self.arrange()
+
+    def _show_chips(self, view: WeekView) -> None:
+        focused = self.focusWidget()
+        kept = focused.item.work_item_id if isinstance(focused, WorkChip) and focused.hasFocus() else ""
+        for chip in self.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            chip.hide()
+            chip.deleteLater()
+        self._work_chips = {}
+        for number, day in enumerate(view.days):
+            made: list[WorkChip | EventChip | MoreChip] = []
+            made += [EventChip(event, day.date, view.today, self) for event in day.all_day]
+            for item in day.day_items:
+                chip = WorkChip(item, day.date, view.today, self)
+                chip.wanted.connect(self.chip_wanted)
+                made.append(chip)
+                self._work_chips[item.work_item_id] = chip
+                if item.work_item_id == kept:
+                    chip.show()
+                    chip.setFocus()
+            if len(made) > _MOST_CHIPS:
+                hidden = made[_MOST_CHIPS - 1 :]
+                for left_over in hidden:
+                    left_over.hide()
+                made = [*made[: _MOST_CHIPS - 1], MoreChip(hidden, self)]
+            self.chips[number] = made
+
+    def work_chip(self, work_item_id: str) -> WorkChip | None:
+        """The chip of a work item, also where there is no room to show it."""
+        return self._work_chips.get(work_item_id)
 
     def arrange(self) -> None:
         """Stand over the grid's columns."""
         self.setFixedHeight(self.sizeHint().height())
+        top = self._heads_height()
         for number, head in enumerate(self.heads):
             left, width = self._column(number)
-            head.setGeometry(left, 0, width, self.height())
+            head.setVisible(width > 0)
+            head.setGeometry(left, 0, width, top)
+            for place, chip in enumerate(self.chips[number]):
+                chip.setVisible(width > 0)
+                chip.setGeometry(left + 3, top + place * CHIP_HEIGHT, max(width - 8, 0), CHIP_HEIGHT)
 
     def sizeHint(self) -> QSize:
+        shown = [chips for number, chips in enumerate(self.chips) if self._column(number)[1] > 0]
+        most = max((len(chips) for chips in shown), default=0)
+        return QSize(600, self._heads_height() + most * CHIP_HEIGHT + (4 if most else 0))
+
+    def _heads_height(self) -> int:
         caption, section = QFontMetrics(role_font("caption")), QFontMetrics(role_font("section"))
-        lines = 2 if self._column(0)[1] >= _NARROW else 3
-        return QSize(600, 12 + section.height() + 8 + _BAR + 4 + lines * (caption.height() + 1) + 2)
+        width = max(self._column(number)[1] for number in range(7))
+        lines = 2 if width >= _NARROW else 3
+        if self._view is not None and any(day.without_estimate for day in self._view.days):
+            lines += 1
+        return 12 + section.height() + 8 + _BAR + 4 + lines * (caption.height() + 1) + 2
+
+    # Dropped on a day: that day, without a time.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(WORK_ITEM_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._aim(self._day_at(event.position().toPoint().x()))
+        if self._aimed >= 0:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 (Qt override)
+        self._aim(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        number, errand = self._day_at(event.position().toPoint().x()), read_mime(event.mimeData())
+        self._aim(-1)
+        if number < 0 or errand is None or self._view is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self.dropped.emit(errand.record_id, self._view.days[number].date)
+
+    def _day_at(self, x: int) -> int:
+        spans = (self._column(number) for number in range(7))
+        return next((n for n, (left, width) in enumerate(spans) if left <= x < left + width), -1)
+
+    def _aim(self, number: int) -> None:
+        if number != self._aimed:
+            self._aimed = number
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -186,8 +300,14 @@ class DayHeader(QWidget):
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         for number in range(7):
-            left, _ = self._column(number)
-            painter.drawLine(left, 8, left, self.height())
+            left, width = self._column(number)
+            if width:
+                painter.drawLine(left, 8, left, self.height())
+        if self._aimed >= 0:
+            left, width = self._column(self._aimed)
+            painter.setBrush(QColor(tokens.selection))
+            painter.setPen(QPen(QColor(tokens.accent), 2, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(left + 2, 2, width - 4, self.height() - 4, RADIUS, RADIUS)
         painter.end()
 
 

@@ -78,6 +78,14 @@ def filled_text(planned: int, capacity: int) -> str:
     )
 
 
+def total_text(view: WeekView) -> str:
+    """The whole week: "24 h of 28 h planned", and what isn't counted."""
+    filled = filled_text(view.planned_minutes, view.capacity_minutes)
+    words = _tr("{filled} planned").format(filled=filled)
+    unknown = sum(day.without_estimate for day in view.days)
+    return f"{words} · {without_estimate_text(unknown)}" if unknown else words
+
+
 def short_filled_text(planned: int, capacity: int) -> str:
     """The same where there is little room: "6:30 / 6:00"."""
     return f"{planned // 60}:{planned % 60:02d} / {capacity // 60}:{capacity % 60:02d}"
@@ -112,7 +120,17 @@ def day_off_text(day: DayView) -> str:
 
 
 def day_words(day: DayView) -> str:
-    """How full a day is, whole: "6 h 30 of 6 h — half an hour too much"."""
+    """How full a day is, whole: "6 h 30 of 6 h — half an hour too much"; then what isn't counted, and its clock."""
+    parts = [_load_words(day)]
+    if day.holiday and day.hours:
+        parts.append(day.holiday)
+    if day.without_estimate:
+        parts.append(without_estimate_text(day.without_estimate))
+    parts += missing_text(day.clock) + twice_text(day.clock)
+    return ", ".join(part for part in parts if part)
+
+
+def _load_words(day: DayView) -> str:
     off = day_off_text(day)
     if not day.capacity_minutes:
         if day.planned_minutes:
