@@ -22,6 +22,7 @@ from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.promise import PromiseService
+from clientdesk.services.quick_add import QuickAddService
 from clientdesk.services.recurring import RecurringWorkService
 from clientdesk.services.reminders import ReminderService
 from clientdesk.services.rhythms import RhythmService
@@ -83,6 +84,7 @@ class Workspace:
         self.week = WeekService(
             store, clock, self.practice, self.boundaries, self.check_ins, self.work, translate
         )
+        self.quick_add = QuickAddService(store, clock, self.practice)
         self.time = TimeService(store, clock, self.practice)
         self.plan = PlanService(
             store,
