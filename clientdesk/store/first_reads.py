@@ -379,32 +379,12 @@ def _last_dates(last: Sequence[str | None], local: LocalDays) -> tuple[dict[Rhyt
     return days, local.of(newest) if newest else None
 
 
-_BLOCKS = (
-    "SELECT b.id, b.title, w.title, b.client_id, c.name, c.colour, b.starts_at, b.ends_at, b.kind, b.work_item_id,"
-    " w.done_at FROM block b LEFT JOIN work_item w ON w.id = b.work_item_id LEFT JOIN client c ON c.id = b.client_id"
-    " WHERE b.starts_at < ? AND b.starts_at >= ? AND b.ends_at > ? ORDER BY b.starts_at"
-)
-_MEETINGS = (
-    "SELECT t.id, t.text, t.kind, t.client_id, c.name, c.colour, t.at, t.duration_minutes FROM touchpoint t"
-    " JOIN client c ON c.id = t.client_id WHERE t.state = 'planned' AND t.kind IN ('call', 'video', 'meeting')"
-    " AND t.at >= ? AND t.at < ? ORDER BY t.at"
-)
 _AT_RISK = (
     "SELECT m.id, m.engagement_id, e.client_id, c.name, c.colour, m.title, m.expected_on, m.planned_on, m.told_on"
     " FROM milestone m JOIN engagement e ON e.id = m.engagement_id JOIN client c ON c.id = e.client_id"
     " WHERE m.actual_on IS NULL AND m.expected_on IS NOT NULL AND (m.planned_on > m.expected_on OR m.expected_on < ?)"
     " AND c.archived_at IS NULL ORDER BY m.expected_on, m.id"
 )
-
-
-def blocks_between(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
-    """Blocks that touch a stretch of time (no block is longer than a day), by start."""
-    return fetch(_BLOCKS, (stored(end), stored(start - timedelta(days=1)), stored(start)))
-
-
-def meetings_between(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
-    """Booked calls, videos and meetings that start within a stretch of time."""
-    return fetch(_MEETINGS, (stored(start), stored(end)))
 
 
 def milestones_at_risk(fetch: Fetch, today: date) -> list[Any]:

@@ -144,6 +144,8 @@ class Desk(QObject):
         self._background.run(self._door.first_read, self._on_first_read, self._on_refused)
 
     def _on_first_read(self, view: TodayView | None) -> None:
+        self.window.complete()
+        self.window.today_panel.use_clock(self._door.clock)
         self.window.show_first(view)
         # Opening keeps the interpreter busy: let Today be painted first.
         QTimer.singleShot(AFTER_PAINT_MS, self, self._open_fully)

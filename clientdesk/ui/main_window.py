@@ -117,6 +117,9 @@ class MainWindow(QMainWindow):
         made.place_requested.connect(self.show_place)
         made.agreement_opened.connect(self.open_agreement)
         made.new_client_requested.connect(self.new_client)
+        made.plan_requested.connect(self.plan_week)
+        made.write_requested.connect(self.log_update_for)
+        made.wrap_up_requested.connect(self.wrap_up_week)
         self._add_panel(made)
         return made
 
@@ -247,6 +250,7 @@ class MainWindow(QMainWindow):
             ("demo_requested", self.open_demo),
             ("boundaries_requested", self.open_boundaries_of),
             ("place_requested", self.show_place),
+            ("week_requested", self.open_week),
         ):
             signal = getattr(made, name, None)
             if signal is not None:
@@ -322,6 +326,11 @@ class MainWindow(QMainWindow):
             milestone = self.workspace.engagements.get_milestone(milestone_id)
             self.open_engagement(milestone.engagement_id)
 
+    def open_week(self, day: date) -> None:
+        """The week a day lies in."""
+        self.show_place("week")
+        self._call("week", "show_week_of", day)
+
     def open_agreement(self, agreement_id: str) -> None:
         self._show("papers")
         self._call("papers", "open_agreement", agreement_id)
@@ -357,6 +366,10 @@ class MainWindow(QMainWindow):
     def plan_week(self) -> None:
         self.show_place("week")
         self._call("week", "plan")
+
+    def wrap_up_week(self) -> None:
+        self.show_place("week")
+        self._call("week", "wrap_up")
 
     def open_settings(self) -> None:
         self.show_place("settings")

@@ -17,9 +17,11 @@ from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today import TodayPanel
+from clientdesk.ui.panels.today.day_rows import BlockRow
 from clientdesk.ui.panels.today.gap_dialog import GapDialog
+from clientdesk.ui.panels.today.now_line import NowRow
 from clientdesk.ui.panels.today.panel import FIRST_ROWS
-from clientdesk.ui.panels.today.rows import BlockRow, CheckInRow, PromiseRow, Row
+from clientdesk.ui.panels.today.rows import CheckInRow, PromiseRow, Row
 from clientdesk.ui.theme import Theme
 from tests.helpers.fakes import FixedClock
 
@@ -301,13 +303,15 @@ def test_arrows_walk_from_line_to_line_past_the_buttons(
     with qtbot.waitActive(panel):
         panel.activateWindow()
     lines = sorted(visible(panel, Row), key=lambda row: row.mapTo(panel, row.rect().topLeft()).y())
-    assert len(lines) == 2
+    assert [type(line) for line in lines] == [NowRow, CheckInRow, CheckInRow]
     assert panel.main_stop(()) is lines[0]
     lines[0].setFocus()
     QTest.keyClick(lines[0], Qt.Key.Key_Down)
     assert QApplication.focusWidget() is lines[1]
     QTest.keyClick(lines[1], Qt.Key.Key_Down)
-    assert QApplication.focusWidget() is lines[1]
+    QTest.keyClick(lines[2], Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is lines[2]
+    QTest.keyClick(lines[2], Qt.Key.Key_Up)
     QTest.keyClick(lines[1], Qt.Key.Key_Up)
     assert QApplication.focusWidget() is lines[0]
 

@@ -3,42 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Kind
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.models.views.today import PromiseView, TodayBlockView, TodayView
+from clientdesk.models.views.today import PromiseView, TodayView
+from clientdesk.models.views.today_day import TodayDayView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.base import Panel
-from clientdesk.ui.panels.today.gap_line import GapLine
-from clientdesk.ui.panels.today.rows import BlockRow, CheckInRow, PromiseRow, Row
+from clientdesk.ui.panels.today.day_part import DayPart
+from clientdesk.ui.panels.today.gap_card import GapCard
+from clientdesk.ui.panels.today.rows import CheckInRow, PromiseRow, Row
+from clientdesk.ui.panels.today.section import Line, Section, order_tabs
 from clientdesk.ui.theme import Theme
-from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6, TODAY_COLUMN
+from clientdesk.ui.tokens import SPACE_3, SPACE_4, SPACE_6, TODAY_COLUMN
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.empty_state import EmptyState
-from clientdesk.ui.widgets.labels import SectionHeader, hairline, label
+from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.words import hours_words, next_word, over_words
 
 if TYPE_CHECKING:
+    from clientdesk.services.ports import Clock
     from clientdesk.services.workspace import Workspace
 
 MOST_ROWS = 25
-FIRST_ROWS = 22
+FIRST_ROWS = 20
 """More rows than that don't fit the window as it opens."""
 AFTER_PAINT_MS = 60
 EVERY_MINUTE_MS = 60_000
-
-Line = tuple[object, Callable[[], Row]]
-"""What a row says, and what makes it."""
 
 
 class TodayPanel(Panel):
@@ -47,6 +46,8 @@ class TodayPanel(Panel):
     Signals:
         client_opened, agreement_opened: id.
         place_requested: key of another place.
+        plan_requested: the week is to be planned. `wrap_up_requested`: it is to be wrapped up.
+        write_requested: id of the client to write an update for.
         new_client_requested: the button of the empty page.
     """
 
@@ -56,6 +57,9 @@ class TodayPanel(Panel):
     client_opened = Signal(str)
     agreement_opened = Signal(str)
     place_requested = Signal(str)
+    plan_requested = Signal()
+    write_requested = Signal(str)
+    wrap_up_requested = Signal()
     new_client_requested = Signal()
 
     def __init__(self, messages: Messages, theme: Theme, parent: QWidget | None = None) -> None:
@@ -64,7 +68,8 @@ class TodayPanel(Panel):
         self._theme = theme
         self._workspace: Workspace | None = None
         self._view: TodayView | None = None
-        self._zone = ZoneInfo("UTC")
+        self._clock: Clock | None = None
+        self._day = DayPart(messages, self)
         self._minute = QTimer(self)
         self._minute.setInterval(EVERY_MINUTE_MS)
         self._minute.timeout.connect(self.mark_stale)
@@ -73,49 +78,65 @@ class TodayPanel(Panel):
     def title(self) -> str:
         return self.tr("Today")
 
+    def use_clock(self, clock: Clock) -> None:
+        """Where the time comes from before the workspace is open; without one the day waits for that."""
+        self._clock = clock
+
     def attach(self, workspace: Workspace) -> None:
         """The workspace is open: buttons work, and the page reads itself again."""
         self._workspace = workspace
+        self._clock = workspace.clock
+        self._day.attach(workspace)
         self.mark_stale()
 
     def refresh(self) -> None:
         if self._workspace is not None:
             view = self._workspace.today()
             if view is not None:
-                self._zone = self._workspace.practice.zone()
                 self.show_view(view)
 
     def show_view(self, view: TodayView) -> None:
-        """Show this day; keeps the scroll position and the focused client."""
-        if view == self._view and self._workspace is not None and not view.blocks:
-            return
+        """Show this day; keeps the scroll position and the focused line."""
         self._view = view
-        focused = self._focused_client()
+        focused = self._focused_row()
         self._show_header(view)
         self._show_gap(view)
         self._fill_owed(view)
-        self._fill_blocks(view)
         self._fill_promises(view)
-        self._empty.setVisible(view.clients == 0)
-        self._sections.setVisible(view.clients > 0)
-        self._focus_client(focused)
+        if self._clock is not None:
+            self._day.show_day(view, self._clock.now())
+        self._show_parts(view)
+        order_tabs(self._page)
+        self._focus_row(*focused)
 
     def show_first(self, view: TodayView) -> None:
         """Show what fits a window, for the first paint; the rest follows as soon as that is done."""
         self._view = view
         self._show_header(view)
         self._show_gap(view)
-        self._empty.setVisible(view.clients == 0)
-        self._sections.setVisible(view.clients > 0)
         if len(view.owed) < FIRST_ROWS:
             self.show_view(view)
             return
+        self._show_parts(view)
+        if self._clock is not None:
+            self._day.show_now(view, self._clock.now())
+        for part in self._later:
+            part.hide()
         self._owed.fill(islice(self._check_in_rows(view.owed, view), FIRST_ROWS))
         QTimer.singleShot(AFTER_PAINT_MS, self, self._show_rest)
 
+    def _show_parts(self, view: TodayView) -> None:
+        """What has nothing to say isn't shown; without clients only what the day itself holds."""
+        has_clients, day = view.clients > 0, view.day
+        has_day = has_clients or bool(day.on or day.meetings or day.items or day.unconfirmed or day.timer)
+        self._empty.setVisible(not has_clients)
+        self._owed.setVisible(has_clients)
+        self._day.now_line.setVisible(has_day and self._clock is not None)
+        self._day.list.setVisible(has_day and self._clock is not None)
+
     def _show_rest(self) -> None:
         if self._view is not None and self._workspace is None:
-            self.show_view(self._view)
+            self.show_view(self._view)  # else the open workspace has shown it
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -130,7 +151,7 @@ class TodayPanel(Panel):
         room.setProperty("role", "page")
         row = QHBoxLayout(room)
         row.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_6)
-        column_widget = QWidget()
+        column_widget = self._page = QWidget()
         column_widget.setMaximumWidth(TODAY_COLUMN + 80)
         row.addStretch(1)
         row.addWidget(column_widget, 100)
@@ -161,7 +182,9 @@ class TodayPanel(Panel):
         self.day_label = label("", "secondary")
         self.capacity_label = label("", "secondary")
         self.capacity_label.setObjectName("capacity_label")
-        self.plan_button = button(self.tr("Plan the week"), icon_name="calendar-days")
+        self.plan_button = button(
+            self.tr("Plan day"), icon_name="calendar-days", tooltip=self.tr("Plan the day and the week (P)")
+        )
         self.plan_button.setObjectName("plan_button")
         self.plan_button.clicked.connect(self._on_plan)
         top.addWidget(self.title_label)
@@ -176,34 +199,51 @@ class TodayPanel(Panel):
         self._column.addWidget(self.sentence_label)
 
     def _build_sections(self) -> None:
-        self._sections = QWidget()
-        column = QVBoxLayout(self._sections)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_4)
-        self._gap = _GapCard()
+        day = self._day
+        self._gap = GapCard()
         self._gap.talk_button.clicked.connect(self._on_worst)
-        column.addWidget(self._gap)
-        self._owed = _Section(self.tr("Owed a word"))
-        self._soon = _Section(self.tr("Next 7 days"))
-        self._blocks = _Section(self.tr("On today"))
-        self._promises = _Section(self.tr("Promises at risk"))
-        self._covered = _Section(self.tr("Covered by a meeting"))
-        self._paused = _Section(self.tr("On hold or put off"))
-        for section in (self._owed, self._blocks, self._promises, self._soon, self._covered, self._paused):
-            column.addWidget(section)
-        self._column.addWidget(self._sections)
+        self._owed = Section(self.tr("Say something"))
+        self._promises = Section(self.tr("Promises at risk"))
+        self._soon = Section(self.tr("Next 7 days"))
+        self._covered = Section(self.tr("Covered by a meeting"))
+        self._paused = Section(self.tr("On hold or put off"))
+        self._later = (
+            self._promises,
+            day.meetings,
+            day.list,
+            day.unconfirmed,
+            day.wrap_up,
+            self._soon,
+            self._covered,
+            self._paused,
+        )
+        for part in (day.now_line, self._gap, self._owed, *self._later):
+            self._column.addWidget(part)
+        day.client_opened.connect(self.client_opened)
+        day.place_requested.connect(self.place_requested)
+        day.write_requested.connect(self.write_requested)
+        day.wrap_up_requested.connect(self.wrap_up_requested)
 
     def _show_header(self, view: TodayView) -> None:
         self.day_label.setText(day_text(view.today))
         self.sentence_label.setText(view.sentence)
-        if view.capacity_minutes or view.planned_minutes:
-            words = self.tr("{planned} of {capacity} planned").format(
-                planned=hours_words(view.planned_minutes), capacity=hours_words(view.capacity_minutes)
+        self.capacity_label.setText(self._capacity_words(view.day))
+
+    def _capacity_words(self, day: TodayDayView) -> str:
+        """ "5 h 20 of 6 h": planned of what can be promised; worked hours beside it, never in it."""
+        if day.capacity_minutes or day.planned_minutes:
+            words = self.tr("{planned} of {capacity}").format(
+                planned=hours_words(day.planned_minutes), capacity=hours_words(day.capacity_minutes)
             )
-            over = over_words(view.planned_minutes, view.capacity_minutes)
-            self.capacity_label.setText(f"{words} — {over}" if over else words)
+            over = over_words(day.planned_minutes, day.capacity_minutes)
+            parts = [f"{words} — {over}" if over else words]
         else:
-            self.capacity_label.setText(self.tr("a day off"))
+            parts = [self.tr("a day off")]
+        if day.unestimated:
+            parts.append(self.tr("{count} without estimate").format(count=day.unestimated))
+        if day.worked_minutes:
+            parts.append(self.tr("{length} worked").format(length=hours_words(day.worked_minutes)))
+        return " · ".join(parts)
 
     def _show_gap(self, view: TodayView) -> None:
         self._gap.setVisible(view.worst is not None)
@@ -246,28 +286,6 @@ class TodayPanel(Panel):
         more.opened.connect(partial(self.place_requested.emit, "clients"))
         return more
 
-    def _fill_blocks(self, view: TodayView) -> None:
-        if not view.blocks:
-            self._blocks.fill([], self.tr("Nothing is placed on today."))
-            return
-        if self._workspace is None:
-            return
-        now = self._workspace.clock.now()
-        lines: list[Line] = [
-            (
-                (block, self._zone.key, block.starts_at <= now, block.ends_at <= now),
-                partial(self._block_row, block, now),
-            )
-            for block in view.blocks
-        ]
-        self._blocks.fill(lines)
-
-    def _block_row(self, block: TodayBlockView, now: datetime) -> Row:
-        row = BlockRow(block, self._zone, now)
-        row.done.connect(self._on_done)
-        row.opened.connect(partial(self.place_requested.emit, "week"))
-        return row
-
     def _fill_promises(self, view: TodayView) -> None:
         shown = view.promises[:MOST_ROWS]
         self._promises.fill([(promise, partial(self._promise_row, promise)) for promise in shown])
@@ -285,19 +303,40 @@ class TodayPanel(Panel):
             return None
         return next((row for row in self.findChildren(Row) if row.isVisible()), super().main_stop(outside))
 
-    def _focused_client(self) -> str:
+    def _focused_row(self) -> tuple[tuple[str, str], int]:
+        """Which line has the keyboard, and its place on the page; none is place -1."""
         focus: QWidget | None = self.focusWidget()
-        while focus is not None and not isinstance(focus, CheckInRow):
+        while focus is not None and not isinstance(focus, Row):
             focus = focus.parentWidget()
-        return focus.client_id if isinstance(focus, CheckInRow) else ""
+        if not isinstance(focus, Row):
+            return ("", ""), -1
+        rows = self._rows()
+        return focus.key, rows.index(focus) if focus in rows else 0
 
-    def _focus_client(self, client_id: str) -> None:
-        if not client_id:
+    def _focus_row(self, key: tuple[str, str], place: int) -> None:
+        """Give the keyboard back: to the same line, or to the one that stands in its place now."""
+        focus: QWidget | None = self.focusWidget()
+        if place < 0:
             return
-        rows = self.findChildren(CheckInRow)
-        chosen = next((row for row in rows if row.client_id == client_id), None) or next(iter(rows), None)
+        rows = self._rows()
+        if focus is not None and any(
+            row is focus or row.isAncestorOf(focus) for row in rows if row.key == key
+        ):
+            return
+        chosen = next((row for row in rows if row.key == key), None)
+        if chosen is None and rows:
+            chosen = rows[min(place, len(rows) - 1)]
         if chosen is not None:
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rows(self) -> list[Row]:
+        """The lines of the page, from the top."""
+        day = self._day
+        found: list[Row] = [row for row in (day.now_line.row, day.now_line.timer_row) if not row.isHidden()]
+        for section in (self._owed, *self._later):
+            if not section.isHidden():
+                found += section.rows()
+        return found
 
     def _do(self, deed: Callable[[Workspace], str]) -> None:
         """Carry out a gesture on the open workspace and say what happened."""
@@ -345,13 +384,6 @@ class TodayPanel(Panel):
 
         self._do(release)
 
-    def _on_done(self, work_item_id: str) -> None:
-        def done(workspace: Workspace) -> str:
-            workspace.week.complete(work_item_id)
-            return self.tr("Done.")
-
-        self._do(done)
-
     def _on_worst(self) -> None:
         if self._view is not None and self._view.worst is not None:
             self._on_talk(self._view.worst)
@@ -364,7 +396,18 @@ class TodayPanel(Panel):
         GapDialog(promise, self._workspace, self._messages, self.window()).open()
 
     def _on_plan(self) -> None:
-        self.place_requested.emit("week")
+        self.plan_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """P plans, N adds work for today; T, Z and the others belong to the line with the keyboard."""
+        if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier or self._workspace is None:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_P:
+            self._on_plan()
+        elif event.key() == Qt.Key.Key_N and not self._day.list.isHidden():
+            self._day.focus_add()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -373,110 +416,3 @@ class TodayPanel(Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._minute.stop()
-
-
-class _GapCard(QFrame):
-    """The worst gap, drawn, with what to say."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("gap_card")
-        self.setProperty("role", "card")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
-        column.setSpacing(SPACE_2)
-        top = QHBoxLayout()
-        self.name_label = label("", "strong")
-        self.told_label = label("", "secondary")
-        self.talk_button = button(self.tr("What to say"), "primary")
-        self.talk_button.setObjectName("worst_talk_button")
-        top.addWidget(self.name_label)
-        top.addWidget(self.told_label)
-        top.addStretch(1)
-        top.addWidget(self.talk_button)
-        column.addLayout(top)
-        self.line = GapLine()
-        column.addWidget(self.line)
-
-    def show_promise(self, promise: PromiseView) -> None:
-        self.name_label.setText(f"{promise.client} · {promise.title}")
-        told = promise.told_on
-        self.told_label.setText(
-            self.tr("told {day}, not confirmed").format(day=day_text(told, told))
-            if told
-            else self.tr("not told yet")
-        )
-        self.line.show_promise(promise)
-
-
-class _Section(QFrame):
-    """A heading with its count, and rows on a card."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_2)
-        self.header = SectionHeader(title)
-        column.addWidget(self.header)
-        self._card = QFrame()
-        self._card.setProperty("role", "card")
-        self._rows = QVBoxLayout(self._card)
-        self._rows.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
-        self._rows.setSpacing(0)
-        column.addWidget(self._card)
-        self._shown: dict[object, Row] = {}
-
-    def fill(self, lines: Iterable[Line], when_empty: str = "") -> None:
-        """Show these rows instead of the earlier ones; a row that says the same stays as it is."""
-        wanted = dict(lines)
-        if wanted and list(wanted) == list(self._shown):
-            return
-        kept = self._kept(list(wanted))
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and widget not in kept.values():
-                widget.hide()
-                widget.deleteLater()
-        self._shown = {}
-        before: Row | None = None
-        for content, make in wanted.items():
-            row = kept.get(content) or make()
-            if before is not None:
-                self._rows.addWidget(hairline())
-            self._rows.addWidget(row)
-            if content not in kept and kept and before is not None:
-                _follow(before, row)
-            self._shown[content] = before = row
-        self.header.set_count(len(wanted) or None)
-        if not wanted and when_empty:
-            words = label(when_empty, "secondary")
-            words.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
-            self._rows.addWidget(words)
-
-    def _kept(self, wanted: list[object]) -> dict[object, Row]:
-        """Rows that can stay: those that come in the same order as before, with the first of them in front."""
-        kept = [content for content in self._shown if content in set(wanted)]
-        if (
-            not kept
-            or kept[0] != wanted[0]
-            or kept != [content for content in wanted if content in self._shown]
-        ):
-            return {}
-        return {content: self._shown[content] for content in kept}
-
-
-def _follow(before: Row, row: Row) -> None:
-    """Tab goes from the row above to this one, and through its buttons."""
-    last = [before, *_stops(before)][-1]
-    for stop in (row, *_stops(row)):
-        QWidget.setTabOrder(last, stop)
-        last = stop
-
-
-def _stops(row: Row) -> list[QWidget]:
-    return [
-        button
-        for button in row.findChildren(QAbstractButton)
-        if button.focusPolicy() != Qt.FocusPolicy.NoFocus
-    ]

@@ -1,9 +1,6 @@
-"""The rows of Today: a client who is owed a word, a promise, a block of the day."""
+"""The rows of Today: a client who is owed a word, a promise at risk."""
 
 from __future__ import annotations
-
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -20,15 +17,18 @@ from PySide6.QtWidgets import (
 
 from clientdesk.models.enums import CheckInState
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.models.views.today import PromiseView, TodayBlockView
-from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, STATUS_OF_CHECK_IN, Status
+from clientdesk.models.views.today import PromiseView
+from clientdesk.ui.tokens import SPACE_1, SPACE_2, STATUS_OF_CHECK_IN, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram, StatusShape
-from clientdesk.ui.widgets.labels import ElidedLabel, label
+from clientdesk.ui.widgets.labels import ElidedLabel
 
 
 class Row(QFrame):
     """A line that can be focused; Enter opens it, Up and Down walk to its neighbours.
+
+    Attributes:
+        key: which thing it stands for, whatever it says about it now.
 
     Signals:
         opened: the line itself was clicked or Enter pressed.
@@ -38,6 +38,7 @@ class Row(QFrame):
 
     def __init__(self, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.key: tuple[str, str] = ("", "")
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(spoken)
@@ -99,6 +100,7 @@ class CheckInRow(Row):
     def __init__(self, view: ClientCheckInView, words: str, parent: QWidget | None = None) -> None:
         super().__init__(f"{view.client}: {words}", parent)
         self.client_id = view.client_id
+        self.key = ("client", view.client_id)
         self.setObjectName("check_in_row")
         self.is_paused = view.state in (CheckInState.ON_HOLD, CheckInState.SNOOZED)
         self.line.addWidget(StatusShape(STATUS_OF_CHECK_IN[view.state]))
@@ -163,6 +165,7 @@ class PromiseRow(Row):
     def __init__(self, promise: PromiseView, parent: QWidget | None = None) -> None:
         super().__init__(f"{promise.client}, {promise.title}: {promise.words}", parent)
         self.promise = promise
+        self.key = ("promise", promise.milestone_id)
         self.setObjectName("promise_row")
         self.line.addWidget(StatusShape(Status.WATCH if promise.told_on else Status.AT_RISK))
         self.line.addWidget(Monogram(promise.client, promise.colour))
@@ -177,53 +180,3 @@ class PromiseRow(Row):
 
     def _on_talk(self) -> None:
         self.talk.emit(self.promise)
-
-
-class BlockRow(Row):
-    """A block or meeting of today, with its time on the practice's clock.
-
-    Signals:
-        done: work item id.
-    """
-
-    done = Signal(str)
-
-    def __init__(
-        self, block: TodayBlockView, zone: ZoneInfo, now: datetime, parent: QWidget | None = None
-    ) -> None:
-        starts, ends = block.starts_at.astimezone(zone), block.ends_at.astimezone(zone)
-        times = f"{starts:%H:%M}–{ends:%H:%M}"
-        super().__init__(f"{times} {block.client} {block.title}", parent)
-        self.block = block
-        self.setObjectName("block_row")
-        is_now = block.starts_at <= now < block.ends_at
-        time_label = label(times, "strong" if is_now else "secondary")
-        time_label.setFixedWidth(96)
-        self.line.addWidget(time_label)
-        if block.client:
-            self.line.addWidget(Monogram(block.client, block.colour))
-        title = f"{block.client} · {block.title}" if block.client else block.title
-        self.line.addWidget(ElidedLabel(title, "strong" if is_now else ""), 1)
-        state = self._state(block, now)
-        if state:
-            self.line.addWidget(label(state, "chip-accent" if is_now else "chip"))
-        if block.work_item_id and not block.is_done:
-            self.done_button = button(self.tr("Done"), "quiet")
-            self.done_button.setObjectName("done_button")
-            self.done_button.setAccessibleName(self.tr("Done: {title}").format(title=title))
-            self.done_button.clicked.connect(self._on_done)
-            self.line.addWidget(self.done_button)
-        self.line.setSpacing(SPACE_3)
-
-    def _state(self, block: TodayBlockView, now: datetime) -> str:
-        if block.is_done:
-            return self.tr("done")
-        if block.starts_at <= now < block.ends_at:
-            return self.tr("now")
-        if block.is_meeting:
-            return self.tr("meeting")
-        return ""
-
-    def _on_done(self) -> None:
-        if self.block.work_item_id:
-            self.done.emit(self.block.work_item_id)
