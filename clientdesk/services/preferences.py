@@ -36,6 +36,8 @@ SPECS: dict[str, Spec] = {
         Spec("sidebar_folded", default=False),
         Spec("single_keys", default=True),
         Spec("week_weekends", default=True),
+        Spec("timeline_likely", default=True),
+        Spec("timeline_weeks", default=True),
         Spec("to_place_hidden", ""),
     )
 }

@@ -151,6 +151,7 @@ class TimelineService:
             likely.likely_on if likely else None,
             self._likely.work(likely, expected) if likely else "",
             likely is not None and not likely.unknown,
+            milestone_id in forecast.likely,
         )
 
 

@@ -33,6 +33,8 @@ from clientdesk.ui.widgets.sidebar import Place, Sidebar
 from clientdesk.ui.widgets.toast import ToastOverlay
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from clientdesk.models.views.today import TodayView
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace

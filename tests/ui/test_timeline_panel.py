@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
@@ -16,9 +16,12 @@ from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.timeline import TimelinePanel
+from clientdesk.ui.panels.timeline.paint import gap_colour
 from clientdesk.ui.panels.timeline.panel import extent
 from clientdesk.ui.panels.timeline.rows import BarItem, MarkItem, lay_out
+from clientdesk.ui.panels.timeline.words import lane_text, week_status
 from clientdesk.ui.theme import Theme
+from clientdesk.ui.tokens import LIGHT, Status
 
 pytestmark = pytest.mark.usefixtures("practice")
 
@@ -96,7 +99,7 @@ def test_a_screen_reader_hears_bars_and_milestones(panel: TimelinePanel, report:
     assert report
     assert spoken(panel) == [
         "Acme, Advice, Tue 1 Sept to Fri 18 Dec",
-        "Acme, Report, expected Fri 16 Oct, planned Tue 20 Oct, +4 days, at risk",
+        "Acme, Report, expected Fri 16 Oct, planned Tue 20 Oct, +4 days, can't tell: no estimate, at risk",
     ]
     canvas = QAccessible.queryAccessibleInterface(panel.canvas)
     assert canvas is not None
@@ -277,3 +280,113 @@ def test_the_model_keeps_qts_rules(panel: TimelinePanel, report: str, workspace:
     tester = QAbstractItemModelTester(panel.canvas.items, QAbstractItemModelTester.FailureReportingMode.Fatal)
     workspace.engagements.mark_done(report, TODAY)
     assert tester.model() is panel.canvas.items
+
+
+# Likely dates and six weeks ahead.
+
+
+def test_a_likely_date_is_heard_with_its_reason(
+    panel: TimelinePanel, advice: str, make_milestone: Make
+) -> None:
+    report = make_milestone(
+        advice, "Report", date(2026, 10, 13), date(2026, 10, 13), estimate_minutes=20 * 60
+    )
+    assert spoken(panel)[1] == (
+        "Acme, Report, expected Tue 13 Oct, planned Tue 13 Oct, likely Thu 15 Oct, +2 days, "
+        "20 h left, 12 h free, at risk"
+    )
+    canvas = panel.canvas
+    rect = canvas.item_rect(canvas.items.row_of(report))
+    assert rect.right() > canvas.mid_of(date(2026, 10, 15))
+    assert panel.sum_label.text() == "1 promise at risk"
+
+
+def test_beside_the_marks_stands_why(advice: str, workspace: Workspace, make_milestone: Make) -> None:
+    make_milestone(advice, "Report", date(2026, 10, 13), date(2026, 10, 13), estimate_minutes=20 * 60)
+    mark = workspace.timeline.lanes(*extent(TODAY)).lanes[0].milestones[0]
+    assert lane_text(mark, TODAY) == ("+2 days, planned Tue 13 Oct, likely Thu 15 Oct: 20 h left, 12 h free")
+    assert lane_text(mark, TODAY, says_likely=False) == "+2 days"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"planned_on": None}, "+2 days, likely Thu 15 Oct: 20 h left, 12 h free"),
+        ({"planned_on": date(2026, 10, 20)}, "+7 days"),
+        ({"expected_on": date(2026, 10, 20), "planned_on": date(2026, 10, 20)}, "on the day"),
+        ({"estimate_minutes": None}, "on the day"),
+        ({"estimate_minutes": 600_000}, "10000 h left, not within a year"),
+    ],
+)
+def test_only_what_tells_something_stands_there(
+    advice: str, workspace: Workspace, make_milestone: Make, changes: dict[str, object], said: str
+) -> None:
+    usual = {
+        "expected_on": date(2026, 10, 13),
+        "planned_on": date(2026, 10, 13),
+        "estimate_minutes": 20 * 60,
+    }
+    make_milestone(advice, "Report", **(usual | changes))
+    mark = workspace.timeline.lanes(*extent(TODAY)).lanes[0].milestones[0]
+    assert lane_text(mark, TODAY) == said
+
+
+def test_work_without_an_estimate_is_said_and_counted(
+    panel: TimelinePanel, workspace: Workspace, advice: str, acme: str, make_milestone: Make
+) -> None:
+    report = make_milestone(advice, "Report", date(2026, 10, 20), date(2026, 10, 18))
+    for title in ("Read", "Write"):
+        workspace.week.add_work_item({"title": title, "client_id": acme, "milestone_id": report})
+    mark = panel.canvas.items.items[1].mark
+    assert lane_text(mark, TODAY) == "2 days early, can't tell: 2 pieces of work without estimate"
+    assert panel.sum_label.text() == "1 can't be told"
+    assert gap_colour(mark, LIGHT) != LIGHT.steady
+
+
+def test_likely_dates_can_be_left_out_and_stay_so(
+    panel: TimelinePanel, workspace: Workspace, report: str
+) -> None:
+    assert report
+    panel.likely_action.trigger()
+    panel.weeks_action.trigger()
+    assert not panel.canvas.shows_likely
+    assert not panel.six_weeks.isVisible()
+    assert not panel.legend.likely_entry.isVisible()
+    again = TimelinePanel(workspace, Messages(str), Theme())
+    assert not again.likely_action.isChecked()
+    assert not again.weeks_action.isChecked()
+    again.deleteLater()
+
+
+def test_six_weeks_say_where_hours_are_short_and_open_the_week(
+    panel: TimelinePanel, qtbot, advice: str, make_milestone: Make
+) -> None:
+    make_milestone(advice, "Report", date(2026, 10, 23), date(2026, 10, 23), estimate_minutes=38 * 60)
+    make_milestone(advice, "Vague", date(2026, 11, 4), date(2026, 11, 4))
+    cells = panel.six_weeks.cells
+    assert [cell.accessibleName() for cell in cells[:3]] == [
+        "this week: 31 h free",
+        "week of 19 Oct: 6 h short",
+        "week of 26 Oct: 32 h free",
+    ]
+    assert cells[1].accessibleDescription() == (
+        "32 h to book, 0 h placed, 38 h for promises due, 0 h agreed by the week, 31 h 12 free before"
+    )
+    assert [week_status(cell.week) for cell in cells[:4]] == [
+        Status.STEADY,
+        Status.AT_RISK,
+        Status.STEADY,
+        Status.RESTING,
+    ]
+    with qtbot.waitSignal(panel.week_requested) as asked:
+        cells[1].click()
+    assert asked.args == [date(2026, 10, 19)]
+
+
+def test_what_changes_elsewhere_moves_a_likely_date_at_once(
+    panel: TimelinePanel, workspace: Workspace, advice: str, make_milestone: Make
+) -> None:
+    make_milestone(advice, "Report", date(2026, 10, 13), date(2026, 10, 13), estimate_minutes=300)
+    assert "likely Mon 12 Oct" in spoken(panel)[1]
+    workspace.week.add_block({"title": "Course", "kind": "meeting"}, datetime(2026, 10, 12, 9), 480)
+    assert "likely Tue 13 Oct" in spoken(panel)[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -25,6 +25,7 @@ class MilestoneView:
         likely_on: the day by which the work left fits into the hours free; None when done or when it can't be told.
         work: the reason in words ("9 h left, 4 h free"), or what is missing to know it; empty when done.
         is_known: whether its likely date can be told.
+        has_work: whether it has work items or an estimate at all.
     """
 
     milestone_id: str
@@ -41,6 +42,7 @@ class MilestoneView:
     likely_on: date | None = None
     work: str = ""
     is_known: bool = False
+    has_work: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -51,6 +53,13 @@ class MilestoneView:
         """The dates it is drawn with, in order of time."""
         found = (self.agreed_on, self.expected_on, self.planned_on, self.likely_on, self.actual_on)
         return tuple(sorted(day for day in found if day is not None))
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day the gap is measured to: actual, else planned or likely."""
+        if self.expected_on is None or self.gap_days is None:
+            return None
+        return self.expected_on + timedelta(days=self.gap_days)
 
     @property
     def all_agree(self) -> bool:

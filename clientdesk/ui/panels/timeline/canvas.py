@@ -49,6 +49,7 @@ class TimelineCanvas(Canvas):
         self._days = 0
         self._shown = 0
         self._laid_out: tuple[int, float] | None = None
+        self.shows_likely = True
         self.setModel(self.items)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.activated.connect(self._on_activated)
@@ -68,6 +69,11 @@ class TimelineCanvas(Canvas):
         self.relayout()
         if current is not None:
             self.select(current)
+
+    def set_shows_likely(self, shows: bool) -> None:
+        """Draw likely dates with their reasons, or leave them out."""
+        self.shows_likely = shows
+        self.viewport().update()
 
     @property
     def view(self) -> TimelineView | None:

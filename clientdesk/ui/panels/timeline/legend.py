@@ -57,12 +57,16 @@ class Legend(QWidget):
         for words, draw in (
             (self.tr("expected by the client"), _expected),
             (self.tr("planned"), _planned),
+            (self.tr("likely"), _likely),
             (self.tr("done"), _done),
             (self.tr("all agree"), _agreeing),
             (self.tr("gap"), _gap),
             (self.tr("agreed on paper"), _agreed),
         ):
-            self._row.addWidget(LegendEntry(words, draw))
+            entry = LegendEntry(words, draw)
+            self._row.addWidget(entry)
+            if draw is _likely:
+                self.likely_entry = entry
         self._row.addStretch(1)
 
 
@@ -75,6 +79,10 @@ def _planned(painter: QPainter, centre: QPointF, tokens: Tokens) -> None:
     painter.setBrush(QColor(tokens.tint(tokens.accent, 0.5)))
     painter.drawRoundedRect(QRectF(0, centre.y() - 3.5, centre.x() + 6, 7), 2, 2)
     paint.draw_planned(painter, QPointF(centre.x() + 6, centre.y()), tokens.accent)
+
+
+def _likely(painter: QPainter, centre: QPointF, tokens: Tokens) -> None:
+    paint.draw_likely(painter, centre, tokens.secondary, tokens.surface)
 
 
 def _done(painter: QPainter, centre: QPointF, tokens: Tokens) -> None:

@@ -263,12 +263,12 @@ class GapColumn(_Margin):
             late = (line.lane.gap_days or 0) > 0 or line.lane.at_risk > 0
             status = Status.AT_RISK if late else Status.STEADY
             colour, words, role = tokens.status(status), lane_gap_text(line.lane), "strong"
-            has_shape = bool(line.lane.gap_days) or line.lane.at_risk > 0
+            has_shape = late or (bool(line.lane.gap_days) and not line.lane.cant_tell)
         else:
             late = line.mark.is_at_risk or ((line.mark.gap_days or 0) > 0 and not line.mark.is_done)
             status = Status.AT_RISK if late else Status.STEADY
             colour, words, role = gap_colour(line.mark, tokens), gap_text(line.mark), "body"
-            has_shape = late or (bool(line.mark.gap_days) and not line.mark.is_done)
+            has_shape = late or (bool(line.mark.gap_days) and not line.mark.is_done and line.mark.is_known)
         if not words:
             return
         if not has_shape:

@@ -1,4 +1,5 @@
-"""How the timeline looks. Dates are told apart by form first: expected hollow and dashed, planned solid, actual round."""
+"""How the timeline looks. Dates are told apart by form first: expected hollow and dashed, planned solid, likely a
+hollow square, actual round."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from clientdesk.models.views.timeline import MilestoneView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.timeline.rows import BarItem, MarkItem
-from clientdesk.ui.panels.timeline.words import gap_text
+from clientdesk.ui.panels.timeline.words import lane_text
 from clientdesk.ui.theme import current_tokens, role_font
 from clientdesk.ui.tokens import Tokens, client_colour
 from clientdesk.ui.widgets.canvas import ItemState
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _DIAMOND = 6.5
 _DOT = 5.0
+_SQUARE = 4.5
+_WORDS_WIDTH = 520
 _BAR = 7
 _LABEL_FROM = 40
 
@@ -164,15 +167,17 @@ def _paint_gap(
     painter: QPainter, mark: MilestoneView, y: float, tokens: Tokens, canvas: TimelineCanvas
 ) -> None:
     """A dashed arrow from what they expect to what will be, with its days."""
-    reached = mark.actual_on or mark.planned_on
+    reached = mark.reached_on
+    words = lane_text(mark, canvas.items.today, says_likely=canvas.shows_likely)
     if mark.expected_on is None or not mark.gap_days or reached is None:
-        if mark.expected_on is not None and reached is None and mark.is_at_risk:
-            _paint_gap_words(painter, canvas.mid_of(mark.expected_on) + 12, y, gap_text(mark), tokens.at_risk)
+        if mark.expected_on is not None and (mark.is_at_risk or (mark.has_work and not mark.is_known)):
+            colour = tokens.at_risk if mark.is_at_risk else tokens.secondary
+            _paint_gap_words(painter, canvas.mid_of(_last_shown(mark, canvas)) + 12, y, words, colour)
         return
     start, end = canvas.mid_of(mark.expected_on), canvas.mid_of(reached)
     colour = gap_colour(mark, tokens)
     way = 1 if end > start else -1
-    edge = _DOT if mark.is_done else _DIAMOND
+    edge = _DOT if mark.is_done else _SQUARE if reached != mark.planned_on else _DIAMOND
     head = end - way * (edge + 1)
     if abs(end - start) > 2 * _DIAMOND + 4:
         pen = QPen(QColor(colour), 1.6)
@@ -184,8 +189,7 @@ def _paint_gap(
         painter.drawPolygon(
             QPolygonF([QPointF(head, y), QPointF(head - way * 6, y - 4), QPointF(head - way * 6, y + 4)])
         )
-    words = gap_text(mark)
-    at = max(start, end) + 12
+    at = max(start, end, canvas.mid_of(_last_shown(mark, canvas))) + 12
     agreed = canvas.mid_of(mark.agreed_on) if mark.agreed_on is not None else at
     if at - 6 < agreed < at + painter.fontMetrics().horizontalAdvance(words) + 8:
         at = agreed + 10
@@ -198,7 +202,7 @@ def _paint_gap_words(painter: QPainter, x: float, y: float, words: str, colour: 
     painter.setPen(QColor(colour))
     height = QFontMetrics(font).height()
     painter.drawText(
-        QRectF(x, y - height / 2, 160, height),
+        QRectF(x, y - height / 2, _WORDS_WIDTH, height),
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
         words,
     )
@@ -210,7 +214,19 @@ def gap_colour(mark: MilestoneView, tokens: Tokens) -> str:
         return tokens.resting
     if mark.is_at_risk or (mark.gap_days or 0) > 0:
         return tokens.at_risk
-    return tokens.steady
+    return tokens.steady if mark.is_known else tokens.secondary
+
+
+def _last_shown(mark: MilestoneView, canvas: TimelineCanvas) -> date:
+    """The last of its dates that are drawn beside the words; the sheet of what was agreed stands apart."""
+    likely = mark.likely_on if canvas.shows_likely else None
+    days = (mark.expected_on, mark.planned_on, likely, mark.actual_on)
+    return max((day for day in days if day is not None), default=canvas.items.today)
+
+
+def _solid(mark: MilestoneView) -> tuple[date | None, ...]:
+    """Days on which another mark says it already."""
+    return (mark.expected_on, mark.planned_on)
 
 
 def _paint_dates(
@@ -219,6 +235,10 @@ def _paint_dates(
     ground = tokens.surface
     if mark.agreed_on is not None and mark.agreed_on != mark.expected_on:
         draw_agreed(painter, QPointF(canvas.mid_of(mark.agreed_on), y), tokens.secondary, ground)
+    if mark.likely_on is not None and canvas.shows_likely and mark.likely_on not in _solid(mark):
+        late = mark.expected_on is not None and mark.likely_on > mark.expected_on
+        colour = tokens.at_risk if late else tokens.secondary
+        draw_likely(painter, QPointF(canvas.mid_of(mark.likely_on), y), colour, ground)
     if mark.all_agree and not mark.is_done and mark.expected_on is not None:
         draw_agreeing(painter, QPointF(canvas.mid_of(mark.expected_on), y), own, tokens.text, ground)
         return
@@ -252,6 +272,13 @@ def draw_planned(painter: QPainter, centre: QPointF, colour: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     painter.drawPolygon(_diamond(centre, _DIAMOND + 0.5))
+
+
+def draw_likely(painter: QPainter, centre: QPointF, colour: str, ground: str) -> None:
+    """By the work left and the hours free: a hollow square."""
+    painter.setPen(QPen(QColor(colour), 1.8))
+    painter.setBrush(QColor(ground))
+    painter.drawRect(QRectF(centre.x() - _SQUARE, centre.y() - _SQUARE, 2 * _SQUARE, 2 * _SQUARE))
 
 
 def draw_agreeing(painter: QPainter, centre: QPointF, colour: str, edge: str, ground: str) -> None:

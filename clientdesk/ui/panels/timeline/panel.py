@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +26,7 @@ from clientdesk.ui.panels.timeline.canvas import TimelineCanvas, key_of
 from clientdesk.ui.panels.timeline.frame import TimelineFrame
 from clientdesk.ui.panels.timeline.legend import Legend
 from clientdesk.ui.panels.timeline.rows import Item
+from clientdesk.ui.panels.timeline.six_weeks import SixWeeks
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import SegmentedControl, button
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
 
 _MONTHS_BACK, _MONTHS_ON = 12, 18
+_LIKELY, _WEEKS = "timeline_likely", "timeline_weeks"
 
 
 class TimelinePanel(Panel):
@@ -43,21 +46,41 @@ class TimelinePanel(Panel):
     Signals:
         client_opened, engagement_opened, milestone_opened: an id whose page is to be shown.
         place_requested: name of the panel to go to.
+        week_requested: a day whose week is to be shown.
     """
 
     client_opened = Signal(str)
     engagement_opened = Signal(str)
     milestone_opened = Signal(str)
     place_requested = Signal(str)
+    week_requested = Signal(object)
 
     panel_id = "timeline"
-    watches = frozenset({Kind.CLIENT, Kind.ENGAGEMENT, Kind.MILESTONE, Kind.PRACTICE})
+    watches = frozenset(
+        {
+            Kind.BLOCK,
+            Kind.BOUNDARY_POLICY,
+            Kind.CALENDAR,
+            Kind.CALENDAR_EVENT,
+            Kind.CLIENT,
+            Kind.ENGAGEMENT,
+            Kind.MILESTONE,
+            Kind.PRACTICE,
+            Kind.TIME_ENTRY,
+            Kind.TIME_OFF,
+            Kind.TOUCHPOINT,
+            Kind.WORK_ITEM,
+            Kind.WORK_STEP,
+        }
+    )
 
     def __init__(
         self, workspace: Workspace, messages: Messages, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._timeline = workspace.timeline
+        self._forecast = workspace.forecast
+        self._preferences = workspace.preferences
         self._messages = messages
         self._has_scrolled = False
         self._build()
@@ -84,7 +107,9 @@ class TimelinePanel(Panel):
         self.canvas.setAccessibleName(self.tr("Timeline"))
         self.frame = TimelineFrame(self.canvas)
         self.legend = Legend()
+        self.six_weeks = SixWeeks()
         inner.addWidget(self.canvas, 1)
+        inner.addWidget(self.six_weeks)
         inner.addWidget(self.legend)
         self.pages = QStackedWidget()
         self.pages.addWidget(card)
@@ -110,7 +135,8 @@ class TimelinePanel(Panel):
         self.gaps_box = QCheckBox(self.tr("Gaps only"))
         self.gaps_box.setAccessibleName(self.tr("Gaps only"))
         self.sum_label = label("", "secondary")
-        for name in ("today_button", "order_box", "gaps_box"):
+        self.show_button = self._build_show_button()
+        for name in ("today_button", "order_box", "gaps_box", "show_button"):
             getattr(self, name).setObjectName(name)
         row.addWidget(self.title_label)
         row.addSpacing(SPACE_3)
@@ -121,7 +147,21 @@ class TimelinePanel(Panel):
         row.addSpacing(SPACE_2)
         row.addWidget(self.gaps_box)
         row.addWidget(self.order_box)
+        row.addWidget(self.show_button)
         return row
+
+    def _build_show_button(self) -> QPushButton:
+        """What can be switched off."""
+        made = button(self.tr("Show"))
+        made.setProperty("hasMenu", True)
+        menu = QMenu(made)
+        self.likely_action = menu.addAction(self.tr("Likely dates"))
+        self.weeks_action = menu.addAction(self.tr("Six weeks ahead"))
+        for action, name in ((self.likely_action, _LIKELY), (self.weeks_action, _WEEKS)):
+            action.setCheckable(True)
+            action.setChecked(bool(self._preferences.get(name)))
+        made.setMenu(menu)
+        return made
 
     def _build_empty(self) -> QWidget:
         self.empty_state = EmptyState(
@@ -148,6 +188,10 @@ class TimelinePanel(Panel):
         self.today_button.clicked.connect(self.canvas.show_today)
         self.order_box.currentIndexChanged.connect(self._on_view_changed)
         self.gaps_box.toggled.connect(self._on_view_changed)
+        self.likely_action.toggled.connect(self._on_likely_toggled)
+        self.weeks_action.toggled.connect(self._on_weeks_toggled)
+        self.six_weeks.week_clicked.connect(self.week_requested)
+        self.canvas.resized.connect(self._on_resized)
         self.canvas.zoomed.connect(self._on_zoomed)
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_wanted.connect(self._on_menu_wanted)
@@ -165,6 +209,9 @@ class TimelinePanel(Panel):
         self.frame.arrange()
         self.sum_label.setText(self._sum_of(view))
         is_bare = not view.lanes
+        if not is_bare:
+            self.six_weeks.show_weeks(self._forecast.weeks_ahead())
+        self._show_switched()
         self.pages.setCurrentIndex((2 if view.hidden_lanes else 1) if is_bare else 0)
         self.legend.setVisible(not is_bare)
         if not self._has_scrolled and not is_bare:
@@ -173,11 +220,27 @@ class TimelinePanel(Panel):
 
     def _sum_of(self, view: TimelineView) -> str:
         at_risk = sum(lane.at_risk for lane in view.lanes)
-        if not at_risk:
-            return ""
-        if at_risk == 1:
-            return self.tr("1 promise at risk")
-        return self.tr("{count} promises at risk").format(count=at_risk)
+        cant_tell = sum(lane.cant_tell for lane in view.lanes)
+        words = []
+        if at_risk:
+            words.append(
+                self.tr("1 promise at risk")
+                if at_risk == 1
+                else self.tr("{count} promises at risk").format(count=at_risk)
+            )
+        if cant_tell:
+            words.append(
+                self.tr("1 can't be told")
+                if cant_tell == 1
+                else self.tr("{count} can't be told").format(count=cant_tell)
+            )
+        return ", ".join(words)
+
+    def _show_switched(self) -> None:
+        """What is switched on under Show."""
+        self.canvas.set_shows_likely(self.likely_action.isChecked())
+        self.legend.likely_entry.setVisible(self.likely_action.isChecked())
+        self.six_weeks.setVisible(self.weeks_action.isChecked())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -188,6 +251,17 @@ class TimelinePanel(Panel):
     def _on_view_changed(self) -> None:
         self.refresh()
         self.canvas.verticalScrollBar().setValue(0)
+
+    def _on_likely_toggled(self, on: bool) -> None:
+        self._preferences.set(_LIKELY, on)
+        self._show_switched()
+
+    def _on_weeks_toggled(self, on: bool) -> None:
+        self._preferences.set(_WEEKS, on)
+        self._show_switched()
+
+    def _on_resized(self) -> None:
+        self.six_weeks.set_margin(self.canvas.viewportMargins().left())
 
     def _on_zoom_chosen(self, name: str) -> None:
         self.canvas.zoom_to(name)
