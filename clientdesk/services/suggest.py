@@ -79,6 +79,11 @@ class SuggestService:
         found = suggest(_works(groups, items), [room for room in rooms if room is not None])
         return Words({item.work_item_id: item for item in items}, view.today, self._tr).week(found)
 
+    def waiting(self, first: date) -> frozenset[str]:
+        """Ids and keys of what waits for a place in the week from `first`."""
+        groups = self._week.to_place(first)
+        return frozenset(item.work_item_id for group in groups for item in group.items)
+
     def accept(self, places: Sequence[SuggestedPlace]) -> list[str]:
         """Put these on the grid, all in one step; returns the ids of their blocks.
 

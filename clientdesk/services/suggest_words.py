@@ -59,7 +59,7 @@ class Words:
         due = min((day for day in (item.due_on, item.expected_on) if day is not None), default=self._today)
         if why is Why.LATE:
             if due < self._today:
-                return tr("due {day} already, the first time that is free").format(day=short_day(due))
+                return tr("due {day} already, the first room for it").format(day=short_day(due))
             return tr("after {day}, when it is due: no room before").format(day=short_day(due))
         if why is Why.CHECK_IN:
             return {
@@ -73,7 +73,7 @@ class Words:
                 )
             return tr("in time for {day}").format(day=self._day(due))
         if why is Why.BESIDE:
-            return tr("next to {client}'s other work").format(client=item.client_name)
+            return tr("next to other work for {client}").format(client=item.client_name)
         if why is Why.SHARE:
             return tr("within the hours {client} has this week").format(client=item.client_name)
         return {
@@ -88,7 +88,7 @@ class Words:
         item = self._items[left.key]
         facts = {"left": length(left.left, self._tr), "needs": length(left.needs, self._tr)}
         if left.left >= left.needs:
-            why = self._tr("no free stretch is long enough: it needs {needs}").format(**facts)
+            why = self._tr("what is left is in pieces too short, it needs {needs}").format(**facts)
         elif left.until is not None and not left.left:
             day = short_day(left.until)
             why = self._tr("no room up to {day}, needs {needs}").format(day=day, **facts)
