@@ -23,7 +23,7 @@ from clientdesk.models.tables import (
     WorkItem,
 )
 from clientdesk.models.tables.time_entry import LONGEST_ENTRY_HOURS
-from clientdesk.models.views.time import TimeEntryView, TimerView
+from clientdesk.models.views.time import OnNowView, TimeEntryView, TimerView
 from clientdesk.services import time_reads
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import table_of
@@ -144,6 +144,11 @@ class TimeService:
         zone = self._practice.zone()
         with self._store.reading() as session:
             return time_reads.running(session, zone, self._clock.now().astimezone(zone).date())
+
+    def on_now(self) -> OnNowView | None:
+        """The open work block that is on now, the one that began last; None between blocks."""
+        with self._store.reading() as session:
+            return time_reads.on_now(session, self._clock.now())
 
     def start(
         self,

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Session
 
 from clientdesk.models.day_clock import midnight
+from clientdesk.models.enums import BlockKind
 from clientdesk.models.tables import Block, Client, TimeEntry, WorkItem, WorkStep
 from clientdesk.models.tables.time_entry import LONGEST_ENTRY_HOURS
-from clientdesk.models.views.time import TimeEntryView, TimerView
+from clientdesk.models.views.time import OnNowView, TimeEntryView, TimerView
 from clientdesk.services.rows import table_of
 
 _ENTRY = table_of(TimeEntry).c
@@ -104,6 +105,32 @@ def running(session: Session, zone: ZoneInfo, today: date) -> TimerView | None:
         planned_until=row.planned_until,
         began_today=row.starts_at.astimezone(zone).date() == today,
     )
+
+
+def on_now(session: Session, now: datetime) -> OnNowView | None:
+    """The open work block that is on, the one that began last."""
+    client_id = func.coalesce(_ITEM.client_id, _BLOCK.client_id)
+    title = func.coalesce(func.nullif(_BLOCK.title, ""), _STEP.title, _ITEM.title, "")
+    query = (
+        select(_BLOCK.id, title.label("title"), _CLIENT.name)
+        .outerjoin_from(_BLOCK.id.table, _ITEM.id.table, _ITEM.id == _BLOCK.work_item_id)
+        .outerjoin(_STEP.id.table, _STEP.id == _BLOCK.step_id)
+        .outerjoin(_CLIENT.id.table, _CLIENT.id == client_id)
+        .where(
+            _BLOCK.kind == BlockKind.WORK,
+            _BLOCK.starts_at <= now,
+            _BLOCK.starts_at > now - LONGEST,
+            _BLOCK.ends_at > now,
+            _ITEM.done_at.is_(None),
+            _STEP.done_at.is_(None),
+        )
+        .order_by(_BLOCK.starts_at.desc(), _BLOCK.id)
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    return OnNowView(row.id, " · ".join(part for part in (row.name, row.title) if part))
 
 
 def spans(

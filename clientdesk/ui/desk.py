@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.reminders_desk import RemindersDesk
+    from clientdesk.ui.timer_desk import TimerDesk
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class Desk(QObject):
         self._theme = theme
         self._workspace: Workspace | None = None
         self._reminders: RemindersDesk | None = None
+        self._timer_desk: TimerDesk | None = None
         self._is_ending = False
         self._is_quitting = False
         self._has_gone_on = False
@@ -166,6 +168,7 @@ class Desk(QObject):
         elif practice.is_demo:
             self._say_demo()
         self._start_reminders()
+        self._start_timer_desk()
         self._garbage.start()
 
     def _start_reminders(self) -> None:
@@ -176,6 +179,14 @@ class Desk(QObject):
         self._reminders.client_wanted.connect(self._on_notice_client)
         self._reminders.list_wanted.connect(self._on_notice_list)
         self._reminders.start()
+
+    def _start_timer_desk(self) -> None:
+        from clientdesk.ui.timer_desk import TimerDesk
+
+        assert self._workspace is not None  # noqa: S101 - called when it is open
+        self._timer_desk = TimerDesk(self._workspace, self.tray, self._messages, self.window)
+        self._timer_desk.window_wanted.connect(self.raise_window)
+        self._timer_desk.refresh()
 
     def _on_refused(self, error: Exception) -> None:
         """The workspace can't be opened: say so, touch nothing, offer what helps."""
@@ -301,6 +312,8 @@ class Desk(QObject):
         self.window.on_changed(change)
         if self._reminders is not None:
             self._reminders.on_changed(change)
+        if self._timer_desk is not None:
+            self._timer_desk.on_changed(change)
 
     def _on_preference(self, name: str) -> None:
         if name in ("theme", "density", "text_size"):
@@ -429,6 +442,10 @@ class Desk(QObject):
             self._reminders.stop()
             self._reminders.deleteLater()
             self._reminders = None
+        if self._timer_desk is not None:
+            self._timer_desk.stop()
+            self._timer_desk.deleteLater()
+            self._timer_desk = None
         if self._workspace is not None:
             workspace, self._workspace = self._workspace, None
             try:

@@ -87,6 +87,7 @@ class TrayController(QObject):
         open_requested: the icon or its first entry was clicked.
         log_update_requested, plan_week_requested, settings_requested, quit_requested: the entries.
         client_requested: id of a client picked from the due ones.
+        timer_start_requested: the timer is to run for what is on now. `timer_stop_requested`: it is to be stopped.
         pause_requested: a `Pause`.
         resume_requested: the pause is to end now.
         availability_changed: whether there is a tray, each time that changes.
@@ -96,6 +97,8 @@ class TrayController(QObject):
     log_update_requested = Signal()
     client_requested = Signal(str)
     plan_week_requested = Signal()
+    timer_start_requested = Signal()
+    timer_stop_requested = Signal()
     pause_requested = Signal(str)
     resume_requested = Signal()
     settings_requested = Signal()
@@ -107,9 +110,11 @@ class TrayController(QObject):
         self._due: tuple[DueClient, ...] = ()
         self._paused_until = ""
         self._quiet = ""
+        self._timer = ""
+        self._offer = ""
         self._item: QSystemTrayIcon | None = None
         self._was_available = False
-        self._icons = {look: draw_icon(look) for look in TrayLook}
+        self._icons: dict[tuple[TrayLook, bool], QIcon] = {}
         self._menu = self._build_menu()
         self._watch = QTimer(self, interval=LOOK_EVERY_MS)
         self._watch.timeout.connect(self.look)
@@ -165,6 +170,16 @@ class TrayController(QObject):
         self._quiet = words
         self._refresh()
 
+    def set_timer(self, running: str, offer: str = "") -> None:
+        """What the timer runs for, with its length, such as ``Acme · slides, 0:42``; empty while none runs.
+
+        Args:
+            offer: what it could be started for, empty for nothing.
+        """
+        if (running, offer) != (self._timer, self._offer):
+            self._timer, self._offer = running, offer
+            self._refresh()
+
     def look(self) -> None:
         """Ask the desktop whether there is a tray, and tell when that has changed."""
         has_host = QSystemTrayIcon.isSystemTrayAvailable()
@@ -197,6 +212,8 @@ class TrayController(QObject):
         self.plan_week_action = self._add(
             menu, "plan_week_action", self.tr("Plan week"), self.plan_week_requested
         )
+        self.timer_stop_action = self._add(menu, "timer_stop_action", "", self.timer_stop_requested)
+        self.timer_start_action = self._add(menu, "timer_start_action", "", self.timer_start_requested)
         menu.addSeparator()
         self.pause_menu = menu.addMenu(self.tr("Pause reminders"))
         self.pause_menu.setObjectName("pause_menu")
@@ -239,9 +256,15 @@ class TrayController(QObject):
         self.resume_action.setVisible(bool(self._paused_until))
         self.quiet_action.setText(_literal(self._quiet))
         self.quiet_action.setVisible(bool(self._quiet))
+        stop = self.tr("Stop timer (%1)").replace("%1", _literal(self._timer))
+        self.timer_stop_action.setText(stop)
+        self.timer_stop_action.setVisible(bool(self._timer))
+        start = self.tr("Start timer for %1").replace("%1", _literal(self._offer))
+        self.timer_start_action.setText(start)
+        self.timer_start_action.setVisible(bool(self._offer))
         self._tooltip = self._tooltip_words()
         if self._item is not None:
-            self._item.setIcon(self._icons[self.look_shown()])
+            self._item.setIcon(self._icon())
             self._item.setToolTip(self._tooltip)
 
     def _fill_due_menu(self) -> None:
@@ -259,7 +282,20 @@ class TrayController(QObject):
         names = ", ".join(client.name for client in self._due[:NAMES_SHOWN])
         return f"{names}, …" if len(self._due) > NAMES_SHOWN else names
 
+    def _icon(self) -> QIcon:
+        """The picture of this moment, drawn once."""
+        wanted = self.look_shown(), bool(self._timer)
+        if wanted not in self._icons:
+            self._icons[wanted] = draw_icon(*wanted)
+        return self._icons[wanted]
+
     def _tooltip_words(self) -> str:
+        if not self._timer:
+            return self._due_words()
+        timer = self.tr("Timer: %1").replace("%1", self._timer)
+        return f"{self._due_words()}\n{timer}"
+
+    def _due_words(self) -> str:
         if self._paused_until:
             return self.tr("ClientDesk: reminders paused until %1").replace("%1", self._paused_until)
         if not self._due:
@@ -283,15 +319,19 @@ class TrayController(QObject):
         self.pause_requested.emit(str(action.data()))
 
 
-def draw_icon(look: TrayLook) -> QIcon:
-    """The tray icon at every size that panels ask for, each drawn on whole pixels."""
+def draw_icon(look: TrayLook, is_timing: bool = False) -> QIcon:
+    """The tray icon at every size that panels ask for, each drawn on whole pixels.
+
+    Args:
+        is_timing: with a small clock while the timer runs.
+    """
     icon = QIcon()
     for size in ICON_SIZES:
-        icon.addPixmap(_draw(look, size))
+        icon.addPixmap(_draw(look, size, is_timing=is_timing))
     return icon
 
 
-def _draw(look: TrayLook, size: int) -> QPixmap:
+def _draw(look: TrayLook, size: int, *, is_timing: bool) -> QPixmap:
     """A speech bubble over a desk line: light mark on the accent, readable on any panel."""
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -313,6 +353,8 @@ def _draw(look: TrayLook, size: int) -> QPixmap:
         _draw_dot(painter, unit)
     elif look is TrayLook.PAUSED:
         _draw_cross(painter, unit)
+    if is_timing:
+        _draw_clock(painter, unit)
     painter.end()
     return pixmap
 
@@ -323,6 +365,21 @@ def _draw_dot(painter: QPainter, unit: float) -> None:
     painter.drawEllipse(centre, 4 * unit, 4 * unit)
     painter.setBrush(QColor("#B4530A"))
     painter.drawEllipse(centre, 3.2 * unit, 3.2 * unit)
+
+
+def _draw_clock(painter: QPainter, unit: float) -> None:
+    """A white disc with two hands, away from the corner of the dot."""
+    centre = QPointF(11.6 * unit, 11.6 * unit)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#1C2128"))
+    painter.drawEllipse(centre, 4.4 * unit, 4.4 * unit)
+    painter.setBrush(QColor("#FFFFFF"))
+    painter.drawEllipse(centre, 3.5 * unit, 3.5 * unit)
+    pen = QPen(QColor("#1C2128"), 1.2 * unit)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawLine(centre, centre + QPointF(0, -2.1 * unit))
+    painter.drawLine(centre, centre + QPointF(1.6 * unit, 0))
 
 
 def _draw_cross(painter: QPainter, unit: float) -> None:

@@ -101,8 +101,28 @@ def test_look_and_words(
     assert tray.tooltip() == words
 
 
-def picture(look: TrayLook, size: int) -> QImage:
-    return draw_icon(look).pixmap(QSize(size, size)).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+def test_the_timer_has_its_lines_and_words(qtbot: QtBot, tray: TrayController) -> None:
+    assert "imer" not in " ".join(texts(tray.menu()))
+    tray.set_due([DueClient("b", "Birch")])
+    tray.set_timer("R & D · slides, 0:42", "Acme · audit")
+    assert texts(tray.menu())[4:6] == ["Stop timer (R && D · slides, 0:42)", "Start timer for Acme · audit"]
+    assert tray.tooltip() == "ClientDesk: 1 client is owed a word\nTimer: R & D · slides, 0:42"
+    with qtbot.waitSignal(tray.timer_stop_requested):
+        tray.timer_stop_action.trigger()
+    with qtbot.waitSignal(tray.timer_start_requested):
+        tray.timer_start_action.trigger()
+    tray.set_timer("", "%1 · slides")
+    assert texts(tray.menu())[4] == "Start timer for %1 · slides"
+    assert tray.tooltip() == "ClientDesk: 1 client is owed a word"
+
+
+def picture(look: TrayLook, size: int, is_timing: bool = False) -> QImage:
+    return (
+        draw_icon(look, is_timing)
+        .pixmap(QSize(size, size))
+        .toImage()
+        .convertToFormat(QImage.Format.Format_ARGB32)
+    )
 
 
 @pytest.mark.parametrize("size", ICON_SIZES)
@@ -120,6 +140,21 @@ def test_looks_differ_by_shape_at_every_size(qtbot: QtBot, size: int) -> None:
             for y in range(size)
         )
         assert differing >= size * size * 0.05
+
+
+@pytest.mark.parametrize("size", ICON_SIZES)
+@pytest.mark.parametrize("look", list(TrayLook))
+def test_a_running_timer_is_seen_without_colour(qtbot: QtBot, look: TrayLook, size: int) -> None:
+    plain, timing = (
+        picture(look, size, is_timing).convertToFormat(QImage.Format.Format_Grayscale8)
+        for is_timing in (False, True)
+    )
+    differing = sum(
+        abs((plain.pixel(x, y) & 255) - (timing.pixel(x, y) & 255)) > 40
+        for x in range(size)
+        for y in range(size)
+    )
+    assert differing >= size * size * 0.05
 
 
 def test_without_a_tray_nothing_is_shown(qtbot: QtBot, tray: TrayController) -> None:

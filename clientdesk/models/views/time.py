@@ -47,6 +47,14 @@ class TimerView:
 
 
 @dataclass(frozen=True, slots=True)
+class OnNowView:
+    """A work block that is on now, by which the timer can be started. `name`: client and title in one line."""
+
+    block_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimeEntryView:
     """One stretch of worked time. Instants are UTC.
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
 
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.views.today_day import TodayBlockView, TodayItemView
@@ -21,6 +21,7 @@ from clientdesk.ui.widgets.labels import ElidedLabel, label
 from clientdesk.ui.words import hours_words
 
 TIME_WIDTH = 96
+LENGTH_WIDTH = 52
 
 
 class DoneCircle(QAbstractButton):
@@ -110,9 +111,10 @@ class BlockRow(Row):
         time_label = label(times, "strong" if is_now else "secondary")
         time_label.setFixedWidth(TIME_WIDTH)
         self.line.addWidget(time_label)
+        self.line.addWidget(_length_label(hours_words(block.minutes)))
         if block.client:
             self.line.addWidget(Monogram(block.client, block.colour))
-        self.line.addWidget(ElidedLabel(block.name, "strong" if is_now else ""), 1)
+        self.line.addWidget(ElidedLabel(_title_first(block), "strong" if is_now else ""), 1)
         if is_timed:
             self.line.addWidget(label(self.tr("timer runs"), "chip-accent"))
         elif is_now:
@@ -120,7 +122,6 @@ class BlockRow(Row):
         if not self.is_work:
             self.line.addWidget(label(self.tr("private"), "chip"))
             return
-        self.line.addWidget(label(hours_words(block.minutes), "secondary"))
         self._add_worked()
         self._add_menu()
 
@@ -217,10 +218,11 @@ class ItemRow(Row):
         when_label = label(when, "secondary")
         when_label.setMinimumWidth(TIME_WIDTH)
         self.line.addWidget(when_label)
+        known = item.estimate_minutes is not None
+        self.line.addWidget(_length_label(estimate if known else self.tr("? h")))
         if item.client:
             self.line.addWidget(Monogram(item.client, item.colour))
-        self.line.addWidget(ElidedLabel(item.name), 1)
-        self.line.addWidget(label(estimate, "secondary"))
+        self.line.addWidget(ElidedLabel(_title_first(item)), 1)
         self.worked_button = button(self.tr("Worked…"), tooltip=self.tr("Say how long it took (C)"))
         self.worked_button.setObjectName("worked_button")
         self.worked_button.setAccessibleName(self.tr("Worked…: {title}").format(title=item.name))
@@ -257,6 +259,17 @@ class ItemRow(Row):
 
     def _on_timer(self) -> None:
         self.timer.emit(self.item)
+
+
+def _title_first(thing: TodayBlockView | TodayItemView) -> str:
+    """The title in front: where there is little room, the monogram still says whose it is."""
+    return f"{thing.title} · {thing.client}" if thing.client else thing.title
+
+
+def _length_label(words: str) -> QLabel:
+    made = label(words, "secondary")
+    made.setFixedWidth(LENGTH_WIDTH)
+    return made
 
 
 class SumRow(Row):

@@ -38,6 +38,7 @@ class NowRow(Row):
         self.setObjectName("now_row")
         self.key = ("now", "")
         self.block: TodayBlockView | None = None
+        self._name = ""
         self.line.setSpacing(SPACE_3)
         self.word_label = label("", "chip")
         self.time_label = label("", "strong")
@@ -81,7 +82,7 @@ class NowRow(Row):
             after = self.tr("{left} · timer {length}").format(
                 left=after, length=hours_words(timer.minutes(now))
             )
-        self._say(block.name, after)
+        self._say(block.title, " · ".join(part for part in (block.client, after) if part), block.name)
         is_work = block.kind is BlockKind.WORK
         self.done_button.setVisible(is_work and is_on and not block.is_done)
         self.longer_button.setVisible(block.is_own and is_on)
@@ -101,7 +102,9 @@ class NowRow(Row):
         words = self.tr("since {time}").format(time=since)
         if timer.needs_end(now):
             words = self.tr("since {time}; was it stopped earlier?").format(time=since)
-        self._say(timer.name or self.tr("work without a name"), words)
+        title = timer.title or timer.client or self.tr("work without a name")
+        client = timer.client if timer.title else ""
+        self._say(title, " · ".join(part for part in (client, words) if part), timer.name or title)
         self.done_button.hide()
         self.longer_button.hide()
         self.timer_button.show()
@@ -113,7 +116,7 @@ class NowRow(Row):
         self._word(self.tr("Now"), is_on=False)
         self.time_label.hide()
         self.monogram.hide()
-        self._say(words, "")
+        self._say(words, "", words)
         for made in (self.done_button, self.longer_button, self.timer_button):
             made.hide()
 
@@ -121,7 +124,9 @@ class NowRow(Row):
         self.word_label.setText(word)
         set_role(self.word_label, "chip-accent" if is_on else "chip")
 
-    def _say(self, title: str, after: str) -> None:
+    def _say(self, title: str, after: str, name: str) -> None:
+        """Title, what is said below it, and what the buttons are about."""
+        self._name = name
         self.title_label.set_full_text(title)
         self.after_label.set_full_text(after)
         self.after_label.setVisible(bool(after))
@@ -131,13 +136,12 @@ class NowRow(Row):
             (self.done_button, self.tr("Done")),
             (self.longer_button, self.tr("+15 min")),
         ):
-            made.setAccessibleName(self.tr("{verb}: {title}").format(verb=verb, title=title))
+            made.setAccessibleName(self.tr("{verb}: {title}").format(verb=verb, title=name))
 
     def _show_timer(self, *, is_running: bool) -> None:
         words = self.tr("Stop timer") if is_running else self.tr("Start timer")
         self.timer_button.setText(words)
-        title = self.title_label.full_text()
-        self.timer_button.setAccessibleName(self.tr("{verb}: {title}").format(verb=words, title=title))
+        self.timer_button.setAccessibleName(self.tr("{verb}: {title}").format(verb=words, title=self._name))
 
     def _left(self, left: timedelta) -> str:
         minutes = -int(-left // timedelta(minutes=1))
