@@ -92,6 +92,12 @@ class CheckInStrip(QWidget):
         self.all_button.setEnabled(is_open)
         self.one_button.setEnabled(is_open)
 
+    def select_first(self) -> None:
+        """Make the first line without a time current."""
+        rest = [number for number, item in enumerate(self._items) if not item.is_placed]
+        if rest:
+            self.list.setCurrentIndex(self.list.items.index(rest[0]))
+
     def _on_all(self) -> None:
         self._want([item for item in self._items if not item.is_placed])
 

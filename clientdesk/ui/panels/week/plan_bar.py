@@ -134,6 +134,7 @@ class PlanBar(QWidget):
         self.back_button.clicked.connect(self._on_all_back)
         self.intention_button.clicked.connect(self._on_new_intention)
         self.wrap_button.clicked.connect(self._on_wrap_up)
+        self.listen_to(self.carry_over.list, self.check_ins.list)
         steps = self.step_line
         steps.chosen.connect(self._on_step_chosen)
         steps.next_wanted.connect(self.go_on)
@@ -158,8 +159,12 @@ class PlanBar(QWidget):
 
     def listen_to(self, *places: QWidget) -> None:
         """Take P and Ctrl+Enter also where the keyboard is in the grid or a list."""
-        for place in (*places, self.carry_over.list, self.check_ins.list):
+        for place in places:
             place.installEventFilter(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_key(event):
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 (Qt override)
         is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
@@ -251,9 +256,7 @@ class PlanBar(QWidget):
             return self.tr("Everything has its time.")
         words = counted(
             self.tr("1 thing waits in To place: a digit puts it on that day."),
-            self.tr(
-                "{count} things wait in To place: a digit puts one on that day, S suggests places for the rest."
-            ),
+            self.tr("{count} things wait in To place: a digit puts one on that day."),
             self._waiting,
         )
         return words
@@ -318,6 +321,7 @@ class PlanBar(QWidget):
         if step is Step.CARRY_OVER and self._view is not None and self._view.carry_over:
             self.carry_over.list.setFocus(reason)
         elif step is Step.CHECK_INS and self._view is not None and self._view.check_ins:
+            self.check_ins.select_first()
             self.check_ins.list.setFocus(reason)
         elif step is Step.PLACING and self._waiting:
             self.to_place_wanted.emit()

@@ -13,6 +13,7 @@ from clientdesk.ui.icons import icon
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2
 from clientdesk.ui.widgets.buttons import button, icon_button
+from clientdesk.ui.widgets.labels import ElidedLabel
 
 
 class Step(StrEnum):
@@ -84,7 +85,9 @@ class StepLine(QWidget):
         row.addLayout(steps)
         row.addSpacing(SPACE_2)
         row.addWidget(self.next_button)
-        row.addStretch(1)
+        self.keys_label = ElidedLabel("", "caption")
+        row.addSpacing(SPACE_2)
+        row.addWidget(self.keys_label, 1)
         row.addWidget(self.set_button)
         row.addWidget(self.leave_button)
         for name in ("next_button", "set_button", "leave_button"):
@@ -102,7 +105,7 @@ class StepLine(QWidget):
             Step.HOURS: int(view.red_day is not None),
         }
         names = {
-            Step.CARRY_OVER: self.tr("Left over"),
+            Step.CARRY_OVER: self.tr("Carry-over"),
             Step.PLACING: self.tr("To place"),
             Step.CHECK_INS: self.tr("Check-ins"),
             Step.HOURS: self.tr("Hours"),
@@ -121,6 +124,16 @@ class StepLine(QWidget):
             self._mark(made, key, open_ones)
             made.setChecked(key is step)
         self.next_button.setVisible(next_step(step, view) is not step)
+        self.keys_label.set_full_text(self._keys(step))
+
+    def _keys(self, step: Step) -> str:
+        """The keys of a step, as a reminder."""
+        return {
+            Step.CARRY_OVER: self.tr("1–7 day · L later · T To place · D done · X drop"),
+            Step.PLACING: self.tr("1–7 day · M slot · L later · D done · X drop"),
+            Step.CHECK_INS: self.tr("Enter all · Space this one · P next"),
+            Step.HOURS: self.tr("Ctrl+Enter sets the week"),
+        }[step]
 
     def _mark(self, made: QPushButton, step: Step, open_ones: int) -> None:
         """A check for what is settled, a triangle for hours that are over."""
