@@ -20,6 +20,8 @@ from clientdesk.services.likely_words import length
 from clientdesk.services.promise_reads import PromiseFacts
 from clientdesk.services.wording import Translate
 
+_AS_ESTIMATED = 1_020
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -141,13 +143,20 @@ def _basis(told: Told, tr: Translate) -> str:
             likely=_times(1_000 + 10 * percent),
             safe=_times(1_000 + 17 * percent),
         )
-    middle = _times(told.spread.middle(told.client_id, told.kind))
+    middle = told.spread.middle(told.client_id, told.kind)
     alike = told.spread.like(told.client_id, told.kind)
-    text = tr(
-        "From {count} finished pieces of work, {alike} of them of this kind for this client: in the middle such work "
-        "took {middle} times its estimate."
+    if not alike:
+        known = tr("From {count} finished pieces of work, none of this kind for this client yet")
+    elif alike == 1:
+        known = tr("From {count} finished pieces of work, 1 of this kind for this client")
+    else:
+        known = tr("From {count} finished pieces of work, {alike} of this kind for this client")
+    known = known.format(count=count, alike=alike)
+    if middle <= _AS_ESTIMATED:
+        return tr("{known}: half of such work took no longer than estimated.").format(known=known)
+    return tr("{known}: half of such work took more than {middle} times its estimate.").format(
+        known=known, middle=_times(middle)
     )
-    return text.format(count=count, alike=alike, middle=middle)
 
 
 def _times(thousandths: int) -> str:

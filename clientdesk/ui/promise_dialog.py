@@ -134,8 +134,9 @@ class PromiseDialog(QDialog):
             caption.setBuddy(field)
             field.setObjectName(name)
             field.setAccessibleName(text)
-            grid.addWidget(caption, line, place)
+            grid.addWidget(caption, line, place, Qt.AlignmentFlag.AlignBottom)
             grid.addWidget(field, line + 1, place)
+        grid.setRowMinimumHeight(2, 2 * SPACE_3 + SPACE_2)
         for place, stretch in enumerate((2, 4, 5)):
             grid.setColumnStretch(place, stretch)
         return grid
@@ -155,12 +156,15 @@ class PromiseDialog(QDialog):
         head.addWidget(self.headline_label, 1)
         self.dates_label = label("", wrap=True)
         self.strip = PromiseStrip()
+        self.strip_label = label(
+            self.tr("The higher a bar, the surer it is done by the end of that day."), "caption", wrap=True
+        )
         self.helps_title = label(self.tr("What would help"), "strong")
         self.helps_label = label("", wrap=True)
         self.basis_label = label("", "secondary", wrap=True)
         self.notes_label = label("", "caption", wrap=True)
         column.addLayout(head)
-        for widget in (self.dates_label, self.strip, self.helps_title, self.helps_label):
+        for widget in (self.dates_label, self.strip, self.strip_label, self.helps_title, self.helps_label):
             column.addWidget(widget)
         for widget in (self.basis_label, self.notes_label):
             column.addWidget(widget)
@@ -239,6 +243,7 @@ class PromiseDialog(QDialog):
         self.headline_label.setText(found.headline)
         self.dates_label.setText(found.dates)
         self.strip.show_days(found.days, found.likely_on, found.safe_on, found.by)
+        self.strip_label.setVisible(bool(found.days))
         _show(self.helps_label, "\n".join(found.helps))
         self.helps_title.setVisible(bool(found.helps))
         _show(self.basis_label, found.basis)

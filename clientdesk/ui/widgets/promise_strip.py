@@ -118,7 +118,11 @@ class PromiseStrip(QWidget):
                 continue
             x = (days.index(on) + 0.5) * width
             row = 0 if form == "line" else 1
-            self._paint_mark(painter, form, colour, x, top)
+            others = [
+                (days.index(other) + 0.5) * width for other, *_ in marks if other in days and other != on
+            ]
+            is_crowded = on in (self._likely_on, self._safe_on) or any(abs(x - o) < 3 * line for o in others)
+            self._paint_mark(painter, form, colour, x, top if form != "line" or is_crowded else line)
             wide = painter.fontMetrics().horizontalAdvance(word)
             at = min(max(x - wide / 2, ends[row], 0.0), self.width() - wide)
             ends[row] = at + wide + 6
@@ -130,7 +134,7 @@ class PromiseStrip(QWidget):
         if form == "line":
             painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine))
             bottom = self.height() - painter.fontMetrics().height() - 6
-            painter.drawLine(QPointF(x, painter.fontMetrics().height()), QPointF(x, bottom))
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
             return
         middle = top - _MARK - 1
         painter.setPen(QPen(colour, 1.6))
