@@ -33,7 +33,11 @@ def work_words(likely: Likely, expected_on: date | None, tr: Translate = str) ->
     is_placed_late = likely.is_after(expected_on) and likely.free_minutes >= likely.remaining_minutes
     if is_placed_late and likely.placed_until is not None:
         return tr("{left} left, placed until {day}").format(left=left, day=short_day(likely.placed_until))
-    return tr("{left} left, {free} free").format(left=left, free=length(likely.free_minutes, tr))
+    free = likely.free_minutes
+    if likely.is_after(expected_on):
+        # Whole quarters of an hour, and never more than there is: what doesn't fit must not seem to.
+        free -= free % 15
+    return tr("{left} left, {free} free").format(left=left, free=length(free, tr))
 
 
 def _unknown_words(likely: Likely, tr: Translate) -> str:

@@ -55,6 +55,11 @@ class MilestoneView:
         return tuple(sorted(day for day in found if day is not None))
 
     @property
+    def is_beyond(self) -> bool:
+        """Whether the work left does not fit into a year."""
+        return not self.is_done and self.is_known and self.likely_on is None
+
+    @property
     def reached_on(self) -> date | None:
         """The day the gap is measured to: actual, else planned or likely."""
         if self.expected_on is None or self.gap_days is None:

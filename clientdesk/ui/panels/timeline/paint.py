@@ -3,6 +3,7 @@ hollow square, actual round."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from clientdesk.models.views.timeline import MilestoneView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.timeline.rows import BarItem, MarkItem
-from clientdesk.ui.panels.timeline.words import lane_text
+from clientdesk.ui.panels.timeline.words import lane_texts
 from clientdesk.ui.theme import current_tokens, role_font
 from clientdesk.ui.tokens import Tokens, client_colour
 from clientdesk.ui.widgets.canvas import ItemState
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _DIAMOND = 6.5
 _DOT = 5.0
 _SQUARE = 4.5
-_WORDS_WIDTH = 520
 _BAR = 7
 _LABEL_FROM = 40
 
@@ -168,11 +168,12 @@ def _paint_gap(
 ) -> None:
     """A dashed arrow from what they expect to what will be, with its days."""
     reached = mark.reached_on
-    words = lane_text(mark, canvas.items.today, says_likely=canvas.shows_likely)
+    words = lane_texts(mark, canvas.items.today, says_likely=canvas.shows_likely)
     if mark.expected_on is None or not mark.gap_days or reached is None:
         if mark.expected_on is not None and (mark.is_at_risk or (mark.has_work and not mark.is_known)):
             colour = tokens.at_risk if mark.is_at_risk else tokens.secondary
-            _paint_gap_words(painter, canvas.mid_of(_last_shown(mark, canvas)) + 12, y, words, colour)
+            at = canvas.mid_of(_last_shown(mark, canvas)) + 12
+            _paint_gap_words(painter, QPointF(at, y), words, colour, canvas)
         return
     start, end = canvas.mid_of(mark.expected_on), canvas.mid_of(reached)
     colour = gap_colour(mark, tokens)
@@ -191,20 +192,26 @@ def _paint_gap(
         )
     at = max(start, end, canvas.mid_of(_last_shown(mark, canvas))) + 12
     agreed = canvas.mid_of(mark.agreed_on) if mark.agreed_on is not None else at
-    if at - 6 < agreed < at + painter.fontMetrics().horizontalAdvance(words) + 8:
+    if at - 6 < agreed < at + painter.fontMetrics().horizontalAdvance(words[0]) + 8:
         at = agreed + 10
-    _paint_gap_words(painter, at, y, words, colour)
+    _paint_gap_words(painter, QPointF(at, y), words, colour, canvas)
 
 
-def _paint_gap_words(painter: QPainter, x: float, y: float, words: str, colour: str) -> None:
+def _paint_gap_words(
+    painter: QPainter, at: QPointF, words: Sequence[str], colour: str, canvas: TimelineCanvas
+) -> None:
+    """The longest of some words that finds room before the edge."""
     font = role_font("caption")
+    metrics = QFontMetrics(font)
+    room = canvas.horizontalOffset() + canvas.viewport().width() - at.x() - 4
+    shown = next((one for one in words if metrics.horizontalAdvance(one) <= room), words[-1])
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    height = QFontMetrics(font).height()
+    height, width = metrics.height(), metrics.horizontalAdvance(shown) + 2
     painter.drawText(
-        QRectF(x, y - height / 2, _WORDS_WIDTH, height),
+        QRectF(at.x(), at.y() - height / 2, width, height),
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-        words,
+        shown,
     )
 
 

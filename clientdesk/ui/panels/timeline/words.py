@@ -22,6 +22,8 @@ def _tr(text: str) -> str:
 
 def gap_text(mark: MilestoneView) -> str:
     """The gap of a milestone, or what is missing to know it."""
+    if mark.is_beyond and mark.is_at_risk:
+        return _tr("over a year")
     if mark.gap_days is not None:
         return gap_words(mark.gap_days)
     if mark.expected_on is not None:
@@ -70,23 +72,32 @@ def spoken_milestone(mark: MilestoneView, client: str, today: date) -> str:
 
 def lane_text(mark: MilestoneView, today: date, *, says_likely: bool = True) -> str:
     """What stands beside the marks: the gap, and the likely date with its reason where that is later than the plan."""
+    return lane_texts(mark, today, says_likely=says_likely)[0]
+
+
+def lane_texts(mark: MilestoneView, today: date, *, says_likely: bool = True) -> tuple[str, ...]:
+    """The same for less and less room, the longest first."""
     gap = gap_text(mark)
     if not says_likely or mark.is_done:
-        return gap
+        return (gap,)
     if not mark.is_known:
-        return _joined(gap, mark.work) if mark.has_work else gap
-    if mark.likely_on is None:
-        return mark.work
-    if mark.expected_on is None or mark.likely_on <= (mark.planned_on or mark.expected_on):
-        return gap
-    if mark.likely_on <= mark.expected_on:
-        return gap
-    if mark.planned_on is None:
-        words = _tr("{gap}, likely {likely}: {work}")
-    else:
-        words = _tr("{gap}, planned {planned}, likely {likely}: {work}")
+        return (_joined(gap, mark.work), gap) if mark.has_work else (gap,)
+    if mark.is_beyond:
+        return (mark.work, gap)
+    if not _tells_more(mark):
+        return (gap,)
+    likely = day_text(mark.likely_on, today) if mark.likely_on else ""
     planned = day_text(mark.planned_on, today) if mark.planned_on else ""
-    return words.format(gap=gap, planned=planned, likely=day_text(mark.likely_on, today), work=mark.work)
+    short = _tr("likely {likely}: {work}").format(likely=likely, work=mark.work)
+    if not planned:
+        return (_joined(gap, short), short, gap)
+    words = _tr("{gap}, planned {planned}, likely {likely}: {work}")
+    return (words.format(gap=gap, planned=planned, likely=likely, work=mark.work), short, gap)
+
+
+def _tells_more(mark: MilestoneView) -> bool:
+    """Whether the gap is measured to the likely date."""
+    return mark.likely_on is not None and mark.likely_on == mark.reached_on != mark.planned_on
 
 
 def _joined(*parts: str) -> str:
