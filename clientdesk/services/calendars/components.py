@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -32,6 +33,8 @@ WANTED = frozenset(
     }
 )
 _OTHERS = frozenset({"VTODO", "VJOURNAL"})
+_TAKEN = WANTED | {"BEGIN", "END"}
+_NAME = re.compile(r"[A-Za-z0-9-]+(?=[:;])")
 
 
 @dataclass(slots=True)
@@ -87,6 +90,11 @@ class _Walk:
             if self._check is not None and count % 4_096 == 0:
                 self._check()
             last = number
+            if self._event is not None and not self._inner:
+                # Most lines of most events are of no use here, and a calendar has a great many of them.
+                named = _NAME.match(line)
+                if named is not None and named[0].upper() not in _TAKEN:
+                    continue
             split = split_line(line)
             if split is None:
                 self._problems.add(number, "calendar_odd_line")

@@ -112,6 +112,7 @@ class _Request:
         self._deadline = deadline
         self._cancel = cancel
         self._twin: socket.socket | None = None
+        self._opened: list[HTTPResponse | HTTPSConnection | socket.socket] = []
         self._is_late = False
 
     def run(self) -> Fetched | SplitResult:
@@ -124,10 +125,8 @@ class _Request:
         watch = Timer(left, self._on_late)
         watch.daemon = True
         watch.start()
-        connection: HTTPSConnection | None = None
         try:
-            connection = self._connected(left)
-            return self._answer(connection)
+            return self._answer(self._connected(left))
         except CalendarUnread:
             self._say_why_broken_off()
             raise
@@ -136,10 +135,8 @@ class _Request:
             raise CalendarUnread(_why(error)) from None
         finally:
             watch.cancel()
-            if connection is not None:
-                connection.close()
-            if self._twin is not None:
-                self._twin.close()
+            for opened in self._opened:
+                opened.close()
 
     def _say_why_broken_off(self) -> None:
         if self._cancel.is_set:
@@ -177,12 +174,14 @@ class _Request:
             timeout=min(CONNECT_SECONDS, left),
             ssl_context=self._reader.trust(),
         )
+        self._opened.insert(0, made)
         made.connect()
         return made
 
     def _keep_twin(self, made: socket.socket) -> None:
         """A second handle on the connection: it can be shut while the first one waits inside TLS."""
         self._twin = made.dup()
+        self._opened.append(self._twin)
         self._cancel.check()
         if self._is_late:
             raise CalendarUnread("timeout")
@@ -195,6 +194,7 @@ class _Request:
             "GET", target, headers=self._headers(), preload_content=False, decode_content=False
         )
         response = connection.getresponse()
+        self._opened.insert(0, response)
         if response.status in _REDIRECTS:
             return self._redirect(response)
         if response.status == 304 and (self._known.etag or self._known.last_modified):
@@ -246,6 +246,10 @@ class _Request:
             found += unpack(chunk, most + 1 - len(found))
             if len(found) > most:
                 raise self._too_large()
+        # Shut down by the watch, a connection looks as if the answer had ended.
+        self._cancel.check()
+        if self._is_late:
+            raise CalendarUnread("timeout")
         if told.isdecimal() and received < int(told[:15]):
             raise CalendarUnread("cut_off")
         return bytes(found)
@@ -283,10 +287,10 @@ def _why(error: Exception) -> str:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, exceptions.NameResolutionError):
         return "no_server"
-    if isinstance(error, (exceptions.ConnectTimeoutError, exceptions.ReadTimeoutError, TimeoutError)):
-        return "timeout"
     if isinstance(error, exceptions.NewConnectionError):
         return "no_answer"
+    if isinstance(error, (exceptions.ConnectTimeoutError, exceptions.ReadTimeoutError, TimeoutError)):
+        return "timeout"
     if isinstance(error, exceptions.IncompleteRead):
         return "cut_off"
     if isinstance(error, (exceptions.SSLError, ssl.SSLError)):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Session
 
+from clientdesk.models.ids import new_id
 from clientdesk.models.tables import CalendarEvent, Client, Contact
 from clientdesk.models.text import clean_line, clean_text
 from clientdesk.services.calendars.expanding import Occurrence
@@ -117,11 +120,7 @@ def new_rows(occurrences: Sequence[Occurrence], clients: Mapping[str, str]) -> D
 def write(session: Session, calendar_id: str, what: Difference, now: datetime) -> None:
     """Write a difference, row by row through the session."""
     for values in what.added:
-        session.add(
-            CalendarEvent(
-                **dict(zip(_COMPARED, values, strict=True)), calendar_id=calendar_id, created_at=now
-            )
-        )
+        session.add(_row(values, calendar_id, now))
     for event_id, values in what.changed:
         row = session.get(CalendarEvent, event_id)
         if row is not None:
@@ -132,6 +131,15 @@ def write(session: Session, calendar_id: str, what: Difference, now: datetime) -
         row = session.get(CalendarEvent, event_id)
         if row is not None:
             session.delete(row)
+
+
+def _row(values: Values, calendar_id: str, now: datetime) -> CalendarEvent:
+    """A new row, set up at once: field by field takes most of the time of an import of thousands."""
+    row: CalendarEvent = CalendarEvent.__new__(CalendarEvent)
+    manager_of_class(CalendarEvent).setup_instance(row)
+    row.__dict__.update(zip(_COMPARED, values, strict=True))
+    row.__dict__.update(id=new_id(), calendar_id=calendar_id, created_at=now)
+    return row
 
 
 def rematched(session: Session, clients: Mapping[str, str]) -> list[tuple[str, str | None]]:
@@ -163,8 +171,8 @@ def _values(occurrence: Occurrence, clients: Mapping[str, str]) -> Values:
 
 
 def _clean(text: str, *, is_text: bool = False) -> str:
-    if not text:
-        return ""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    """As the fields clean what is typed; what is printable throughout has nothing to drop."""
+    if text.isprintable():
+        whole = text if text.isascii() else unicodedata.normalize("NFC", text)
+        return whole.strip() if is_text else " ".join(whole.split())
     return clean_text(text) if is_text else clean_line(text)
