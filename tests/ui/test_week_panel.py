@@ -506,9 +506,10 @@ def list_key(panel: WeekPanel, code: Qt.Key, text: str = "") -> None:
     QApplication.sendEvent(panel.side.list, QKeyEvent(QEvent.Type.KeyPress, code, NONE, text))
 
 
-def test_p_in_the_list_asks_for_a_slot(panel: WeekPanel, slides: str) -> None:
+@pytest.mark.parametrize("code", [Qt.Key.Key_M, Qt.Key.Key_Return])
+def test_m_and_enter_in_the_list_ask_for_a_slot(panel: WeekPanel, slides: str, code: Qt.Key) -> None:
     panel.side.select_first()
-    list_key(panel, Qt.Key.Key_P, "p")
+    list_key(panel, code)
     assert panel.grid.errand == Errand(slides, 120, is_block=False)
 
 
@@ -529,9 +530,9 @@ def test_delete_in_the_list_takes_the_work_away(panel: WeekPanel, workspace: Wor
     assert workspace.week.get_work_item(slides).title == "Slides"
 
 
-def test_enter_in_the_list_edits_the_work(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+def test_e_in_the_list_edits_the_work(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
     panel.side.select_first()
-    list_key(panel, Qt.Key.Key_Return)
+    list_key(panel, Qt.Key.Key_E, "e")
     panel.inspector._form.field("title").setText("Deck")
     panel.inspector._form.field("estimate_minutes").setText("")
     panel.inspector.save_now()

@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from clientdesk.models.enums import Impact, WorkKind, WorkOrigin
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.views.week import WorkItemView
-from clientdesk.ui.forms.base import Form
+from clientdesk.ui.forms.base import Form, set_value
 from clientdesk.ui.forms.entries import choice, line, text
 from clientdesk.ui.widgets.date_field import DateField
+from clientdesk.ui.widgets.labels import label
 
 Clients = Sequence[tuple[str, str]]
 
@@ -82,15 +84,63 @@ class WorkItemForm(Form):
         self.add_field("client_id", self.tr("Client"), client_choice(clients))
         self.length = LengthField(self.tr("unknown"))
         self.add_field("estimate_minutes", self.tr("Estimate"), self.length, self.tr("Like 1:30 or 45"))
+        self.split_label = label("", "secondary", wrap=True)
+        self.split_label.setVisible(False)
+        self.column.addWidget(self.split_label)
         self.add_field("due_on", self.tr("Due"), DateField(today))
+        self.add_field("impact", self.tr("What depends on it"), impact_choice())
+        self.add_field("kind", self.tr("Kind of work"), kind_choice())
+        self.add_field("is_action", self.tr("The client waits for it"), QCheckBox())
         self.add_field("notes", self.tr("Notes"), text())
+        self._has_source = False
 
     def fill(self, view: object | None) -> None:
         super().fill(view)
-        self.length.set_minutes(view.estimate_minutes if isinstance(view, WorkItemView) else None)
+        self._is_filling = True
+        try:
+            shown = view if isinstance(view, WorkItemView) else None
+            self.length.set_minutes(shown.estimate_minutes if shown else None)
+            set_value(self.field("impact"), shown.impact if shown else Impact.NORMAL)
+            set_value(self.field("kind"), shown.kind if shown else WorkKind.OTHER)
+            set_value(self.field("is_action"), shown is not None and shown.origin is WorkOrigin.ACTION)
+            self._has_source = shown is not None and shown.origin not in (WorkOrigin.OWN, WorkOrigin.ACTION)
+            self.field("is_action").setVisible(not self._has_source)
+            self.split_label.setText(shown.split_words if shown else "")
+            self.split_label.setVisible(bool(self.split_label.text()))
+        finally:
+            self._is_filling = False
 
     def values(self) -> dict[str, Any]:
-        return super().values() | {"estimate_minutes": length_of(self.length, "estimate_minutes")}
+        given = super().values() | {"estimate_minutes": length_of(self.length, "estimate_minutes")}
+        is_action = given.pop("is_action")
+        if not self._has_source:
+            given["origin"] = WorkOrigin.ACTION if is_action else WorkOrigin.OWN
+        return given
+
+
+def impact_choice() -> QComboBox:
+    """How much depends on it for the client."""
+    words = {
+        Impact.NORMAL: QCoreApplication.translate("WorkItemForm", "As much as usual"),
+        Impact.HIGH: QCoreApplication.translate("WorkItemForm", "A lot: high impact"),
+        Impact.LOW: QCoreApplication.translate("WorkItemForm", "Little: low impact"),
+    }
+    return choice(list(words.items()))
+
+
+def kind_choice() -> QComboBox:
+    """What sort of work it is; estimates learn from it."""
+    words = {
+        WorkKind.OTHER: QCoreApplication.translate("WorkItemForm", "Other"),
+        WorkKind.RESEARCH: QCoreApplication.translate("WorkItemForm", "Research"),
+        WorkKind.WRITING: QCoreApplication.translate("WorkItemForm", "Writing"),
+        WorkKind.DESIGN: QCoreApplication.translate("WorkItemForm", "Design"),
+        WorkKind.BUILD: QCoreApplication.translate("WorkItemForm", "Building"),
+        WorkKind.MEETING: QCoreApplication.translate("WorkItemForm", "Meeting"),
+        WorkKind.UPDATE: QCoreApplication.translate("WorkItemForm", "Update"),
+        WorkKind.ADMIN: QCoreApplication.translate("WorkItemForm", "Administration"),
+    }
+    return choice(list(words.items()))
 
 
 def length_of(field: LengthField, name: str) -> int | None:

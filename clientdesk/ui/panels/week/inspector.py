@@ -7,22 +7,29 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clientdesk.models.enums import WorkOrigin
 from clientdesk.models.errors import ClientDeskError, InvalidInput, NotFound, Problem
+from clientdesk.models.views.week import WorkItemView
 from clientdesk.services.wording import words_for_problem
 from clientdesk.ui.forms.base import Form
 from clientdesk.ui.forms.block import BlockForm
+from clientdesk.ui.forms.checklist import Checklist
+from clientdesk.ui.forms.recurring_work import RecurringWorkForm
 from clientdesk.ui.forms.work_item import WorkItemForm
 from clientdesk.ui.messages import Messages
+from clientdesk.ui.panels.week.recurring_list import RecurringList
 from clientdesk.ui.tokens import SPACE_4
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.drawer import Drawer
 
 if TYPE_CHECKING:
     from clientdesk.services.clients import ClientService
+    from clientdesk.services.recurring import RecurringWorkService
     from clientdesk.services.week import WeekService
+    from clientdesk.services.work import WorkService
 
 _SAVE_AFTER_MS = 500
 
@@ -30,24 +37,38 @@ _SAVE_AFTER_MS = 500
 class Inspector(QObject):
     """Fills the drawer and brings what was edited to the service.
 
+    Signals:
+        step_place_wanted: key of a step that is to get a slot.
+
     Args:
+        undo: takes the last step back.
         drawer: where the forms are shown.
     """
+
+    step_place_wanted = Signal(str)
 
     def __init__(
         self,
         week: WeekService,
+        work: WorkService,
+        recurring: RecurringWorkService,
         clients: ClientService,
         messages: Messages,
+        undo: Callable[[], object],
         drawer: Drawer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._week = week
+        self._work = work
+        self._recurring = recurring
+        self._undo = undo
         self._clients = clients
         self._messages = messages
         self._drawer = drawer
         self._form: Form | None = None
+        self._checklist: Checklist | None = None
+        self._page: Callable[[], None] | None = None
         self._shown: dict[str, Any] = {}
         self._save: Callable[[dict[str, Any]], object] | None = None
         self._read: Callable[[], object] | None = None
@@ -67,11 +88,44 @@ class Inspector(QObject):
             self._save = partial(self._week.change_block, block_id)
 
     def edit_work(self, work_item_id: str) -> None:
-        """Show a piece of work."""
+        """Show a piece of work with its checklist; a step with the work it belongs to."""
         with self._messages.reporting():
+            view = self._work.get(work_item_id)
+            key = view.parent_id or work_item_id
             form = WorkItemForm(self._word, self._today, self._names())
-            self._show(self.tr("Work item"), form, partial(self._week.get_work_item, work_item_id))
-            self._save = partial(self._week.change_work_item, work_item_id)
+            checklist = Checklist()
+            self._show(self.tr("Work item"), form, partial(self._work.get, key), checklist)
+            self._save = partial(self._work.change, key)
+            self._wire_checklist(checklist, key)
+            self._show_steps(key)
+
+    def show_recurring(self) -> None:
+        """Show every recurring work."""
+        self.save_now()
+        self._forget()
+        page = RecurringList()
+        page.new_wanted.connect(self.new_recurring)
+        page.opened.connect(self.edit_recurring)
+        page.paused.connect(self._on_recurring_paused)
+        page.deleted.connect(self._on_recurring_deleted)
+        page.show_all(self._recurring.list_all())
+        self._page = partial(self._refill, page)
+        self._drawer.show_widget(self.tr("Recurring work"), page)
+        page.new_button.setFocus()
+
+    def edit_recurring(self, recurring_id: str) -> None:
+        """Show one recurring work."""
+        with self._messages.reporting():
+            form = self._recurring_form()
+            self._show(self.tr("Recurring work"), form, partial(self._recurring.get, recurring_id))
+            self._save = partial(self._recurring.change, recurring_id)
+
+    def new_recurring(self) -> None:
+        """Ask for work that comes again."""
+        form = self._recurring_form()
+        self._ask(self.tr("New recurring work"), form, self.tr("Add"), self._add_recurring)
+        form.fill(None)
+        form.field("title").setFocus()
 
     def new_block(self, starts: datetime, client_id: str | None = None) -> None:
         """Ask what is to stand on the grid at a time."""
@@ -109,6 +163,8 @@ class Inspector(QObject):
 
     def refresh(self) -> None:
         """Read again what is shown, unless it is being edited; close when it is gone."""
+        if self._page is not None and self._drawer.isVisible():
+            self._page()
         if self._form is None or self._read is None or not self._drawer.isVisible() or self._timer.isActive():
             return
         try:
@@ -117,18 +173,22 @@ class Inspector(QObject):
             self._forget()
             self._drawer.close_drawer()
             return
+        if isinstance(view, WorkItemView) and self._checklist is not None:
+            self._show_steps(view.work_item_id)
         if not self._has_focus():
             self._form.fill(view)
             self._shown = self._values()
 
-    def _show(self, title: str, form: Form, read: Callable[[], object]) -> None:
+    def _show(
+        self, title: str, form: Form, read: Callable[[], object], checklist: Checklist | None = None
+    ) -> None:
         self.save_now()
         self._forget()
-        self._form, self._read = form, read
+        self._form, self._read, self._checklist = form, read, checklist
         form.fill(read())
         self._shown = self._values()
         form.edited.connect(self._timer.start)
-        self._drawer.show_widget(title, _in_column(form))
+        self._drawer.show_widget(title, _in_column(form, *([checklist] if checklist else [])))
         form.field("title").setFocus()
 
     def _ask(self, title: str, form: Form, verb: str, slot: Callable[[], None]) -> None:
@@ -161,6 +221,79 @@ class Inspector(QObject):
             self._week.add_work_item(form.values())
             self.new_work(form.values()["client_id"])
 
+    def _recurring_form(self) -> RecurringWorkForm:
+        return RecurringWorkForm(self._word, self._today, self._names(), self._recurring.preview)
+
+    def _add_recurring(self) -> None:
+        form = self._form
+        if form is None:
+            return
+        with self._messages.reporting(form) as outcome:
+            self._recurring.add(form.values())
+        if outcome.is_ok:
+            self.show_recurring()
+
+    def _refill(self, page: RecurringList) -> None:
+        page.show_all(self._recurring.list_all())
+
+    def _on_recurring_paused(self, recurring_id: str, is_paused: bool) -> None:
+        with self._messages.reporting():
+            self._recurring.pause(recurring_id, is_paused=is_paused)
+
+    def _on_recurring_deleted(self, recurring_id: str) -> None:
+        with self._messages.reporting() as outcome:
+            self._recurring.delete(recurring_id)
+        if outcome.is_ok:
+            self._messages.toast(self.tr("Deleted. What was taken up of it stays."), self._undo)
+
+    # The checklist.
+
+    def _wire_checklist(self, checklist: Checklist, key: str) -> None:
+        checklist.added.connect(partial(self._on_steps_added, key))
+        checklist.renamed.connect(self._on_step_renamed)
+        checklist.estimated.connect(self._on_step_estimated)
+        checklist.ticked.connect(self._on_step_ticked)
+        checklist.ordered.connect(self._on_steps_ordered)
+        checklist.deleted.connect(self._on_step_deleted)
+        checklist.place_wanted.connect(self._on_step_place)
+
+    def _show_steps(self, key: str) -> None:
+        if self._checklist is not None:
+            self._checklist.show_steps(self._work.steps(self._work.get(key).work_item_id))
+
+    def _on_steps_added(self, key: str, lines: str) -> None:
+        with self._messages.reporting() as outcome:
+            self._work.add_steps(key, lines)
+        if outcome.is_ok:
+            self._show_steps(key)
+        elif self._checklist is not None:
+            self._checklist.new_entry.setPlainText(lines)
+
+    def _on_step_renamed(self, step_id: str, title: str) -> None:
+        with self._messages.reporting():
+            self._work.change_step(step_id, {"title": title})
+
+    def _on_step_estimated(self, step_id: str, minutes: int | None) -> None:
+        with self._messages.reporting():
+            self._work.change_step(step_id, {"estimate_minutes": minutes})
+
+    def _on_step_ticked(self, step_id: str, is_done: bool) -> None:
+        with self._messages.reporting():
+            self._work.complete_step(step_id, done=is_done)
+
+    def _on_steps_ordered(self, step_ids: list[str]) -> None:
+        with self._messages.reporting():
+            self._work.order_steps(step_ids)
+
+    def _on_step_deleted(self, step_id: str) -> None:
+        with self._messages.reporting() as outcome:
+            self._work.delete_step(step_id)
+        if outcome.is_ok:
+            self._messages.toast(self.tr("Step deleted."), self._undo)
+
+    def _on_step_place(self, step_id: str) -> None:
+        self.step_place_wanted.emit(f"{WorkOrigin.STEP.value}:{step_id}")
+
     def _values(self) -> dict[str, Any]:
         try:
             return self._form.values() if self._form is not None else {}
@@ -169,7 +302,7 @@ class Inspector(QObject):
 
     def _forget(self) -> None:
         self._timer.stop()
-        self._form = self._read = self._save = None
+        self._form = self._read = self._save = self._checklist = self._page = None
         self._shown = {}
 
     def _is_alive(self) -> bool:
@@ -190,7 +323,7 @@ class Inspector(QObject):
         return words_for_problem(problem, self.tr, name_field=False)
 
 
-def _in_column(form: Form, *more: QPushButton) -> QWidget:
+def _in_column(form: Form, *more: QWidget) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, SPACE_4, 0, 0)

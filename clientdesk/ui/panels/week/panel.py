@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import BlockKind, Kind
@@ -21,15 +21,25 @@ from clientdesk.ui.panels.week.grid import Errand, WeekGrid
 from clientdesk.ui.panels.week.grid_places import wall_clock, whole_minutes
 from clientdesk.ui.panels.week.guard_words import guard_text, times_text
 from clientdesk.ui.panels.week.inspector import Inspector
+from clientdesk.ui.panels.week.plan_bar import PlanBar
+from clientdesk.ui.panels.week.relief_bar import ReliefBar
+from clientdesk.ui.panels.week.quick_add_line import QuickAddLine
 from clientdesk.ui.panels.week.side import ToPlaceSide
+from clientdesk.ui.panels.week.suggest_bar import SuggestBar
+from clientdesk.ui.panels.week.suggest_keys import SuggestKeys
 from clientdesk.ui.panels.week.to_place import errand_of
+from clientdesk.ui.panels.week.untimed import UntimedWork
+from clientdesk.ui.panels.week.waiting_work import WaitingWork
+from clientdesk.ui.panels.week.weekends import Weekends
 from clientdesk.ui.panels.week.words import (
     block_title,
     days_text,
-    filled_text,
     length_text,
+    total_text,
     week_title,
 )
+from clientdesk.ui.panels.week.wrap_ups import WrapUps
+from clientdesk.ui.promise_dialog import Question, ask_promise
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_1, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
@@ -48,21 +58,29 @@ class WeekPanel(Panel):
 
     Signals:
         client_opened: a client is to be shown.
+        log_update_requested: id of a client who is to be told.
     """
 
     client_opened = Signal(str)
+    log_update_requested = Signal(str)
 
     panel_id = "week"
     watches = frozenset(
         {
             Kind.BLOCK,
             Kind.WORK_ITEM,
+            Kind.WORK_STEP,
+            Kind.RECURRING_WORK,
+            Kind.TIME_ENTRY,
             Kind.CLIENT,
             Kind.TOUCHPOINT,
             Kind.ENGAGEMENT,
             Kind.BOUNDARY_POLICY,
             Kind.TIME_OFF,
             Kind.PRACTICE,
+            Kind.WEEK_PLAN,
+            Kind.RHYTHM,
+            Kind.MILESTONE,
             Kind.CALENDAR,
             Kind.CALENDAR_EVENT,
         }
@@ -73,12 +91,18 @@ class WeekPanel(Panel):
     ) -> None:
         super().__init__(parent)
         self._week = workspace.week
+        self._workspace = workspace
         self._clients = workspace.clients
         self._calendars = workspace.calendars
         self._undo = workspace.store.undo
+        self._preferences = workspace.preferences
         self._messages = messages
         self._first: date | None = None
         self._has_scrolled = False
+        self.plan_bar = PlanBar(workspace, messages)
+        self.quick_add = QuickAddLine(workspace, messages)
+        self.quick_add.setObjectName("quick_add")
+        self._wrap_ups = WrapUps(workspace, messages, self)
         self._build()
         self._wire(theme)
 
@@ -92,10 +116,14 @@ class WeekPanel(Panel):
         column = QVBoxLayout(page)
         column.setContentsMargins(PAGE_MARGIN, SPACE_3, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(SPACE_3)
+        self.grid = WeekGrid()
+        self.weekends = Weekends(self._preferences, self._messages, self.grid, self)
         column.addLayout(self._build_toolbar())
         self.plan_slot, self.quick_add_slot, self.suggest_slot = (QVBoxLayout() for _ in range(3))
+        self.plan_slot.addWidget(self.plan_bar)
         column.addLayout(self.plan_slot)
         column.addLayout(self.quick_add_slot)
+        self.quick_add_slot.addWidget(self.quick_add)
         body = QHBoxLayout()
         body.setSpacing(SPACE_3)
         self.side = ToPlaceSide()
@@ -103,12 +131,35 @@ class WeekPanel(Panel):
         body.addWidget(self._build_grid(), 1)
         column.addLayout(body, 1)
         column.addLayout(self.suggest_slot)
+        self.suggest_bar = SuggestBar(self._workspace.suggest, self.grid, self._messages, self._undo)
+        self.suggest_slot.addWidget(self.suggest_bar)
         self.drawer = Drawer()
-        self.inspector = Inspector(self._week, self._clients, self._messages, self.drawer, self)
+        self.inspector = Inspector(
+            self._week,
+            self._workspace.work,
+            self._workspace.recurring,
+            self._clients,
+            self._messages,
+            self._undo,
+            self.drawer,
+            self,
+        )
+        self.untimed = UntimedWork(
+            self._week,
+            self._messages,
+            self.header,
+            self.grid,
+            self.inspector.edit_work,
+            self._start_errand,
+            self._take_up,
+            self._undo,
+            self,
+        )
         host = DrawerHost(page, self.drawer, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(host)
+        self._wrap_ups.stand_over(host, outer)
         self.setFocusProxy(self.grid)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -126,14 +177,17 @@ class WeekPanel(Panel):
         self.title_label = label("", "title")
         self.days_label = label("", "secondary")
         self.total_label = label("", "secondary")
+        self.quick_add_button = button(
+            self.tr("Quick add"), icon_name="plus", tooltip=self.tr("New work by one line (N)")
+        )
         self.new_button = button(
-            self.tr("New block"), icon_name="plus", tooltip=self.tr("Something new on the grid (N)")
+            self.tr("New block"), tooltip=self.tr("Something new on the grid (Shift+N)")
         )
         self.more_button = icon_button("ellipsis", self.tr("More"), tooltip=self.tr("More for this week"))
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_menu = QMenu(self)
         self.more_button.setMenu(self.more_menu)
-        for name in ("previous_button", "next_button", "today_button", "new_button", "more_button"):
+        for name in ("previous_button", "next_button", "today_button", "new_button", "more_button", "quick_add_button"):
             getattr(self, name).setObjectName(name)
         row.addWidget(self.title_label)
         row.addSpacing(SPACE_2)
@@ -142,8 +196,10 @@ class WeekPanel(Panel):
         for widget in (self.previous_button, self.today_button, self.next_button):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.weekends.weekend_button)
         row.addWidget(self.total_label)
         row.addSpacing(SPACE_3)
+        row.addWidget(self.quick_add_button)
         row.addWidget(self.new_button)
         row.addWidget(self.more_button)
         return row
@@ -155,13 +211,16 @@ class WeekPanel(Panel):
         column = QVBoxLayout(card)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        self.grid = WeekGrid()
         self.grid.setObjectName("grid")
         self.grid.setAccessibleName(self.tr("Week grid"))
         self.header = DayHeader(self.grid.column)
+        self.header.setObjectName("header")
+        self.relief_bar = ReliefBar()
+        self.relief_bar.setObjectName("relief_bar")
         self.hint_label = _hint_label()
         column.addWidget(self.header)
         column.addWidget(self.grid, 1)
+        column.addWidget(self.relief_bar)
         column.addWidget(self.hint_label)
         return card
 
@@ -170,14 +229,25 @@ class WeekPanel(Panel):
         self.next_button.clicked.connect(self._on_next)
         self.today_button.clicked.connect(self.show_today)
         self.new_button.clicked.connect(self._on_new)
+        self.quick_add_button.clicked.connect(self.quick_add.open_line)
+        self.quick_add.listen(self.grid, self.side.list)
+        self.quick_add.placed.connect(self._on_quickly_placed)
         self._tick.timeout.connect(self._on_tick)
         self.drawer.closed.connect(self._on_drawer_closed)
         theme.changed.connect(self._on_theme_changed)
+        self.plan_bar.to_place_wanted.connect(self._on_to_place_wanted)
+        self.plan_bar.grid_wanted.connect(self._on_grid_wanted)
+        self.plan_bar.plan_wanted.connect(self.plan)
+        self.plan_bar.wrap_up_wanted.connect(self.wrap_up)
+        self.plan_bar.work_opened.connect(self.inspector.edit_work)
+        self.plan_bar.listen_to(self.grid, self.side.list)
+        self.weekends.add_to(self.more_menu)
+        self._wrap_ups.add_to(self.more_menu)
         grid, side = self.grid, self.side
         grid.block_moved.connect(self._on_moved)
         grid.block_resized.connect(self._on_resized)
         grid.item_placed.connect(self._on_placed)
-        grid.item_planned.connect(self._on_planned)
+        self.relief_bar.move_wanted.connect(self._on_moved)
         grid.new_wanted.connect(self._on_new_at)
         grid.done_toggled.connect(self._on_done_toggled)
         grid.removed.connect(self._on_removed)
@@ -189,10 +259,39 @@ class WeekPanel(Panel):
         grid.resized.connect(self.header.arrange)
         side.list.place_wanted.connect(self._on_place_wanted)
         side.place_button.clicked.connect(self._on_place_wanted)
-        side.list.opened.connect(self.inspector.edit_work)
-        side.list.done_wanted.connect(self._on_work_done)
-        side.list.delete_wanted.connect(self._on_work_deleted)
-        side.new_button.clicked.connect(self._on_new_work)
+        self.waiting = WaitingWork(
+            self._workspace.work,
+            self._week,
+            side,
+            grid,
+            self.inspector,
+            self._messages,
+            self._take_up,
+            self._undo,
+            self,
+        )
+        self.inspector.step_place_wanted.connect(self._on_step_place_wanted)
+        self._wire_suggestions()
+
+    def _wire_suggestions(self) -> None:
+        self.side.suggest_button.clicked.connect(self.suggest_places)
+        self.more_menu.addAction(self.tr("Suggest places") + "\tS", self.suggest_places)
+        self.more_menu.addAction(self.tr("Can I promise this?") + "\tC", self.ask_promise)
+        self.suggest_keys = SuggestKeys(self)
+        self.suggest_keys.listen(self.grid, self.side.list)
+        self.suggest_keys.suggest_wanted.connect(self.suggest_places)
+        self.suggest_keys.promise_wanted.connect(self.ask_promise)
+
+    def suggest_places(self) -> None:
+        """Suggest a place for everything that waits; nothing moves until it is accepted."""
+        self.suggest_bar.suggest(self._first_day())
+
+    def ask_promise(self) -> None:
+        """Ask what can be promised, beginning with the client of what is selected."""
+        item, block = self.side.list.selected(), self.grid.selected()
+        chosen = item if self.side.list.hasFocus() else block
+        client_id = chosen.client_id if chosen is not None else None
+        ask_promise(self._workspace, self._messages, Question(client_id=client_id), self)
 
     # What is shown.
 
@@ -201,12 +300,15 @@ class WeekPanel(Panel):
         self._first = view.days[0].date
         self.title_label.setText(week_title(view))
         self.days_label.setText(days_text(view))
-        total = filled_text(view.planned_minutes, view.capacity_minutes)
-        self.total_label.setText(self.tr("{filled} planned").format(filled=total))
+        self.total_label.setText(total_text(view))
         self.today_button.setEnabled(not any(day.date == view.today for day in view.days))
         self.grid.show_week(view)
         self.header.show_week(view)
-        self.side.show_groups(self._week.to_place(self._first), view.today)
+        self.relief_bar.show_week(view)
+        self.weekends.show_week(view)
+        self.plan_bar.show_week(view, self.waiting.refresh(self._first, view.today))
+        self._wrap_ups.refresh()
+        self.suggest_bar.keep(view)
         self.inspector.refresh()
         if not self._has_scrolled:
             self._has_scrolled = True
@@ -230,12 +332,27 @@ class WeekPanel(Panel):
         self.grid.say(f"{self.title_label.text()}, {self.days_label.text()}")
 
     def plan(self) -> None:
-        """Begin planning: to the first work that has no time yet."""
-        self.show_today()
-        if first_of_week(self._week.planning_day()) != self._first:
-            self.show_week_of(self._week.planning_day())
+        """Begin planning, or go on with it: of the week shown when it lies ahead, else of the week to come."""
+        self._wrap_ups.close()
+        coming = first_of_week(self._week.planning_day())
+        if self._first is None or self._first < coming:
+            self.show_week_of(coming)
+        self.plan_bar.begin()
+
+    def wrap_up(self, monday: date | None = None) -> None:
+        """Look back on a week; on the one of today when left out."""
+        self._wrap_ups.open_week(monday)
+
+    def _on_to_place_wanted(self) -> None:
         self.side.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.side.select_first()
+
+    def _on_grid_wanted(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.plan_bar.take_key(event):
+            super().keyPressEvent(event)
 
     def toggle_drawer(self) -> None:
         """Show or hide the details of what is selected."""
@@ -292,13 +409,6 @@ class WeekPanel(Panel):
             block_id = self._week.place(work_item_id, at, minutes or None, step=1)
             self._take_up(block_id)
 
-    def _on_planned(self, work_item_id: str, day: date) -> None:
-        with self._messages.reporting(self) as outcome:
-            self._week.plan_on(work_item_id, day)
-        if outcome.is_ok:
-            words = self.tr("For {day}, without a time.").format(day=day_text(day, self._week.today()))
-            self._messages.toast(words, self._undo)
-
     def _on_moved(self, block_id: str, day: date, minute: int, again: bool = False) -> None:
         with self._messages.reporting(self):
             self._week.move(block_id, wall_clock(day, minute, again=again), step=1)
@@ -310,15 +420,15 @@ class WeekPanel(Panel):
             self._take_up(block_id, self.tr("Now {place}"))
 
     def _take_up(self, block_id: str, words: str = "") -> None:
-        """Select a block after a change and let a screen reader say where it is."""
-        if not self.grid.select(block_id):
+        """Select a block after a change, say where it is, and which of the user's own rules it breaks."""
+        self.grid.select(block_id)
+        view = self.grid.view
+        parts = [block for block in view.blocks if block.block_id == block_id] if view is not None else []
+        if view is None or not parts:
             return
-        block, view = self.grid.selected(), self.grid.view
-        if block is None or view is None:
-            return
-        place = f"{day_text(block.day, view.today)}, {times_text(block)}"
-        said = (words or self.tr("{title} placed, {place}")).format(title=block_title(block), place=place)
-        broken = guard_text(part for part in view.blocks if part.block_id == block_id)
+        place = f"{day_text(parts[0].day, view.today)}, {times_text(parts[0])}"
+        said = (words or self.tr("{title} placed, {place}")).format(title=block_title(parts[0]), place=place)
+        broken = guard_text(parts)
         if broken:
             self._messages.toast(f"{said}. {broken}", self._undo)
         else:
@@ -331,6 +441,12 @@ class WeekPanel(Panel):
         errand = errand_of(item)
         self._start_errand(errand, item.title)
 
+    def _on_step_place_wanted(self, key: str) -> None:
+        """A step named in the drawer gets its slot as if it had been chosen in the list."""
+        with self._messages.reporting(self):
+            item = self._workspace.work.get(key)
+            self._start_errand(errand_of(item), item.title)
+
     def _start_errand(self, errand: Errand, title: str) -> None:
         at = self.grid.free_place(errand.minutes)
         block = self.grid.selected() if errand.is_block else None
@@ -338,6 +454,8 @@ class WeekPanel(Panel):
             at = self.grid.place_of(block)
         self.grid.start_errand(errand, at)
         words = self.tr("Click a slot for “{title}” ({length}), or use the arrows and Enter. Esc gives up.")
+        if not errand.is_block:
+            words += " " + self.tr("Shift+Enter: that day, without a time.")
         self._show_hint(words.format(title=title, length=length_text(errand.minutes)))
 
     def _on_errand_ended(self) -> None:
@@ -390,34 +508,22 @@ class WeekPanel(Panel):
         block = self.grid.selected()
         self.inspector.new_block(wall_clock(day, minute), block.client_id if block else None)
 
+    def _on_quickly_placed(self, block_id: str, day: date) -> None:
+        if first_of_week(day) != self._first:
+            self.show_week_of(day)
+        self.grid.select(block_id)
+
     def _block(self, block_id: str) -> BlockView | None:
         return self.grid.blocks.block_at(self.grid.blocks.index(self.grid.blocks.row_of(block_id)))
-
-    # Work that waits.
-
-    def _on_new_work(self) -> None:
-        item = self.side.list.selected()
-        self.inspector.new_work(item.client_id if item else None)
-
-    def _on_work_done(self, work_item_id: str) -> None:
-        with self._messages.reporting(self) as outcome:
-            self._week.complete(work_item_id)
-        if outcome.is_ok:
-            self._messages.toast(self.tr("Done."), self._undo)
-
-    def _on_work_deleted(self, work_item_id: str) -> None:
-        with self._messages.reporting(self) as outcome:
-            self._week.delete_work_item(work_item_id)
-        if outcome.is_ok:
-            self._messages.toast(self.tr("Deleted."), self._undo)
 
     # Menus: everything a drag can do, by single clicks.
 
     def _on_menu_wanted(self, block: BlockView | None, menu: QMenu) -> None:
         if block is None:
-            menu.addAction(self.tr("New block here") + "\tN", self._on_new)
+            menu.addAction(self.tr("New block here") + "\tShift+N", self._on_new)
             if self.side.list.selected() is not None:
                 menu.addAction(self.tr("Place the selected work here"), self._on_place_here)
+                menu.addAction(self.tr("Keep the selected work for this day, without a time"), self._on_plan_here)
             return
         menu.addAction(self.tr("Open") + "\tEnter", _call(self._on_opened, block.block_id))
         if block.client_id and block.source is BlockSource.BLOCK:
@@ -449,11 +555,17 @@ class WeekPanel(Panel):
     def _on_place_here(self) -> None:
         item, place = self.side.list.selected(), self.grid.marked
         if item is not None and place is not None:
-            self._on_placed(item.work_item_id, self.grid.date_of(place), place.start)
+            self._on_placed(item.work_item_id, self.grid.date_of(place), place.start, place.again)
+
+    def _on_plan_here(self) -> None:
+        item, place = self.side.list.selected(), self.grid.marked
+        if item is not None and place is not None:
+            self.untimed.plan_on(item.work_item_id, self.grid.date_of(place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.fit(self.width())
+        self.plan_bar.fit(self.height())
 
     # Only a visible panel keeps time.
 

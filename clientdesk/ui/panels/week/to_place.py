@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QDrag, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -33,14 +33,15 @@ from clientdesk.models.text import fold
 from clientdesk.models.views.week import ToPlaceGroup, WorkItemView, default_minutes
 from clientdesk.ui.itemmodels.base import ID_ROLE, ROW_ROLE
 from clientdesk.ui.panels.week.grid import Errand, to_mime
-from clientdesk.ui.panels.week.words import (
-    due_text,
-    estimate_text,
-    group_title,
-    left_text,
-    length_text,
-    spoken_item,
+from clientdesk.ui.panels.week.place_words import (
+    detail_text,
+    hours_text,
+    is_late,
+    length_words,
+    spoken_group,
+    spoken_work,
 )
+from clientdesk.ui.panels.week.words import group_title, length_text
 from clientdesk.ui.theme import current_tokens, role_font
 from clientdesk.ui.tokens import RADIUS, client_colour, monogram
 from clientdesk.ui.widgets.labels import as_tooltip
@@ -49,10 +50,12 @@ from clientdesk.ui.widgets.painting import paint_monogram
 Index = QModelIndex | QPersistentModelIndex
 Entry = ToPlaceGroup | WorkItemView
 
+_STEP_INDENT = 18
+
 
 def errand_of(item: WorkItemView) -> Errand:
-    """The work on its way to a slot, as long as its estimate in whole quarters of an hour."""
-    return Errand(item.work_item_id, default_minutes(item.estimate_minutes), is_block=False)
+    """The work on its way to a slot, as long as what is left of it in whole quarters of an hour."""
+    return Errand(item.work_item_id, default_minutes(item.length_minutes), is_block=False)
 
 
 class ToPlaceModel(QAbstractListModel):
@@ -83,13 +86,18 @@ class ToPlaceModel(QAbstractListModel):
         kept: list[Entry] = []
         for group in self._groups:
             items = [item for item in group.items if self._passes(item)]
-            if items:
+            # A client for whom nothing waits stands there for its hours that are left.
+            if items or (not group.items and not self._words):
                 kept += [group, *items]
         return kept
 
     def _passes(self, item: WorkItemView) -> bool:
-        text = fold(f"{item.title} {item.client_name}")
+        text = fold(f"{item.title} {item.client_name} {item.source_words}")
         return all(word in text for word in self._words)
+
+    def items(self) -> list[WorkItemView]:
+        """The work shown, in its order."""
+        return [entry for entry in self._entries if isinstance(entry, WorkItemView)]
 
     def item_at(self, index: Index) -> WorkItemView | None:
         """The work of a row; None for a group."""
@@ -131,16 +139,17 @@ class ToPlaceModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_item(entry, self.today)
+            return spoken_work(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tooltip(spoken_item(entry, self.today))
+            return as_tooltip(spoken_work(entry))
         return entry.work_item_id if role == ID_ROLE else None
 
     def _group_data(self, group: ToPlaceGroup, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return group_title(group)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (group_title(group), left_text(group)) if part)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            spoken = spoken_group(group)
+            return as_tooltip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
         return None
 
 
@@ -149,9 +158,12 @@ class ToPlaceDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         line = QFontMetrics(role_font("body")).height()
-        if isinstance(index.data(ROW_ROLE), ToPlaceGroup):
-            return QSize(120, line + 18)
-        return QSize(120, line + QFontMetrics(role_font("caption")).height() + 14)
+        small = QFontMetrics(role_font("caption")).height()
+        entry = index.data(ROW_ROLE)
+        if isinstance(entry, ToPlaceGroup):
+            return QSize(120, line + 16 + (small if hours_text(entry) else 0))
+        has_detail = isinstance(entry, WorkItemView) and bool(detail_text(entry))
+        return QSize(120, line + 13 + (small if has_detail and not _is_step(entry) else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = index.data(ROW_ROLE)
@@ -171,35 +183,49 @@ class ToPlaceDelegate(QStyledItemDelegate):
             box = QRect(x, rect.center().y() - 9, 24, 20)
             paint_monogram(painter, box, monogram(group.client_name), group.client_colour)
             x += 32
-        font = role_font("strong")
-        left = left_text(group)
-        small = role_font("caption")
-        name_width = QFontMetrics(font).horizontalAdvance(group_title(group))
-        if x + name_width + QFontMetrics(small).horizontalAdvance(left) + 16 > rect.right():
-            left = ""
-        taken = QFontMetrics(small).horizontalAdvance(left) + 8 if left else 0
-        _line(
-            painter,
-            QRect(x, rect.top(), rect.right() - x - taken - 4, rect.height()),
-            group_title(group),
-            font,
-            tokens.text,
-        )
-        if left:
-            room = QRect(rect.right() - taken - 2, rect.top(), taken, rect.height())
-            _line(painter, room, left, small, tokens.secondary)
+        font, small = role_font("strong"), role_font("caption")
+        hours = hours_text(group)
+        height = QFontMetrics(font).height()
+        top = rect.top() + (rect.height() - height - (QFontMetrics(small).height() if hours else 0)) // 2
+        first = QRect(x, top, rect.right() - x - 4, height)
+        _line(painter, first, group_title(group), font, tokens.text)
+        if hours:
+            second = QRect(x, first.bottom() + 1, first.width(), QFontMetrics(small).height())
+            _line(painter, second, hours, small, tokens.secondary)
 
     def _paint_item(
         self, painter: QPainter, rect: QRect, item: WorkItemView, state: QStyle.StateFlag, today: date
     ) -> None:
         tokens = current_tokens()
-        box = QRectF(rect).adjusted(4, 2, -4, -2)
+        box = QRectF(rect).adjusted(_STEP_INDENT if _is_step(item) else 4, 2, -4, -2)
+        own = self._paint_box(painter, box, item, state)
+        room = box.toRect().adjusted(12, 3, -8, -3)
+        body, small = role_font("body"), role_font("caption")
+        length = length_words(item)
+        taken = QFontMetrics(small).horizontalAdvance(length) + 8
+        first = QRect(room.left(), room.top(), room.width() - taken, QFontMetrics(body).height())
+        _line(painter, first, item.title, body, tokens.text)
+        right = QRect(room.right() - taken + 1, first.top(), taken, first.height())
+        _line(painter, right, length, small, tokens.secondary, Qt.AlignmentFlag.AlignRight)
+        detail = "" if _is_step(item) else detail_text(item)
+        if detail:
+            second = QRect(room.left(), first.bottom() + 1, room.width(), QFontMetrics(small).height())
+            _line(painter, second, detail, small, tokens.watch if is_late(item, today) else tokens.secondary)
+        if item.is_offered and not _is_step(item):
+            painter.setPen(QPen(QColor(own), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(4.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def _paint_box(self, painter: QPainter, box: QRectF, item: WorkItemView, state: QStyle.StateFlag) -> str:
+        """The ground in the client's colour; what is only offered has a dashed edge instead of a drawn one."""
+        tokens = current_tokens()
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         own = tokens.resting
         if item.client_colour is not None:
             own = client_colour(item.client_colour, dark=tokens.dark)
-        painter.setPen(QPen(QColor(tokens.tint(own, 0.35)), 1))
+        edge = QColor(tokens.tint(own, 0.35))
+        painter.setPen(Qt.PenStyle.NoPen if item.is_offered else QPen(edge, 1))
         painter.setBrush(QColor(tokens.tint(own, 0.24 if is_selected else 0.16 if is_hovered else 0.09)))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -208,38 +234,56 @@ class ToPlaceDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(tokens.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(0, 0, 0, 0), RADIUS + 1, RADIUS + 1)
-        room = box.toRect().adjusted(12, 4, -8, -4)
-        body, small = role_font("body"), role_font("caption")
-        first = QRect(room.left(), room.top(), room.width(), QFontMetrics(body).height())
-        _line(painter, first, item.title, body, tokens.text)
-        second = QRect(room.left(), first.bottom() + 1, room.width(), QFontMetrics(small).height())
-        due = due_text(item.due_on, today)
-        is_late = item.due_on is not None and item.due_on < today
-        words = " · ".join(part for part in (estimate_text(item), due) if part)
-        _line(painter, second, words, small, tokens.watch if is_late else tokens.secondary)
+            painter.drawRoundedRect(box, RADIUS + 1, RADIUS + 1)
+        return str(edge.name())
 
 
-def _line(painter: QPainter, rect: QRect, words: str, font: Any, colour: str) -> None:
+def _is_step(entry: object) -> bool:
+    return isinstance(entry, WorkItemView) and entry.parent_id is not None
+
+
+def _line(
+    painter: QPainter,
+    rect: QRect,
+    words: str,
+    font: Any,
+    colour: str,
+    edge: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
     painter.setFont(font)
     painter.setPen(QColor(colour))
     shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.drawText(rect, edge | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+_SIGNALS_OF_KEYS = {
+    Qt.Key.Key_E: "opened",
+    Qt.Key.Key_D: "done_wanted",
+    Qt.Key.Key_L: "later_wanted",
+    Qt.Key.Key_X: "drop_wanted",
+    Qt.Key.Key_Delete: "delete_wanted",
+}
 
 
 class ToPlaceList(QListView):
     """The list itself.
 
     Signals:
-        place_wanted: a piece of work is to get a slot (Enter, P, the button).
-        done_wanted, delete_wanted, opened: work item id.
+        place_wanted: a piece of work is to get a slot (M, Enter, the button).
+        day_wanted: id, and the number of the shown day it is to go to, from 0 (keys 1 to 7).
+        done_wanted, later_wanted, drop_wanted, delete_wanted, opened: id.
+        menu_wanted: the work and the menu it may add to.
         chosen: another row became current.
     """
 
     place_wanted = Signal()
+    day_wanted = Signal(str, int)
     done_wanted = Signal(str)
+    later_wanted = Signal(str)
+    drop_wanted = Signal(str)
     delete_wanted = Signal(str)
     opened = Signal(str)
+    menu_wanted = Signal(object, QMenu)
     chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -273,17 +317,18 @@ class ToPlaceList(QListView):
         return self.items.item_at(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        item, key = self.selected(), event.key()
-        if item is None or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        item, key = self.selected(), Qt.Key(event.key())
+        harmless = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if item is None or event.modifiers() & ~harmless:
             super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_P, Qt.Key.Key_M):
+        elif key in (Qt.Key.Key_M, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.place_wanted.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(item.work_item_id)
-        elif key == Qt.Key.Key_D:
-            self.done_wanted.emit(item.work_item_id)
-        elif key == Qt.Key.Key_Delete:
-            self.delete_wanted.emit(item.work_item_id)
+        elif key in _SIGNALS_OF_KEYS:
+            getattr(self, _SIGNALS_OF_KEYS[key]).emit(item.work_item_id)
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_7:
+            self.day_wanted.emit(item.work_item_id, key - Qt.Key.Key_1)
+        elif event.text().isalnum():
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -329,28 +374,12 @@ class ToPlaceList(QListView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Place…"), self.place_wanted.emit)
-        menu.addAction(self.tr("Open"), self._open_selected)
-        menu.addAction(self.tr("Mark done"), self._done_selected)
-        menu.addSeparator()
-        menu.addAction(self.tr("Delete"), self._delete_selected)
-        menu.popup(event.globalPos())
+        self.menu_wanted.emit(item, menu)
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(16, 0)
+        menu.popup(self.viewport().mapToGlobal(at) if by_key else event.globalPos())
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         item = self.items.item_at(index)
         if item is not None:
             self.opened.emit(item.work_item_id)
-
-    def _open_selected(self) -> None:
-        self._tell(self.opened)
-
-    def _done_selected(self) -> None:
-        self._tell(self.done_wanted)
-
-    def _delete_selected(self) -> None:
-        self._tell(self.delete_wanted)
-
-    def _tell(self, signal: Any) -> None:
-        item = self.selected()
-        if item is not None:
-            signal.emit(item.work_item_id)
