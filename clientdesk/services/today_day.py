@@ -282,7 +282,7 @@ def _end(
 
 
 def _named(things: list[str], tr: Translate) -> str:
-    shown = ", ".join(things[:MOST_NAMED])
+    shown = " · ".join(things[:MOST_NAMED])
     rest = len(things) - MOST_NAMED
     return tr("{things} and {count} more").format(things=shown, count=rest) if rest > 0 else shown
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,18 +13,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from clientdesk.models.enums import CheckInState, Layer, RhythmKind, TouchKind
+from clientdesk.models.enums import CheckInState, Layer, RhythmKind, TouchKind, WorkOrigin
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today import TodayPanel
-from clientdesk.ui.panels.today.day_rows import BlockRow
+from clientdesk.ui.panels.today.day_rows import AddLine, BlockRow, ItemRow, SumRow
 from clientdesk.ui.panels.today.gap_dialog import GapDialog
+from clientdesk.ui.panels.today.length_dialog import LengthDialog
+from clientdesk.ui.panels.today.meeting_row import MeetingRow
 from clientdesk.ui.panels.today.now_line import NowRow
 from clientdesk.ui.panels.today.panel import FIRST_ROWS
 from clientdesk.ui.panels.today.rows import CheckInRow, PromiseRow, Row
+from clientdesk.ui.panels.today.wrap_up_row import WrapUpRow
 from clientdesk.ui.theme import Theme
 from tests.helpers.fakes import FixedClock
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
@@ -321,3 +327,375 @@ def test_the_empty_page_begins_a_new_client(practice: Workspace, panel: TodayPan
     button = next(made for made in panel.findChildren(QPushButton) if made.text() == "New client")
     with qtbot.waitSignal(panel.new_client_requested):
         button.click()
+
+
+# The day itself.
+
+
+@pytest.fixture
+def day(practice: Workspace) -> str:
+    """A client, so that the page is in use."""
+    return practice.clients.add("Delta")
+
+
+def place(
+    practice: Workspace, client: str | None, hour: int, minutes: int = 60, title: str = "Slides"
+) -> str:
+    item = practice.week.add_work_item({"title": title, "client_id": client, "estimate_minutes": minutes})
+    return practice.week.place(item, datetime(2026, 10, 12, hour, tzinfo=PARIS), minutes=minutes)
+
+
+def now_row(panel: TodayPanel) -> NowRow:
+    return next(row for row in visible(panel, NowRow) if row.objectName() == "now_row")
+
+
+def press(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_what_is_on_is_said_with_what_is_left(
+    practice: Workspace, panel: TodayPanel, day: str, clock: FixedClock
+) -> None:
+    place(practice, day, 9, 90)
+    place(practice, day, 14, title="Audit")
+    panel.attach(practice)
+    assert now_row(panel).accessibleName() == "Now, 09:00–10:30, Slides, Delta · 30 min left"
+    clock.advance(hours=1)
+    panel.mark_stale()
+    row = now_row(panel)
+    assert row.accessibleName() == "Next, 14:00, Audit, Delta · in 3 h"
+    assert not row.done_button.isVisible()
+    clock.advance(hours=5)
+    panel.mark_stale()
+    assert now_row(panel).accessibleName() == "Now, Nothing more has a time today."
+    assert not now_row(panel).timer_button.isVisible()
+
+
+def test_a_quarter_of_an_hour_more_says_what_it_runs_into(
+    practice: Workspace, panel: TodayPanel, day: str, messages: Messages, qtbot: QtBot
+) -> None:
+    placed = place(practice, day, 9, 120)
+    place(practice, day, 11, title="Audit")
+    panel.attach(practice)
+    row = now_row(panel)
+    row.setFocus()
+    with qtbot.waitSignal(messages.spoken) as said:
+        QTest.keyClick(row, Qt.Key.Key_Plus)
+    assert said.args[1] == "Until 11:15. It runs into 11:00 Delta · Audit."
+    assert practice.week.get_block(placed).ends_local.minute == 15
+    assert row.hasFocus(), "the line stays while it is filled again"
+
+
+def test_the_current_block_is_done_by_one_key(practice: Workspace, panel: TodayPanel, day: str) -> None:
+    placed = place(practice, day, 9, 120)
+    panel.attach(practice)
+    QTest.keyClick(now_row(panel), Qt.Key.Key_D)
+    item = practice.week.get_block(placed).item
+    assert item is not None
+    assert item.is_done
+
+
+def test_the_timer_runs_and_stops_from_the_line(
+    practice: Workspace, panel: TodayPanel, day: str, clock: FixedClock
+) -> None:
+    placed = place(practice, day, 9, 120)
+    panel.attach(practice)
+    press(now_row(panel).timer_button)
+    timer = practice.time.running()
+    assert timer is not None
+    assert timer.block_id == placed
+    assert now_row(panel).timer_button.text() == "Stop timer"
+    clock.advance(minutes=20)
+    panel.mark_stale()
+    assert now_row(panel).accessibleName().endswith("timer 0 h 20")
+    QTest.keyClick(now_row(panel), Qt.Key.Key_R)
+    assert practice.time.running() is None
+    assert practice.time.is_confirmed(placed)
+
+
+def test_a_timer_for_something_else_has_its_own_line(
+    practice: Workspace, panel: TodayPanel, day: str, clock: FixedClock
+) -> None:
+    place(practice, day, 9, 120)
+    practice.time.start(client_id=day, note="call")
+    clock.advance(minutes=5)
+    panel.attach(practice)
+    timer_row = next(row for row in visible(panel, NowRow) if row.objectName() == "timer_row")
+    assert timer_row.accessibleName() == "Timer, 0 h 05, call, Delta · since 10:00"
+    press(timer_row.timer_button)
+    assert practice.time.running() is None
+    assert len(visible(panel, NowRow)) == 1
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_past_block_is_confirmed_in_one_key_or_click_and_again_takes_it_back(
+    practice: Workspace, panel: TodayPanel, day: str, by_key: bool
+) -> None:
+    placed = place(practice, day, 8)
+    panel.attach(practice)
+
+    def confirm() -> None:
+        (row,) = visible(panel, BlockRow)
+        if by_key:
+            QTest.keyClick(row, Qt.Key.Key_C)
+        else:
+            press(row.worked_button)
+
+    confirm()
+    assert practice.time.is_confirmed(placed)
+    assert panel.capacity_label.text() == "1 h of 6 h 24 · 1 h worked"
+    assert visible(panel, BlockRow)[0].worked_button.text() == "worked 1 h"
+    confirm()
+    assert not practice.time.is_confirmed(placed)
+
+
+def test_a_block_to_come_is_refused_in_words(
+    practice: Workspace, panel: TodayPanel, day: str, messages: Messages, qtbot: QtBot
+) -> None:
+    place(practice, day, 14)
+    panel.attach(practice)
+    (row,) = visible(panel, BlockRow)
+    assert not hasattr(row, "worked_button")
+    with qtbot.waitSignal(messages.spoken) as said:
+        QTest.keyClick(row, Qt.Key.Key_C)
+    assert said.args[0] == "error"
+    assert practice.time.entries() == []
+
+
+def test_every_past_block_of_the_day_at_once(practice: Workspace, panel: TodayPanel, day: str) -> None:
+    for hour in (7, 8, 9, 15):
+        place(practice, day, hour)
+    panel.attach(practice)
+    button = panel.findChild(QPushButton, "confirm_all_button")
+    assert button.text() == "All 3 worked as planned"
+    press(button)
+    assert practice.time.worked_minutes() == 180
+    QApplication.processEvents()
+    assert not button.isVisible()
+
+
+def test_another_length_is_asked_for_and_refused_where_it_cannot_be(
+    practice: Workspace, panel: TodayPanel, day: str
+) -> None:
+    placed = place(practice, day, 8)
+    panel.attach(practice)
+    (row,) = visible(panel, BlockRow)
+    row.other_time.emit(row.block)
+    dialog = panel.window().findChildren(LengthDialog)[-1]
+    assert dialog.length_field.text() == "1:00"
+    for typed, refusal in (
+        ("soon", "1:30 or 45"),
+        ("", "needed"),
+        ("0", "more than zero"),
+        ("25h", "24 hours"),
+    ):
+        dialog.length_field.setText(typed)
+        press(dialog.keep_button)
+        assert refusal in dialog.problem_label.text(), typed
+        assert dialog.isVisible()
+    dialog.length_field.setText("0:20")
+    QTest.keyClick(dialog.length_field, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert practice.time.is_confirmed(placed)
+    assert practice.time.worked_minutes() == 20
+
+
+def test_blocks_of_earlier_days_are_summed_up_then_shown_one_by_one(
+    practice: Workspace, panel: TodayPanel, day: str, clock: FixedClock
+) -> None:
+    for hour in (9, 10, 11, 14):
+        place(practice, day, hour)
+    clock.advance(days=1)
+    panel.attach(practice)
+    (total,) = visible(panel, SumRow)
+    assert total.accessibleName() == "4 blocks of Mon 12 Oct, 4 h"
+    press(total.show_button)
+    rows = visible(panel, BlockRow)
+    assert len(rows) == 4
+    QTest.keyClick(rows[0], Qt.Key.Key_C)
+    assert practice.time.worked_minutes(last=clock.today()) == 60
+    clock.advance(days=20)
+    panel.mark_stale()
+    assert not visible(panel, BlockRow), "nobody is asked about blocks of long ago"
+
+
+def test_all_of_them_were_worked_as_planned(
+    practice: Workspace, panel: TodayPanel, day: str, clock: FixedClock
+) -> None:
+    for hour in (9, 10, 11, 14):
+        place(practice, day, hour)
+    clock.advance(days=1)
+    panel.attach(practice)
+    press(visible(panel, SumRow)[0].all_button)
+    assert practice.time.worked_minutes(last=clock.today()) == 240
+    assert not visible(panel, SumRow)
+    practice.store.undo()
+    assert visible(panel, SumRow)
+
+
+def test_work_is_added_for_today_and_done(
+    practice: Workspace, panel: TodayPanel, day: str, qtbot: QtBot
+) -> None:
+    panel.attach(practice)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    row = now_row(panel)
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_N)
+    line = panel.findChild(AddLine)
+    assert line.hasFocus()
+    QTest.keyClicks(line, "Invoice notes")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    (shown,) = visible(panel, ItemRow)
+    assert shown.accessibleName() == "Invoice notes, any time, no estimate"
+    assert "1 without estimate" in panel.capacity_label.text()
+    assert line.text() == ""
+    assert line.hasFocus()
+    QTest.keyClick(shown, Qt.Key.Key_D)
+    assert not visible(panel, ItemRow)
+
+
+def test_work_without_a_time_is_logged_with_a_length(
+    practice: Workspace, panel: TodayPanel, day: str
+) -> None:
+    item = practice.week.add_work_item(
+        {"title": "Notes", "client_id": day, "estimate_minutes": 30, "planned_on": date(2026, 10, 12)}
+    )
+    panel.attach(practice)
+    QTest.keyClick(visible(panel, ItemRow)[0], Qt.Key.Key_C)
+    dialog = panel.window().findChildren(LengthDialog)[-1]
+    QTest.keyClick(dialog.length_field, Qt.Key.Key_Return)
+    assert practice.time.worked_minutes(work_item_id=item) == 30
+
+
+def test_a_meeting_shows_what_to_know_before_it(
+    practice: Workspace, panel: TodayPanel, day: str, clock: FixedClock
+) -> None:
+    practice.touchpoints.log(day, TouchKind.MAIL_SENT, "the budget draft", at=clock.now() - timedelta(days=3))
+    practice.touchpoints.log(day, TouchKind.MAIL_RECEIVED, "looks fine", at=clock.now() - timedelta(days=2))
+    practice.week.add_work_item({"title": "Send the list", "client_id": day, "origin": WorkOrigin.ACTION})
+    practice.touchpoints.plan(
+        day,
+        TouchKind.VIDEO,
+        datetime(2026, 10, 12, 14, tzinfo=PARIS),
+        duration_minutes=30,
+        text="Check-in\nAgree on phase two",
+    )
+    panel.attach(practice)
+    (row,) = visible(panel, MeetingRow)
+    assert row.accessibleName() == "14:00–14:30, Delta · Check-in, Agree on phase two · 1 open action"
+    said = " | ".join(label.text() for label in row.notes.findChildren(QLabel))
+    assert "Fri 9 Oct, mail: the budget draft" in said
+    assert "Sat 10 Oct, mail: looks fine" in said
+    assert "Send the list" in said
+    assert row.notes.isVisible(), "the next meeting's notes are open"
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert not row.notes.isVisible()
+    clock.advance(hours=5)
+    panel.mark_stale()
+    (row,) = visible(panel, MeetingRow)
+    assert not row.notes.isVisible(), "as the user left it"
+    press(row.held_button)
+    assert practice.touchpoints.booked(day) == []
+
+
+def test_the_day_ends_with_whom_to_tell(
+    practice: Workspace, panel: TodayPanel, late: str, clock: FixedClock, qtbot: QtBot
+) -> None:
+    panel.attach(practice)
+    assert not visible(panel, WrapUpRow), "Saturday is a day off"
+    clock.set(datetime(2026, 10, 19, 15, 30, tzinfo=PARIS))
+    item = practice.week.add_work_item({"title": "Slides", "client_id": late})
+    practice.week.place(item, datetime(2026, 10, 19, 14, tzinfo=PARIS), minutes=60)
+    panel.mark_stale()
+    assert not visible(panel, WrapUpRow)
+    clock.advance(minutes=40)
+    panel.mark_stale()
+    (row,) = visible(panel, WrapUpRow)
+    assert row.accessibleName() == "17:00, Still open: Slides. To tell: Birch & Co"
+    assert not hasattr(row, "wrap_up_button")
+    with qtbot.waitSignal(panel.write_requested) as asked:
+        press(row.write_button)
+    assert asked.args == [late]
+
+
+def test_on_the_last_working_day_the_week_is_wrapped_up(
+    practice: Workspace, panel: TodayPanel, day: str, clock: FixedClock, qtbot: QtBot
+) -> None:
+    clock.set(datetime(2026, 10, 16, 16, 30, tzinfo=PARIS))
+    panel.attach(practice)
+    (row,) = visible(panel, WrapUpRow)
+    with qtbot.waitSignal(panel.wrap_up_requested):
+        press(row.wrap_up_button)
+
+
+def test_p_plans(practice: Workspace, panel: TodayPanel, day: str, qtbot: QtBot) -> None:
+    panel.attach(practice)
+    with qtbot.waitSignal(panel.plan_requested):
+        QTest.keyClick(now_row(panel), Qt.Key.Key_P)
+
+
+def test_the_keyboard_stays_in_its_place_when_the_line_goes(
+    practice: Workspace, panel: TodayPanel, day: str, qtbot: QtBot
+) -> None:
+    for title in ("one", "two", "three"):
+        practice.week.add_work_item({"title": title, "planned_on": date(2026, 10, 12)})
+    panel.attach(practice)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    rows = visible(panel, ItemRow)
+    rows[1].setFocus()
+    QTest.keyClick(rows[1], Qt.Key.Key_D)
+    left = visible(panel, ItemRow)
+    assert [row.item.title for row in left] == ["one", "three"]
+    assert left[1].hasFocus()
+    assert left == [rows[0], rows[2]], "rows that say the same stay"
+
+
+def test_tab_walks_the_page_as_it_is_read(
+    practice: Workspace, late: str, panel: TodayPanel, clock: FixedClock
+) -> None:
+    gap(practice, clock)
+    clock.set(datetime(2026, 10, 19, 16, 30, tzinfo=PARIS))
+    item = practice.week.add_work_item({"title": "Slides"})
+    practice.week.place(item, datetime(2026, 10, 19, 16, tzinfo=PARIS), minutes=60)
+    practice.touchpoints.plan(late, TouchKind.CALL, datetime(2026, 10, 19, 17, tzinfo=PARIS))
+    practice.week.add_work_item({"title": "Notes", "planned_on": date(2026, 10, 19)})
+    panel.attach(practice)
+    QApplication.processEvents()
+    stops, widget = [], panel.plan_button
+    while True:
+        widget = widget.nextInFocusChain()
+        if widget is panel.plan_button:
+            break
+        if (
+            widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and panel.isAncestorOf(widget)
+        ):
+            stops.append(widget)
+    tops = [stop.mapTo(panel, stop.rect().center()).y() for stop in stops if isinstance(stop, Row)]
+    assert len(tops) >= 6
+    assert tops == sorted(tops)
+
+
+def test_without_clients_the_own_day_is_still_shown(practice: Workspace, panel: TodayPanel) -> None:
+    panel.attach(practice)
+    assert not visible(panel, NowRow)
+    place(practice, None, 9, 120, "Own books")
+    assert now_row(panel).accessibleName().startswith("Now, 09:00–11:00, Own books")
+    assert visible(panel, BlockRow)
+
+
+def test_the_first_look_shows_the_day_where_the_time_is_known(
+    practice: Workspace, panel: TodayPanel, day: str, clock: FixedClock
+) -> None:
+    place(practice, day, 9, 120)
+    view = practice.today()
+    assert view is not None
+    panel.use_clock(clock)
+    panel.show_first(view)
+    assert now_row(panel).accessibleName().startswith("Now, 09:00–11:00, Slides")
+    press(now_row(panel).timer_button)
+    QTest.keyClick(visible(panel, BlockRow)[0], Qt.Key.Key_C)
+    assert practice.time.entries() == [], "nothing can be done before it is open"

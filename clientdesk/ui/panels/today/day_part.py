@@ -143,7 +143,7 @@ class DayPart(QObject):
         self.list.fill(lines, self.tr("Nothing is placed on today."))
         past = len(day.past_unconfirmed(now))
         self.all_button.setVisible(past > 1)
-        self.all_button.setText(self.tr("{count} worked as planned").format(count=past))
+        self.all_button.setText(self.tr("All {count} worked as planned").format(count=past))
         self.all_button.setAccessibleName(self.all_button.text())
 
     def _block_line(self, block: TodayBlockView, now: datetime) -> Line:

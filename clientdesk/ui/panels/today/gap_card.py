@@ -9,7 +9,7 @@ from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.today.gap_line import GapLine
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.buttons import button
-from clientdesk.ui.widgets.labels import label
+from clientdesk.ui.widgets.labels import ElidedLabel, label
 
 
 class GapCard(QFrame):
@@ -23,20 +23,19 @@ class GapCard(QFrame):
         column.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
         column.setSpacing(SPACE_2)
         top = QHBoxLayout()
-        self.name_label = label("", "strong")
+        self.name_label = ElidedLabel("", "strong")
         self.told_label = label("", "secondary")
         self.talk_button = button(self.tr("What to say"), "primary")
         self.talk_button.setObjectName("worst_talk_button")
-        top.addWidget(self.name_label)
+        top.addWidget(self.name_label, 1)
         top.addWidget(self.told_label)
-        top.addStretch(1)
         top.addWidget(self.talk_button)
         column.addLayout(top)
         self.line = GapLine()
         column.addWidget(self.line)
 
     def show_promise(self, promise: PromiseView) -> None:
-        self.name_label.setText(f"{promise.client} · {promise.title}")
+        self.name_label.set_full_text(f"{promise.client} · {promise.title}")
         told = promise.told_on
         self.told_label.setText(
             self.tr("told {day}, not confirmed").format(day=day_text(told, told))

@@ -1,8 +1,8 @@
-"""The worst gap, drawn: what they expect, what the plan says, and the days between."""
+"""The worst gap, drawn: what they expect, what the plan says or what is likely, and the days between."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,10 +13,12 @@ from clientdesk.ui.words import gap_words
 
 _EDGE = 70
 _MARK = 7.0
+_SQUARE = 5.5
 
 
 class GapLine(QWidget):
-    """A hollow diamond for expected, a dashed arrow, a filled diamond for planned, and the gap in words."""
+    """A hollow diamond for expected, a dashed arrow, a filled diamond for planned or a hollow square for likely,
+    and the gap in words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +55,12 @@ class GapLine(QWidget):
             QPolygonF([QPointF(tip, middle), QPointF(tip - 8, middle - 4), QPointF(tip - 8, middle + 4)])
         )
         self._diamond(painter, first, middle, QColor(tokens.text), is_filled=False)
-        self._diamond(painter, last, middle, late, is_filled=True)
+        if promise.likely_on is not None:
+            painter.setPen(QPen(late, 2))
+            painter.setBrush(QColor(tokens.surface))
+            painter.drawRect(QRectF(last - _SQUARE, middle - _SQUARE, 2 * _SQUARE, 2 * _SQUARE))
+        else:
+            self._diamond(painter, last, middle, late, is_filled=True)
         self._words(painter, promise, first, last)
 
     def _diamond(self, painter: QPainter, x: float, y: float, colour: QColor, *, is_filled: bool) -> None:
@@ -68,7 +75,11 @@ class GapLine(QWidget):
     def _words(self, painter: QPainter, promise: PromiseView, first: float, last: float) -> None:
         tokens = current_tokens()
         expected = self.tr("expected {day}").format(day=day_text(promise.expected_on, promise.expected_on))
-        if promise.planned_on is None:
+        if promise.likely_on is not None:
+            planned = self.tr("likely {day}").format(day=day_text(promise.likely_on, promise.likely_on))
+        elif promise.work:
+            planned = self.tr("not within a year")
+        elif promise.planned_on is None:
             planned = self.tr("no plan yet")
         elif promise.planned_on > promise.expected_on:
             planned = self.tr("planned {day}").format(day=day_text(promise.planned_on, promise.planned_on))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from clientdesk.models.views.today_day import MeetingView
@@ -62,9 +62,10 @@ class MeetingRow(Row):
             top.addWidget(Monogram(block.client, block.colour))
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(ElidedLabel(block.name, "strong"))
-        self.summary_label = ElidedLabel(summary, "secondary")
-        self.summary_label.setVisible(bool(summary))
+        texts.addWidget(ElidedLabel(block.title, "strong"))
+        below = " · ".join(part for part in (block.client, summary) if part)
+        self.summary_label = ElidedLabel(below, "secondary")
+        self.summary_label.setVisible(bool(below))
         texts.addWidget(self.summary_label)
         top.addLayout(texts, 1)
         if is_now:
@@ -153,7 +154,7 @@ class MeetingRow(Row):
             row = grid.rowCount()
             name_label = label(name, "secondary")
             name_label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-            grid.addWidget(name_label, row, 0)
+            grid.addWidget(name_label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(words, "", wrap=True), row, 1)
         grid.setContentsMargins(TIME_WIDTH + SPACE_3 + SPACE_2, 0, 0, SPACE_1)
         return room
