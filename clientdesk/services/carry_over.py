@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import Session
 
+from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.tables import Block, Client, WorkItem, WorkStep
 from clientdesk.models.views.plan import CarryOverView
 from clientdesk.services.rows import table_of
@@ -20,24 +21,47 @@ _CLIENT = table_of(Client).c
 _STEP = table_of(WorkStep).c
 _MOMENT = timedelta(microseconds=1)
 
+LONGEST_WEEKEND_DAYS = 3
+"""So far ahead the next working day is planned for already; longer away is time off."""
 
-def carried_over(session: Session, monday: date, zone: ZoneInfo) -> list[CarryOverView]:
+
+def planning_day(calendar: WorkCalendar, today: date) -> date:
+    """The day whose week is planned: today, or at a weekend the working day after it."""
+    ahead = calendar.next_working_day(today)
+    return ahead if (ahead - today).days <= LONGEST_WEEKEND_DAYS else today
+
+
+def planning_monday(calendar: WorkCalendar, today: date) -> date:
+    """The Monday of the week that is planned: what lies before it is carried over."""
+    day = planning_day(calendar, today)
+    return day - timedelta(days=day.weekday())
+
+
+def carried_over(
+    session: Session, monday: date, zone: ZoneInfo, now: datetime | None = None
+) -> list[CarryOverView]:
     """Every unanswered carry-over of the week that begins on `monday`, in the order it was planned.
 
     Work is carried over when it is open, the last day it was meant for (its last block, or the day it was planned
     for) lies before `monday`, and it was not answered since that day.
+
+    Args:
+        now: at a weekend `monday` lies ahead; time that is still to come isn't left over then.
     """
-    return [view for view in _views(session, monday, zone) if _is_unanswered(view)]
+    until = _until(monday, zone, now)
+    return [view for view in _views(session, until, monday, zone) if _is_unanswered(view)]
 
 
-def carried_over_ids(session: Session, monday: date, zone: ZoneInfo) -> frozenset[str]:
+def carried_over_ids(
+    session: Session, monday: date, zone: ZoneInfo, now: datetime | None = None
+) -> frozenset[str]:
     """The ids alone: such work waits in the carry-over bar, not in To place."""
-    return frozenset(view.work_item_id for view in carried_over(session, monday, zone))
+    return frozenset(view.work_item_id for view in carried_over(session, monday, zone, now))
 
 
 def is_carried_over(session: Session, work_item_id: str, monday: date, zone: ZoneInfo) -> bool:
     """Whether one piece of work is an unanswered carry-over."""
-    found = _views(session, monday, zone, _ITEM.id == work_item_id)
+    found = _views(session, _until(monday, zone, None), monday, zone, _ITEM.id == work_item_id)
     return any(_is_unanswered(view) for view in found)
 
 
@@ -59,11 +83,16 @@ def _is_unanswered(view: CarryOverView) -> bool:
     return view.answered_on is None or view.was_on >= view.answered_on
 
 
-def _views(
-    session: Session, monday: date, zone: ZoneInfo, *where: ColumnElement[bool]
-) -> Iterable[CarryOverView]:
-    """Open work of which all time lies before `monday`, by that time."""
+def _until(monday: date, zone: ZoneInfo, now: datetime | None) -> datetime:
     start = datetime.combine(monday, time(), zone)
+    return start if now is None else min(start, now)
+
+
+def _views(
+    session: Session, until: datetime, monday: date, zone: ZoneInfo, *where: ColumnElement[bool]
+) -> Iterable[CarryOverView]:
+    """Open work of which all time lies before an instant, by that time."""
+    day = until.astimezone(zone).date()
     query = (
         select(
             _ITEM.id,
@@ -85,11 +114,11 @@ def _views(
             _ITEM.done_at.is_(None),
             _ITEM.dropped_at.is_(None),
             _CLIENT.archived_at.is_(None),
-            or_(_ITEM.planned_on.is_(None), _ITEM.planned_on < monday),
+            or_(_ITEM.planned_on.is_(None), _ITEM.planned_on < day),
             or_(_ITEM.planned_on.is_not(None), _BLOCK.id.is_not(None)),
             or_(_ITEM.not_before.is_(None), _ITEM.not_before <= monday + timedelta(days=6)),
             ~exists()
-            .where(_BLOCK.work_item_id == _ITEM.id, _BLOCK.ends_at > start)
+            .where(_BLOCK.work_item_id == _ITEM.id, _BLOCK.ends_at > until)
             .correlate(_ITEM.id.table),
             *where,
         )

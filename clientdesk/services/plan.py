@@ -120,12 +120,12 @@ class PlanService:
     def carry_over(self) -> list[CarryOverView]:
         """What was left before the week that is planned now, in the order it was planned."""
         with self._store.reading() as session:
-            return carry_over.carried_over(session, self.monday(), self._practice.zone())
+            return carry_over.carried_over(session, self.monday(), self._practice.zone(), self._clock.now())
 
     def _carried_over(self, session: Session, monday: date) -> tuple[CarryOverView, ...]:
         if monday != self.monday():
             return ()
-        return tuple(carry_over.carried_over(session, monday, self._practice.zone()))
+        return tuple(carry_over.carried_over(session, monday, self._practice.zone(), self._clock.now()))
 
     # Answers to carry-over, one undo each.
 

@@ -31,7 +31,7 @@ from clientdesk.services.carry_over import carried_over_ids
 from clientdesk.services.client_hours import ClientHours, client_hours
 from clientdesk.services.offers import Days, Offer
 from clientdesk.services.rows import table_of
-from clientdesk.services.week_days import bounds_of, first_day
+from clientdesk.services.week_days import bounds_of
 from clientdesk.services.wording import Translate
 from clientdesk.services.work_words import (
     milestone_source,
@@ -54,9 +54,14 @@ _RHYTHM = table_of(Rhythm).c
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What every reading needs: now, the practice's zone, and a week of the user's own work in minutes."""
+    """What every reading needs: now, the practice's zone, and a week of the user's own work in minutes.
+
+    Attributes:
+        monday: of the week that is planned now; time before it has passed.
+    """
 
     now: datetime
+    monday: date
     zone: ZoneInfo
     week_minutes: int
     tr: Translate
@@ -146,10 +151,10 @@ def steps_of(session: Session, work_item_id: str) -> list[WorkStepView]:
 
 def _waiting_entries(session: Session, moment: Moment, first: date) -> list[WorkItemView]:
     """Work items that wait, each followed by its open steps; steps of work of which a part has its time."""
-    monday = first_day(None, moment.today)
-    starts, _ = bounds_of(monday, 7, moment.zone)
+    monday = moment.monday
+    starts = min(bounds_of(monday, 7, moment.zone)[0], moment.now)
     last = Days(moment.today, first).last
-    carried = carried_over_ids(session, monday, moment.zone)
+    carried = carried_over_ids(session, monday, moment.zone, moment.now)
     found = _read_items(
         session,
         moment,

@@ -28,7 +28,7 @@ from clientdesk.models.views.week import (
     WorkItemView,
 )
 from clientdesk.services import agenda, week_reads
-from clientdesk.services.carry_over import answer_if_carried
+from clientdesk.services.carry_over import answer_if_carried, planning_day, planning_monday
 from clientdesk.services.ports import Clock
 from clientdesk.services.taking_up import Taken, give_time, take
 from clientdesk.services.time_log import keep_names
@@ -49,10 +49,6 @@ from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 _ITEM_FIELDS = frozenset(WorkItemFields.model_fields)
 _TIMES = frozenset({"starts_at", "ends_at"})
 _BLOCK_FIELDS = frozenset({"title", "kind", "client_id"}) | _TIMES
-
-
-LONGEST_WEEKEND_DAYS = 3
-"""So far ahead the next working day is planned for already; longer away is time off."""
 
 
 class Practices(Protocol):
@@ -117,9 +113,7 @@ class WeekService:
 
     def planning_day(self) -> date:
         """The day whose week is planned now: today, or at a weekend the working day after it."""
-        today = self.today()
-        ahead = self._boundaries.calendar().next_working_day(today)
-        return ahead if (ahead - today).days <= LONGEST_WEEKEND_DAYS else today
+        return planning_day(self._boundaries.calendar(), self.today())
 
     def local_now(self) -> datetime:
         """The practice's wall clock."""
@@ -236,7 +230,8 @@ class WeekService:
         """The work of an id or a key, about to get a day: a carry-over is answered by that."""
         taken = take(session, work_item_id, self._clock.now(), self._translate)
         today = self.today()
-        answer_if_carried(session, taken.item, first_day(None, today), today, self._practice.zone())
+        monday = planning_monday(self._boundaries.calendar(), today)
+        answer_if_carried(session, taken.item, monday, today, self._practice.zone())
         return taken
 
     def _give_time(self, session: Session, taken: Taken, at: datetime, minutes: int | None) -> str:

@@ -20,6 +20,7 @@ from clientdesk.models.tables.work_step import WorkStepFields
 from clientdesk.models.views.week import ToPlaceGroup, ToPlaceView, WorkItemView, WorkStepView
 from clientdesk.models.work_keys import Switch, is_key, parse_key
 from clientdesk.services import to_place as reads
+from clientdesk.services.carry_over import planning_monday
 from clientdesk.services.check_ins import Judged
 from clientdesk.services.offers import (
     Days,
@@ -297,7 +298,8 @@ class WorkService:
             span.end - span.start for spans in (rules.working_hours or {}).values() for span in spans
         )
         buffer = BUFFER_PERCENT if rules.buffer_percent is None else rules.buffer_percent
-        return reads.Moment(now, zone, worked * (100 - buffer) // 100, self._tr)
+        monday = planning_monday(self._boundaries.calendar(), now.astimezone(zone).date())
+        return reads.Moment(now, monday, zone, worked * (100 - buffer) // 100, self._tr)
 
     def _view(self, session: Session, key: str, moment: reads.Moment) -> WorkItemView | None:
         if not is_key(key):

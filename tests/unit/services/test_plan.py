@@ -160,7 +160,11 @@ def test_at_a_weekend_the_week_just_over_is_carried(
     assert plan.carry_over() == []
     clock.set(datetime(2026, 10, 17, 10, 0, tzinfo=PARIS))
     assert plan.monday() == date(2026, 10, 19)
+    add(workspace, "For Sunday", datetime(2026, 10, 18, 15, 0))
     assert [view.title for view in plan.carry_over()] == ["Left on Friday"]
+    assert waiting(workspace) == []
+    plan.carry_back([plan.carry_over()[0].work_item_id])
+    assert waiting(workspace) == ["Left on Friday"]
 
 
 def test_another_week_shows_no_carry_over(plan: PlanService, left: str) -> None:
