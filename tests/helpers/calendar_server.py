@@ -93,9 +93,8 @@ def running_calendar_server(host: str = "localhost") -> Iterator[CalendarServer]
 
         def finish_request(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
             request.settimeout(20)
-            with suppress(OSError, ssl.SSLError):
-                with context.wrap_socket(request, server_side=True) as safe:
-                    Bound(safe, client_address, self)  # type: ignore[arg-type]
+            with suppress(OSError, ssl.SSLError), context.wrap_socket(request, server_side=True) as safe:
+                Bound(safe, client_address, self)  # type: ignore[arg-type]
 
         def handle_error(self, *_: object) -> None:
             """A client that goes away is part of the tests."""
