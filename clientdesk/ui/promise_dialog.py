@@ -136,7 +136,7 @@ class PromiseDialog(QDialog):
             field.setAccessibleName(text)
             grid.addWidget(caption, line, place, Qt.AlignmentFlag.AlignBottom)
             grid.addWidget(field, line + 1, place)
-        grid.setRowMinimumHeight(2, 2 * SPACE_3 + SPACE_2)
+        grid.setRowMinimumHeight(2, 2 * SPACE_3)
         for place, stretch in enumerate((2, 4, 5)):
             grid.setColumnStretch(place, stretch)
         return grid

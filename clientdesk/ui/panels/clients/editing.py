@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
-    from clientdesk.ui.widgets.drawer import Drawer
+    from clientdesk.ui.promise_dialog import ask_promise, question_of_milestone
+from clientdesk.ui.widgets.drawer import Drawer
 
 
 class Editing(QObject):
@@ -139,11 +140,13 @@ class Editing(QObject):
             steps.append((self.tr("Done today"), lambda: engagements.mark_done(milestone_id)))
         else:
             steps.append((self.tr("Not done after all"), lambda: engagements.reopen(milestone_id)))
-        if view.known_on is not None and view.told_on is None:
+        if (view.known_on is not None or view.is_likely_late) and view.told_on is None:
             steps.append((self.tr("They know it will be later"), lambda: engagements.mark_told(milestone_id)))
         expecting: list[Step] = []
         if view.expected_on is not None:
             expecting = [(self.tr("They now expect…"), lambda: self.record_expected(data, milestone_id))]
+        if view.actual_on is None:
+            expecting.append((self.tr("Can I promise this?"), lambda: self.ask_promise(milestone_id)))
         self._open(
             view.title,
             form,
@@ -153,12 +156,19 @@ class Editing(QObject):
             delete=lambda: engagements.delete_milestone(milestone_id),
         )
 
+    def ask_promise(self, milestone_id: str) -> None:
+        """When what is left of a milestone can be promised."""
+        with self._messages.reporting():
+            question = question_of_milestone(self._workspace, milestone_id)
+            ask_promise(self._workspace, self._messages, question, self._drawer)
+
     def record_expected(self, data: PageData, milestone_id: str) -> None:
         """What they now expect, with how you know."""
         engagements = self._workspace.engagements
         view = engagements.get_milestone(milestone_id)
         form = ExpectedForm(problem_words, self._today)
-        form.fill({"expected_on": view.planned_on or view.expected_on})
+        reached = view.likely_on if view.is_likely_late else None
+        form.fill({"expected_on": reached or view.planned_on or view.expected_on})
 
         def save(values: dict[str, Any]) -> None:
             engagements.record_expected(milestone_id, values["expected_on"], values["expected_source"])

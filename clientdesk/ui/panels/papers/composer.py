@@ -20,6 +20,7 @@ from clientdesk.ui.panels.papers.rail import SectionRail
 from clientdesk.ui.panels.papers.section_page import SectionPage
 from clientdesk.ui.panels.papers.sections import sections
 from clientdesk.ui.panels.papers.specs import completeness, put, translate
+from clientdesk.ui.promise_dialog import Question, ask_promise
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
@@ -63,6 +64,7 @@ class ComposerPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._agreements = workspace.agreements
         self._today = workspace.practice.today
         self._documents = workspace.folder.documents
@@ -316,10 +318,24 @@ class ComposerPage(QWidget):
             page.edited.connect(self._on_edited)
             page.left.connect(self._on_field_left)
             self._pages[key] = page
+            if "milestones" in page.rows:
+                page.rows["milestones"].add_below(self._build_promise_button())
             self.stack.addWidget(page)
             page.fill(self._document)
             page.show_notes(self._notes)
         return page
+
+    def _build_promise_button(self) -> QWidget:
+        self.promise_button = button(translate("Papers", "Can I promise this?"), icon_name="calendar-days")
+        self.promise_button.setObjectName("promise_button")
+        self.promise_button.clicked.connect(self._on_promise)
+        return self.promise_button
+
+    def _on_promise(self) -> None:
+        """What can be promised to the client of this paper, before its dates are written."""
+        if self._view is not None:
+            question = Question(client_id=self._view.row.client_id)
+            ask_promise(self._workspace, self._messages, question, self)
 
     def _show_section(self) -> None:
         for page in self._pages.values():

@@ -189,6 +189,10 @@ class RowsEditor(QWidget):
             self._tell()
         return len(lines)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put a button beside the one that adds a row."""
+        self._foot.insertWidget(1, widget)
+
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -207,7 +211,10 @@ class RowsEditor(QWidget):
         inner.addWidget(self.table)
         inner.addWidget(self._build_detail())
         column.addWidget(self.box)
-        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.add_button)
+        self._foot.addStretch(1)
+        column.addLayout(self._foot)
 
     def _build_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
