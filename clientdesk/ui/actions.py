@@ -47,6 +47,7 @@ MENUS = (
 ACTIONS = (
     ActionSpec("new_client", "file", mark("Actions", "New client"), "Ctrl+N", "new_client"),
     ActionSpec("import", "file", mark("Actions", "Import…"), "", "open_import"),
+    ActionSpec("import_calendar", "file", mark("Actions", "Import calendar…"), "", "import_calendar"),
     ActionSpec("export", "file", mark("Actions", "Export everything…"), "", "export_everything"),
     ActionSpec("back_up", "file", mark("Actions", "Back up now"), "", "back_up_now"),
     ActionSpec(
@@ -84,6 +85,7 @@ ACTIONS = (
     ActionSpec("log_update", "client", mark("Actions", "Log update…"), "Ctrl+L", "log_update"),
     ActionSpec("intake", "client", mark("Actions", "My clients in ten minutes"), "", "open_intake"),
     ActionSpec("plan_week", "plan", mark("Actions", "Plan the week"), "", "plan_week"),
+    ActionSpec("wrap_up_week", "plan", mark("Actions", "Wrap up the week"), "", "wrap_up_week"),
     ActionSpec("guide", "help", mark("Actions", "User guide"), "F1", "open_guide", needs_workspace=False),
     ActionSpec(
         "keys",
