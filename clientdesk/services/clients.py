@@ -341,7 +341,8 @@ def _gaps(session: Session, likely: Mapping[str, Likely], client_id: str | None 
         reached = reached_on(expected_on, planned_on, None, likely.get(milestone_id))
         if reached is None:
             continue
-        gap = GapView((reached - expected_on).days, milestone_id, title, expected_on, reached)
+        days = (reached - expected_on).days
+        gap = GapView(days, milestone_id, title, expected_on, reached, is_likely=reached != planned_on)
         if owner not in worst or _weight(gap) > _weight(worst[owner]):
             worst[owner] = gap
     return worst

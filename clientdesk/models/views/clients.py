@@ -19,13 +19,19 @@ class LastTouchView:
 
 @dataclass(frozen=True, slots=True)
 class GapView:
-    """Planned minus expected of one open milestone, in days: positive is later than they expect."""
+    """Planned or likely minus expected of one open milestone, in days: positive is later than they expect.
+
+    Attributes:
+        planned_on: the day the gap is measured to.
+        is_likely: whether that is the likely day, which is later than the plan.
+    """
 
     days: int
     milestone_id: str
     milestone: str
     expected_on: date
     planned_on: date
+    is_likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,13 @@ class MilestoneView:
     likely_on: date | None = None
     likely_words: str = ""
 
+    @property
+    def is_likely_late(self) -> bool:
+        """Whether the work left takes longer than the client expects."""
+        return (
+            self.likely_on is not None and self.expected_on is not None and self.likely_on > self.expected_on
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class EngagementView:

@@ -65,6 +65,12 @@ class MilestoneTableModel(RowTableModel[MilestoneView]):
                     tooltip=lambda row: as_tooltip(row.expected_source),
                 ),
                 Column("planned_on", _tr("Planned"), text=lambda row: day(row.planned_on)),
+                Column(
+                    "likely_on",
+                    _tr("Likely"),
+                    text=lambda row: day(row.likely_on),
+                    tooltip=lambda row: as_tooltip(row.likely_words),
+                ),
                 Column("actual_on", _tr("Actual"), text=lambda row: day(row.actual_on)),
                 Column("gap_days", _tr("Gap"), text=lambda row: gap_words(row.gap_days), is_numeric=True),
                 Column("told_on", _tr("Told"), text=lambda row: _told(row, today())),
@@ -74,8 +80,8 @@ class MilestoneTableModel(RowTableModel[MilestoneView]):
 
 
 def milestone_status(row: MilestoneView) -> Status:
-    """At risk until they were told, then to be watched; done ones rest."""
-    if row.actual_on is not None:
+    """At risk until they were told, then to be watched; done ones rest, and those of which nothing can be told."""
+    if row.actual_on is not None or _cant_tell(row):
         return Status.RESTING
     if not row.is_at_risk:
         return Status.STEADY
@@ -86,11 +92,18 @@ def milestone_word(row: MilestoneView) -> str:
     """The word that goes with the shape."""
     if row.actual_on is not None:
         return _tr("done")
+    if _cant_tell(row):
+        return _tr("can't tell")
     return _tr("at risk") if row.is_at_risk else _tr("on course")
 
 
+def _cant_tell(row: MilestoneView) -> bool:
+    """Not at risk by its dates, and without estimates nobody knows more: it doesn't count as safe."""
+    return not row.is_at_risk and row.expected_on is not None and row.likely_on is None
+
+
 def _told(row: MilestoneView, today: date) -> str:
-    if row.known_on is None or row.actual_on is not None:
+    if row.actual_on is not None or (row.known_on is None and not row.is_likely_late):
         return ""
     return day_text(row.told_on, today) if row.told_on else _tr("not told yet")
 

@@ -186,10 +186,17 @@ def _gap_facts(line: ClientLine) -> str:
     gap = line.client.gap
     if gap is None:
         return ""
-    return as_tooltip(
+    words = (
         QCoreApplication.translate(
+            "ClientTableModel", "{milestone}: they expect {expected}, likely {planned}"
+        )
+        if gap.is_likely
+        else QCoreApplication.translate(
             "ClientTableModel", "{milestone}: they expect {expected}, plan {planned}"
-        ).format(
+        )
+    )
+    return as_tooltip(
+        words.format(
             milestone=gap.milestone,
             expected=day_text(gap.expected_on, line.today),
             planned=day_text(gap.planned_on, line.today),

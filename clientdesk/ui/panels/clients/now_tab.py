@@ -333,4 +333,8 @@ def _dates(milestone: MilestoneView, data: PageData) -> str:
         parts.append(
             translate("NowTab", "planned {day}").format(day=day_text(milestone.planned_on, data.today))
         )
+    if milestone.likely_on and milestone.is_likely_late:
+        parts.append(
+            translate("NowTab", "likely {day}").format(day=day_text(milestone.likely_on, data.today))
+        )
     return ", ".join(parts) or translate("NowTab", "no date yet")

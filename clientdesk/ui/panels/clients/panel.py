@@ -48,6 +48,12 @@ class ClientsPanel(Panel):
             Kind.BOUNDARY_POLICY,
             Kind.TIME_OFF,
             Kind.AGREEMENT,
+            Kind.WORK_ITEM,
+            Kind.WORK_STEP,
+            Kind.BLOCK,
+            Kind.TIME_ENTRY,
+            Kind.CALENDAR,
+            Kind.CALENDAR_EVENT,
         }
     )
 

@@ -131,7 +131,8 @@ class PromisesTab(ScrollPage):
         table.setItemDelegateForColumn(0, ShapeDelegate(table))
         for number in range(1, len(model.columns)):
             table.setItemDelegateForColumn(number, CellDelegate(table))
-        widths = {"expected_on": 100, "planned_on": 92, "actual_on": 92, "gap_days": 92, "told_on": 96}
+        widths = {"expected_on": 100, "planned_on": 92, "likely_on": 92, "actual_on": 92}
+        widths |= {"gap_days": 92, "told_on": 96}
         table.set_widths(widths, stretch="title")
         table.set_rows(engagement.milestones)
         table.opened.connect(self.milestone_opened)
