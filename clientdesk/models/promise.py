@@ -93,6 +93,10 @@ class Spread(Protocol):
         """One ratio in thousandths for each draw."""
         ...
 
+    def minutes(self, one: Commitment, count: int) -> list[int]:
+        """The minutes a piece of work takes in each draw."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -106,6 +110,9 @@ class Guess:
     def ratios(self, key: str, client_id: str | None, kind: WorkKind, count: int) -> list[int]:  # noqa: ARG002
         return [_WHOLE + 10 * self.buffer_percent * (2 * draw + 1) // count for draw in range(count)]
 
+    def minutes(self, one: Commitment, count: int) -> list[int]:
+        return [scaled(one.minutes, ratio) for ratio in self.ratios(one.key, one.client_id, one.kind, count)]
+
 
 class Experience:
     """How finished work turned out; answers for a client and a kind by credibility."""
@@ -116,7 +123,13 @@ class Experience:
         self._tables: dict[tuple[str | None, WorkKind], list[int]] = {}
 
     def ratios(self, key: str, client_id: str | None, kind: WorkKind, count: int) -> list[int]:
-        table = self.table(client_id, kind)
+        return self._drawn(key, self.table(client_id, kind), count)
+
+    def minutes(self, one: Commitment, count: int) -> list[int]:
+        table = [scaled(one.minutes, ratio) for ratio in self.table(one.client_id, one.kind)]
+        return self._drawn(one.key, table, count)
+
+    def _drawn(self, key: str, table: list[int], count: int) -> list[int]:
         # Each piece has its own stream: what else is promised, or how much is asked, doesn't change its draws.
         draw = random.Random(f"{self._seed}:{key}").random  # noqa: S311
         return [table[int(draw() * _STEPS)] for _ in range(count)]
@@ -185,13 +198,7 @@ def draw_all(
 ) -> Drawn:
     """The minutes everything takes in each draw."""
     ratios = spread.ratios("request", request.client_id, request.kind, count)
-    columns = []
-    for one in commitments:
-        if one.is_scaled:
-            found = spread.ratios(one.key, one.client_id, one.kind, count)
-            columns.append([-(-one.minutes * ratio // _WHOLE) for ratio in found])
-        else:
-            columns.append([one.minutes] * count)
+    columns = [spread.minutes(one, count) if one.is_scaled else [one.minutes] * count for one in commitments]
     return Drawn([scaled(request.minutes, ratio) for ratio in ratios], ratios, columns)
 
 
@@ -255,23 +262,25 @@ def check(
     offset = max((request.start_on - first).days, 0)
     before = upto[min(offset, len(upto)) - 1] if offset else 0
     dues, keys, groups = _by_due(commitments, drawn.commitments, first, len(free))
-    rooms = [upto[due] for due in dues]
-    totals = [sum(column) for column in zip(*groups, strict=True)] if groups else []
+    # From the last due day back: its number, the free minutes up to it; and in `rows` what is due then in each draw.
+    backwards = [(place, upto[due]) for place, due in reversed(list(enumerate(dues)))]
+    rows = list(zip(*reversed(groups), strict=True)) if groups else [()] * len(drawn.request)
     asked = None if by is None else (by - first).days
+    later = sum(due > asked for due in dues) if asked is not None else 0
     found, scopes, blocking = [], [], Counter[int]()
-    for number, wanted in enumerate(drawn.request):
-        claimed = totals[number] if totals else 0
+    for wanted, ratio, row in zip(drawn.request, drawn.request_ratios, rows, strict=True):
+        claimed = total = sum(row)
         blocker = -1
-        for place in range(len(dues) - 1, -1, -1):
-            if rooms[place] - claimed < wanted:
+        for (place, room), amount in zip(backwards, row, strict=True):
+            if room - claimed < wanted:
                 blocker = place
                 break
-            claimed -= groups[place][number]
+            claimed -= amount
         blocking[blocker] += 1
         found.append(bisect_left(upto, max(claimed, before) + wanted))
         if asked is not None:
-            room = _room_by(asked, upto, before, dues, rooms, groups, totals, number)
-            scopes.append(room * _WHOLE // max(drawn.request_ratios[number], 1))
+            room = _room_by(asked, upto, before, backwards[:later], row, total)
+            scopes.append(room * _WHOLE // max(ratio, 1))
     worst = [place for place, _ in blocking.most_common() if place >= 0]
     blockers = tuple(key for place in worst for key in keys[place])
     last = first + timedelta(days=len(free) - 1)
@@ -300,21 +309,20 @@ def _room_by(
     asked: int,
     upto: list[int],
     before: int,
-    dues: list[int],
-    rooms: list[int],
-    groups: list[list[int]],
-    totals: list[int],
-    number: int,
+    later: Sequence[tuple[int, int]],
+    row: Sequence[int],
+    claimed: int,
 ) -> int:
-    """Minutes that one draw leaves for the request when it has to be done by the day asked."""
+    """Minutes that one draw leaves for the request when it has to be done by the day asked.
+
+    Args:
+        later: what is due after it, the last first; `row` and `claimed`: what the draw takes of each, and in all.
+    """
     if asked < 0:
         return 0
     here = upto[min(asked, len(upto) - 1)]
-    claimed = totals[number] if totals else 0
-    room = here - before
-    for place in range(len(dues) - 1, -1, -1):
-        if dues[place] <= asked:
-            break
-        room = min(room, rooms[place] - claimed)
-        claimed -= groups[place][number]
-    return max(min(room, here - claimed), 0)
+    least = here - before
+    for (_, room), amount in zip(later, row, strict=False):
+        least = min(least, room - claimed)
+        claimed -= amount
+    return max(min(least, here - claimed), 0)
