@@ -377,16 +377,3 @@ def _last_dates(last: Sequence[str | None], local: LocalDays) -> tuple[dict[Rhyt
             newest = at
     days = {rhythm: local.of(at) for rhythm, at in kept.items()}
     return days, local.of(newest) if newest else None
-
-
-_AT_RISK = (
-    "SELECT m.id, m.engagement_id, e.client_id, c.name, c.colour, m.title, m.expected_on, m.planned_on, m.told_on"
-    " FROM milestone m JOIN engagement e ON e.id = m.engagement_id JOIN client c ON c.id = e.client_id"
-    " WHERE m.actual_on IS NULL AND m.expected_on IS NOT NULL AND (m.planned_on > m.expected_on OR m.expected_on < ?)"
-    " AND c.archived_at IS NULL ORDER BY m.expected_on, m.id"
-)
-
-
-def milestones_at_risk(fetch: Fetch, today: date) -> list[Any]:
-    """Not done and (planned after expected, or expected before today); of clients not archived."""
-    return fetch(_AT_RISK, (today.isoformat(),))
