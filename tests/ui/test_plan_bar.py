@@ -130,7 +130,7 @@ def promise(workspace: Workspace, client_id: str, weekday: int, kind: RhythmKind
 
 
 def test_what_was_left_is_said_in_one_line_before_planning_begins(desk: Desk) -> None:
-    assert desk.bar.left_label.text() == "3 left from before this week"
+    assert desk.bar.left_label.text() == "3 carried over"
     assert desk.bar.left_label.isVisible()
     assert not desk.bar.carry_over.isVisible()
     assert desk.bar.sizeHint().height() < 60
@@ -225,7 +225,7 @@ def test_after_three_weeks_away_one_click_clears_what_is_old(
     QTest.mouseClick(desk.bar.back_button, Qt.MouseButton.LeftButton)
     assert desk.said[-1] == "21 are back in To place."
     assert lines(desk) == ["Slides", "Notes", "Audit"]
-    assert desk.bar.left_label.text() == "3 left from before this week"
+    assert desk.bar.left_label.text() == "3 carried over"
 
 
 def test_enter_opens_the_work(desk: Desk, left: list[str]) -> None:

@@ -14,6 +14,7 @@ from clientdesk.ui.widgets.labels import ElidedLabel, set_role
 
 MOST = 3
 _LONGEST = 200
+_BOX = 28
 
 
 class IntentionField(QLineEdit):
@@ -57,6 +58,7 @@ class IntentionMark(QWidget):
         row.setSpacing(SPACE_1)
         self.box = QCheckBox()
         self.box.setObjectName("box")
+        self.box.setFixedWidth(_BOX)
         self.words = ElidedLabel("")
         self.words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self.box)

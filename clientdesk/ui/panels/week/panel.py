@@ -22,8 +22,8 @@ from clientdesk.ui.panels.week.grid_places import wall_clock, whole_minutes
 from clientdesk.ui.panels.week.guard_words import guard_text, times_text
 from clientdesk.ui.panels.week.inspector import Inspector
 from clientdesk.ui.panels.week.plan_bar import PlanBar
-from clientdesk.ui.panels.week.relief_bar import ReliefBar
 from clientdesk.ui.panels.week.quick_add_line import QuickAddLine
+from clientdesk.ui.panels.week.relief_bar import ReliefBar
 from clientdesk.ui.panels.week.side import ToPlaceSide
 from clientdesk.ui.panels.week.suggest_bar import SuggestBar
 from clientdesk.ui.panels.week.suggest_keys import SuggestKeys
@@ -180,14 +180,19 @@ class WeekPanel(Panel):
         self.quick_add_button = button(
             self.tr("Quick add"), icon_name="plus", tooltip=self.tr("New work by one line (N)")
         )
-        self.new_button = button(
-            self.tr("New block"), tooltip=self.tr("Something new on the grid (Shift+N)")
-        )
+        self.new_button = button(self.tr("New block"), tooltip=self.tr("Something new on the grid (Shift+N)"))
         self.more_button = icon_button("ellipsis", self.tr("More"), tooltip=self.tr("More for this week"))
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_menu = QMenu(self)
         self.more_button.setMenu(self.more_menu)
-        for name in ("previous_button", "next_button", "today_button", "new_button", "more_button", "quick_add_button"):
+        for name in (
+            "previous_button",
+            "next_button",
+            "today_button",
+            "new_button",
+            "more_button",
+            "quick_add_button",
+        ):
             getattr(self, name).setObjectName(name)
         row.addWidget(self.title_label)
         row.addSpacing(SPACE_2)
@@ -238,6 +243,7 @@ class WeekPanel(Panel):
         self.plan_bar.to_place_wanted.connect(self._on_to_place_wanted)
         self.plan_bar.grid_wanted.connect(self._on_grid_wanted)
         self.plan_bar.plan_wanted.connect(self.plan)
+        self.plan_bar.planning_changed.connect(self._on_planning_changed)
         self.plan_bar.wrap_up_wanted.connect(self.wrap_up)
         self.plan_bar.work_opened.connect(self.inspector.edit_work)
         self.plan_bar.listen_to(self.grid, self.side.list)
@@ -304,7 +310,8 @@ class WeekPanel(Panel):
         self.today_button.setEnabled(not any(day.date == view.today for day in view.days))
         self.grid.show_week(view)
         self.header.show_week(view)
-        self.relief_bar.show_week(view)
+        if not self.plan_bar.is_planning:
+            self.relief_bar.show_week(view)
         self.weekends.show_week(view)
         self.plan_bar.show_week(view, self.waiting.refresh(self._first, view.today))
         self._wrap_ups.refresh()
@@ -346,6 +353,13 @@ class WeekPanel(Panel):
     def _on_to_place_wanted(self) -> None:
         self.side.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.side.select_first()
+
+    def _on_planning_changed(self, is_planning: bool) -> None:
+        """The steps look at the hours themselves; one offer is enough."""
+        if is_planning:
+            self.relief_bar.hide()
+        elif self.grid.view is not None:
+            self.relief_bar.show_week(self.grid.view)
 
     def _on_grid_wanted(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -523,7 +537,9 @@ class WeekPanel(Panel):
             menu.addAction(self.tr("New block here") + "\tShift+N", self._on_new)
             if self.side.list.selected() is not None:
                 menu.addAction(self.tr("Place the selected work here"), self._on_place_here)
-                menu.addAction(self.tr("Keep the selected work for this day, without a time"), self._on_plan_here)
+                menu.addAction(
+                    self.tr("Keep the selected work for this day, without a time"), self._on_plan_here
+                )
             return
         menu.addAction(self.tr("Open") + "\tEnter", _call(self._on_opened, block.block_id))
         if block.client_id and block.source is BlockSource.BLOCK:

@@ -41,7 +41,7 @@ class PlanBar(QWidget):
     Signals:
         to_place_wanted: the keyboard is to go to To place. grid_wanted: back to the grid.
         plan_wanted: planning is to begin or go on. wrap_up_wanted: the Monday of the week to look back on.
-        work_opened: work item id.
+        work_opened: work item id. planning_changed: whether the steps are shown.
     """
 
     to_place_wanted = Signal()
@@ -49,6 +49,7 @@ class PlanBar(QWidget):
     plan_wanted = Signal()
     wrap_up_wanted = Signal(object)
     work_opened = Signal(str)
+    planning_changed = Signal(bool)
 
     def __init__(self, workspace: Workspace, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -212,7 +213,7 @@ class PlanBar(QWidget):
         self._week, self._waiting = week, waiting
         self._view = self._plan.view(week.days[0].date, week)
         if before is not None and before.monday != self._view.monday:
-            self._is_planning = self._is_planning and not self._view.is_over
+            self._plan_now(self._is_planning and not self._view.is_over)
         self._show()
         self._move_on(had_focus)
 
@@ -289,11 +290,16 @@ class PlanBar(QWidget):
         """Begin planning the week shown, or go on where it was left."""
         if self._view is None or self._view.is_over:
             return
-        self._is_planning = True
+        self._plan_now(True)
         step = self._steps.get(self._view.monday) or step_of(self._view, self._waiting)
         if step is Step.CARRY_OVER and not self._view.carry_over:
             step = step_of(self._view, self._waiting)
         self._take_step(step)
+
+    def _plan_now(self, is_planning: bool) -> None:
+        if is_planning != self._is_planning:
+            self._is_planning = is_planning
+            self.planning_changed.emit(is_planning)
 
     def go_on(self) -> None:
         """To the next step that has something in it."""
@@ -306,7 +312,7 @@ class PlanBar(QWidget):
 
     def leave(self) -> None:
         """Leave planning where it is; the step is remembered."""
-        self._is_planning = False
+        self._plan_now(False)
         self._show()
         self.grid_wanted.emit()
 
@@ -349,7 +355,7 @@ class PlanBar(QWidget):
             return
         first, monday = self._week.days[0].date, self._view.monday
         with self._messages.reporting(self) as outcome:
-            self._is_planning = False
+            self._plan_now(False)
             figures = self._plan.set_week(first)
         if outcome.is_ok:
             self._steps.pop(monday, None)

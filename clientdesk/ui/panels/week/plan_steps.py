@@ -130,7 +130,7 @@ class StepLine(QWidget):
         """The keys of a step, as a reminder."""
         return {
             Step.CARRY_OVER: self.tr("1–7 day · L later · T To place · D done · X drop"),
-            Step.PLACING: self.tr("1–7 day · M slot · L later · D done · X drop"),
+            Step.PLACING: self.tr("1–7 day · M slot · S suggest · L later · D done · X drop"),
             Step.CHECK_INS: self.tr("Enter all · Space this one · P next"),
             Step.HOURS: self.tr("Ctrl+Enter sets the week"),
         }[step]

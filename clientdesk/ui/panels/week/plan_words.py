@@ -52,7 +52,7 @@ def left_words(view: PlanView, today: date) -> str:
     old = sum(item.is_old(today) for item in view.carry_over)
     if old >= MANY_OLD:
         return _tr("{count} things are older than two weeks").format(count=old)
-    return counted(_tr("1 left from before this week"), _tr("{count} left from before this week"), count)
+    return counted(_tr("1 carried over"), _tr("{count} carried over"), count)
 
 
 MANY_OLD = 5

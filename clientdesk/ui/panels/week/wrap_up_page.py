@@ -116,7 +116,7 @@ class WrapUpPage(QWidget):
         self.title_label = label("", "title")
         self.back_button = button(self.tr("Back to the week"), tooltip=self.tr("Back to the week (Esc)"))
         self.finish_button = button(
-            self.tr("Week wrapped up"), "primary", tooltip=self.tr("Keep it and go back (Ctrl+Enter)")
+            self.tr("Wrap up the week"), "primary", tooltip=self.tr("Keep it and go back (Ctrl+Enter)")
         )
         self.back_button.setObjectName("back_button")
         self.finish_button.setObjectName("finish_button")
@@ -198,7 +198,7 @@ class WrapUpPage(QWidget):
         for name, words in (("moved", view.moved), ("to_tell", view.to_tell), ("lessons", view.lessons)):
             self._fields()[name].show_words(words)
         is_wrapped = view.wrapped_on is not None
-        text = self.tr("Open again") if is_wrapped else self.tr("Week wrapped up")
+        text = self.tr("Open again") if is_wrapped else self.tr("Wrap up the week")
         self.finish_button.setText(text)
         self.finish_button.setAccessibleName(text)
         self.finish_button.setProperty("done", not is_wrapped)
@@ -233,7 +233,9 @@ class WrapUpPage(QWidget):
                 self.tr("{count} pieces of work are left for next week:"),
                 len(view.left),
             )
-            lines.append(label(words, "secondary"))
+            head = label(words, "secondary")
+            head.setContentsMargins(0, SPACE_2, 0, 0)
+            lines.append(head)
             lines += [self._left_line(item, view.today) for item in view.left]
         return lines
 
