@@ -29,6 +29,7 @@ from clientdesk.services.ports import Clock
 from clientdesk.services.rows import table_of
 from clientdesk.services.validation import validated
 from clientdesk.services.week_days import snapped
+from clientdesk.services.wording import Translate
 from clientdesk.store.unit_of_work import Store, fetch
 
 _CLIENT = table_of(Client).c
@@ -66,10 +67,21 @@ class Added:
 class QuickAddService:
     """Reads lines and keeps what they say."""
 
-    def __init__(self, store: Store, clock: Clock, practice: Practices) -> None:
+    def __init__(self, store: Store, clock: Clock, practice: Practices, translate: Translate = str) -> None:
         self._store = store
         self._clock = clock
         self._practice = practice
+        self._tr = translate
+
+    def names(self, locale_name: str, kinds: tuple[tuple[str, WorkKind], ...] = ()) -> Names:
+        """The words of a locale (see `names_of`)."""
+        return names_of(locale_name, kinds)
+
+    def rule_words(self, reading: Reading) -> str:
+        """How often the work of a line repeats: "every second Friday"."""
+        from clientdesk.services.work_words import rule_words
+
+        return rule_words(reading.rule, reading.starts_on or self.today(), self._tr)
 
     def clients(self) -> list[ClientName]:
         """Clients that a line can mean, by name."""
@@ -91,8 +103,11 @@ class QuickAddService:
         """The practice's local date."""
         return self._local_now().date()
 
-    def add(self, reading: Reading) -> Added:
+    def add(self, reading: Reading, default_day: date | None = None) -> Added:
         """Keep what a line means: work that waits, work on a day or at a time, or work that repeats.
+
+        Args:
+            default_day: the day of work for which the line names none.
 
         Raises:
             InvalidInput: it says nothing to do, or what it says can't be kept; nothing was.
@@ -114,7 +129,8 @@ class QuickAddService:
                 return Added(
                     reading.title, name, None, None, reading.starts_on, None, None, None, reading.rule
                 )
-            item = self._item(common, reading)
+            day = reading.day or default_day
+            item = self._item(common, reading, day)
             session.add(item)
             session.flush()
             block = self._block(item, reading)
@@ -126,7 +142,7 @@ class QuickAddService:
                 client_name=name,
                 work_item_id=item.id,
                 block_id=block.id if block else None,
-                day=reading.day,
+                day=day,
                 start_minute=start,
                 end_minute=end,
                 due_on=reading.due_on,
@@ -139,11 +155,11 @@ class QuickAddService:
         days = (end.date() - start.date()).days
         return start.hour * 60 + start.minute, days * 1440 + end.hour * 60 + end.minute
 
-    def _item(self, common: Mapping[str, Any], reading: Reading) -> WorkItem:
+    def _item(self, common: Mapping[str, Any], reading: Reading, day: date | None) -> WorkItem:
         values = {
             **common,
             "due_on": reading.due_on,
-            "planned_on": reading.day if reading.minute is None else None,
+            "planned_on": day if reading.minute is None else None,
         }
         return WorkItem(**validated(WorkItemFields, values).model_dump(), created_at=self._clock.now())
 

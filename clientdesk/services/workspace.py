@@ -84,7 +84,7 @@ class Workspace:
         self.week = WeekService(
             store, clock, self.practice, self.boundaries, self.check_ins, self.work, translate
         )
-        self.quick_add = QuickAddService(store, clock, self.practice)
+        self.quick_add = QuickAddService(store, clock, self.practice, translate)
         self.time = TimeService(store, clock, self.practice)
         self.plan = PlanService(
             store,

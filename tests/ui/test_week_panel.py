@@ -351,9 +351,9 @@ def test_a_length_that_is_none_is_said_beside_its_field(
     assert stands(panel) == (13, 540, 660)
 
 
-def test_n_asks_what_and_puts_it_there(panel: WeekPanel) -> None:
+def test_shift_n_asks_what_and_puts_it_there(panel: WeekPanel) -> None:
     click(panel, point(panel, 2, 600))
-    key(panel, Qt.Key.Key_N, "n")
+    key(panel, Qt.Key.Key_N, "N", SHIFT)
     form = panel.inspector._form
     form.field("title").setText("Call notes")
     panel.inspector._add_block()
@@ -362,7 +362,7 @@ def test_n_asks_what_and_puts_it_there(panel: WeekPanel) -> None:
 
 
 def test_something_without_a_name_is_refused_beside_the_field(panel: WeekPanel) -> None:
-    key(panel, Qt.Key.Key_N, "n")
+    key(panel, Qt.Key.Key_N, "N", SHIFT)
     panel.inspector._add_block()
     assert panel.inspector._form.problem_text("title")
     assert panel.grid.blocks.rowCount() == 0

@@ -38,6 +38,8 @@ __all__ = [
     "wall_clock",
 ]
 
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
 
 class WeekGrid(GridGestures):
     """The grid with its commands.
@@ -71,7 +73,7 @@ class WeekGrid(GridGestures):
         if key == Qt.Key.Key_T and not event.modifiers():
             self.today_wanted.emit()
             return True
-        if key == Qt.Key.Key_N and not event.modifiers() and self._view is not None:
+        if key == Qt.Key.Key_N and event.modifiers() == _SHIFT and self._view is not None:
             place = self.here()
             self.new_wanted.emit(self.date_of(place), place.start)
             return True
