@@ -26,6 +26,9 @@ from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.labels import label, set_flag
 
 
+_MOST_LINES = 8
+
+
 class Checklist(QWidget):
     """Shows the steps of one work item; it never calls a service.
 
@@ -140,9 +143,10 @@ class StepLine(QWidget):
         self._shown: WorkStepView | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_2)
+        row.setSpacing(SPACE_1)
         self.done_tick = QCheckBox()
         self.done_tick.setObjectName("done_tick")
+        self.done_tick.setFixedWidth(icon_px(24))
         self.title_entry = _Title()
         self.title_entry.setObjectName("title_entry")
         self.title_entry.setMaxLength(200)
@@ -243,7 +247,6 @@ class _Lines(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.textChanged.connect(self._fit)
         self._fit()
 
@@ -262,5 +265,8 @@ class _Lines(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(max(self.document().blockCount(), 1), 8)
+        lines = min(max(self.document().blockCount(), 1), _MOST_LINES)
+        is_full = self.document().blockCount() > _MOST_LINES
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(bar)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)

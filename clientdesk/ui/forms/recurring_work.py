@@ -65,15 +65,15 @@ class RecurringWorkForm(Form):
         self.starts.date_changed.connect(self._on_start)
 
     def fill(self, view: object | None) -> None:
+        kept = view if isinstance(view, RecurringWorkView) else None
+        self.repeat.set_start(kept.starts_on if kept else None)
         super().fill(view)
         self._is_filling = True
         try:
-            is_kept = isinstance(view, RecurringWorkView)
-            self.length.set_minutes(view.estimate_minutes if isinstance(view, RecurringWorkView) else None)
-            if not is_kept:
+            self.length.set_minutes(kept.estimate_minutes if kept else None)
+            if kept is None:
                 self.starts.set_date(self._today())
-                self.repeat.set_value(None)
-            self.repeat.set_start(self.starts.date())
+                self.repeat.begin(self._today())
         finally:
             self._is_filling = False
         self._show_preview()
@@ -91,6 +91,7 @@ class RecurringWorkForm(Form):
             self.preview_label.setText(self.tr("Choose a day, and the next dates stand here."))
             return
         try:
-            self.preview_label.setText(self._preview(rule, starts_on))
+            words = self._preview(rule, starts_on)
+            self.preview_label.setText(words[:1].upper() + words[1:])
         except InvalidInput as refused:
             self.preview_label.setText("\n".join(self._word(problem) for problem in refused.problems))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 from clientdesk.models.errors import InvalidInput
 from clientdesk.models.recurrence import MOST_INTERVAL, WEEKDAYS, parse_rule
 from clientdesk.ui.forms.entries import choice, line
-from clientdesk.ui.tokens import SPACE_1, SPACE_2
+from clientdesk.ui.tokens import SPACE_2
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.fields import inset_text
 from clientdesk.ui.widgets.labels import label
@@ -88,12 +88,13 @@ class RepeatField(QWidget):
 
     def _build_days(self) -> QWidget:
         box, row = _row()
-        row.setSpacing(SPACE_1)
+        row.setSpacing(0)
         locale = QLocale()
         self.day_buttons = []
         for number in range(7):
             made = button(locale.dayName(number + 1, QLocale.FormatType.NarrowFormat), "segment")
             made.setCheckable(True)
+            made.setProperty("place", {0: "first", 6: "last"}.get(number, ""))
             made.setObjectName(f"day_{WEEKDAYS[number].lower()}")
             made.setAccessibleName(locale.dayName(number + 1, QLocale.FormatType.LongFormat))
             made.setToolTip(made.accessibleName())
@@ -143,11 +144,18 @@ class RepeatField(QWidget):
     # The rule.
 
     def set_start(self, starts_on: date | None) -> None:
-        """The first day: a yearly rule keeps its date, a new one its weekday."""
-        is_new = self._starts_on is None and starts_on is not None
+        """The first day: a yearly rule is on its date."""
         self._starts_on = starts_on
-        if is_new and starts_on is not None and not any(made.isChecked() for made in self.day_buttons):
-            self._quietly_start(starts_on)
+
+    def begin(self, starts_on: date) -> None:
+        """A new rule: every week on the weekday of its first day."""
+        self.set_value(None)
+        self.set_start(starts_on)
+        self.blockSignals(True)
+        self.day_buttons[starts_on.weekday()].setChecked(True)
+        self.date_choice.setCurrentIndex(starts_on.day - 1)
+        self.weekday_choice.setCurrentIndex(starts_on.weekday())
+        self.blockSignals(False)
 
     def value(self) -> str:
         """The rule in the words of RFC 5545; empty when no day is chosen."""
@@ -175,7 +183,7 @@ class RepeatField(QWidget):
             parts = parse_rule(rule) if rule else {}
         except InvalidInput:
             parts = {"FREQ": ""}
-        kind = _kind_of(parts) if rule else WEEKLY
+        kind = _kind_of(parts, self._starts_on) if rule else WEEKLY
         self.kind_choice.setCurrentIndex(self.kind_choice.findData(kind))
         self.count_spin.setValue(int(parts.get("INTERVAL", "1")))
         chosen = parts.get("BYDAY", "").split(",") if kind == WEEKLY else []
@@ -189,13 +197,6 @@ class RepeatField(QWidget):
             self.weekday_choice.setCurrentIndex(self.weekday_choice.findData(parts["BYDAY"][-2:]))
         self.rule_entry.setText(rule or "" if kind == OWN else "")
         self._show_parts()
-
-    def _quietly_start(self, starts_on: date) -> None:
-        self.blockSignals(True)
-        self.day_buttons[starts_on.weekday()].setChecked(True)
-        self.date_choice.setCurrentIndex(starts_on.day - 1)
-        self.weekday_choice.setCurrentIndex(starts_on.weekday())
-        self.blockSignals(False)
 
     def _on_kind(self) -> None:
         if self.kind_choice.currentData() == OWN and not self.rule_entry.text():
@@ -222,8 +223,8 @@ class RepeatField(QWidget):
         self.valueChanged.emit()
 
 
-def _kind_of(parts: dict[str, str]) -> str:
-    """Which of the usual rules this is."""
+def _kind_of(parts: dict[str, str], starts_on: date | None) -> str:
+    """Which of the usual rules this is; a yearly one only on the date of its first day."""
     names = parts.keys() - {"FREQ", "INTERVAL"}
     frequency, days = parts["FREQ"], parts.get("BYDAY", "")
     if frequency == "DAILY" and not names:
@@ -235,6 +236,10 @@ def _kind_of(parts: dict[str, str]) -> str:
         return ON_DATE
     if frequency == "MONTHLY" and names == {"BYDAY"} and days[:-2] in ("1", "2", "3", "4", "-1"):
         return ON_WEEKDAY
+    if frequency == "YEARLY" and starts_on is not None and "INTERVAL" not in parts:
+        on_its_day = {"BYMONTH": str(starts_on.month), "BYMONTHDAY": str(starts_on.day)}
+        if {name: parts[name] for name in names} == on_its_day:
+            return YEARLY
     return OWN
 
 

@@ -79,7 +79,7 @@ def detail_text(item: WorkItemView) -> str:
         parts.append(_tr("{done} of {total} done").format(done=item.steps_done, total=item.steps_total))
     if item.source_words:
         parts.append(item.source_words)
-    if item.origin in _NAMES_ITS_DATE and item.source_words:
+    if _names_its_date(item):
         if item.impact is Impact.HIGH:
             parts.append(_tr("high impact"))
     elif item.parent_id is None and item.priority_words:
@@ -87,10 +87,15 @@ def detail_text(item: WorkItemView) -> str:
     return " · ".join(parts)
 
 
+def _names_its_date(item: WorkItemView) -> bool:
+    """Whether where it comes from says already when it is wanted."""
+    return bool(item.source_words) and (item.origin in _NAMES_ITS_DATE or item.milestone_id is not None)
+
+
 def spoken_work(item: WorkItemView) -> str:
     """All there is to say of it, for a screen reader and the tooltip."""
     parts = [item.client_name, item.title, length_words(item), detail_text(item)]
-    if item.origin in _NAMES_ITS_DATE and item.priority_words not in detail_text(item):
+    if _names_its_date(item) and item.priority_words not in detail_text(item):
         parts.append(item.priority_words)
     return ", ".join([part for part in parts if part] + ([item.split_words] if item.split_words else []))
 

@@ -159,10 +159,11 @@ class WaitingWork(QObject):
         menu.addAction(self.tr("Mark done") + "\tD", partial(self.complete, key))
         menu.addAction(self.tr("Edit") + "\tE", partial(self._inspector.edit_work, key))
         if item.origin in (WorkOrigin.OWN, WorkOrigin.ACTION) and item.client_id is not None:
-            action = menu.addAction(self.tr("The client waits for it"))
+            is_action = item.origin is WorkOrigin.ACTION
+            words = self.tr("The client waits for it")
+            action = menu.addAction(words, partial(self.make_action, key, not is_action))
             action.setCheckable(True)
-            action.setChecked(item.origin is WorkOrigin.ACTION)
-            action.triggered.connect(partial(self.make_action, key))
+            action.setChecked(is_action)
         menu.addSeparator()
         menu.addAction(self.tr("Drop") + "\tX", partial(self.drop, key))
         if not item.is_offered:
