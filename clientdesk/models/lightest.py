@@ -52,13 +52,22 @@ def reliefs(view: WeekView) -> Iterator[Relief]:
 
 def _relief(day: DayView, view: WeekView, ahead: list[DayView]) -> Relief | None:
     too_much = -day.spare_minutes
-    lighter = [other for other in ahead if other.date != day.date and other.spare_minutes > 0]
-    for other in sorted(lighter, key=lambda other: (-other.spare_minutes, other.date)):
+    lighter = [(_room(other, view), other) for other in ahead if other.date != day.date]
+    for room, other in sorted(lighter, key=lambda pair: (-pair[0], pair[1].date)):
         for block in _movable(day, view, too_much):
             start = free_start(other, view.today, view.now_minute, block.minutes)
-            if block.minutes <= other.spare_minutes and start is not None:
-                return Relief(day.date, too_much, other.date, other.spare_minutes, block, start)
+            if block.minutes <= room and start is not None:
+                return Relief(day.date, too_much, other.date, room, block, start)
     return None
+
+
+def _room(day: DayView, view: WeekView) -> int:
+    """Minutes a day still has; of today only what is left of its hours."""
+    if day.date != view.today:
+        return day.spare_minutes
+    left = sum(max(end - max(start, view.now_minute), 0) for start, end in day.hours)
+    taken = sum(block.minutes for block in day.blocks if block.start_minute >= view.now_minute)
+    return min(day.spare_minutes, left - taken)
 
 
 def _movable(day: DayView, view: WeekView, too_much: int) -> list[BlockView]:

@@ -223,7 +223,7 @@ def _marks(block: BlockView) -> list[tuple[str, str]]:
     """Icons with their colours, from the right."""
     marks = []
     if block.breaches:
-        marks.append(("moon", "watch"))
+        marks.append(("shield", "watch"))
     if block.is_confirmed:
         marks.append(("circle-check", "secondary"))
     elif block.is_done:

@@ -30,9 +30,9 @@ from clientdesk.ui.panels.week.words import (
     filled_text,
     length_text,
     long_day,
+    more_text,
     short_filled_text,
     spare_text,
-    without_estimate_text,
 )
 from clientdesk.ui.theme import current_tokens, role_font
 from clientdesk.ui.tokens import RADIUS, Status, Tokens
@@ -71,12 +71,12 @@ class DayHead(QWidget):
         pad = _PAD if self.width() >= _NARROW else _PAD // 2
         room = self.rect().adjusted(pad, 6, 1 - pad, -6)
         below = self._paint_name(painter, room, tokens)
+        rest = QRect(room.left(), below, room.width(), room.bottom() - below)
         if self._day.capacity_minutes:
-            self._paint_load(painter, QRect(room.left(), below, room.width(), room.bottom() - below), tokens)
+            self._paint_load(painter, rest, tokens)
         else:
-            self._paint_day_off(
-                painter, QRect(room.left(), below, room.width(), room.bottom() - below), tokens
-            )
+            self._paint_day_off(painter, rest, tokens)
+        self._paint_more(painter, rest, tokens)
         painter.end()
 
     def _paint_name(self, painter: QPainter, room: QRect, tokens: Tokens) -> int:
@@ -126,15 +126,20 @@ class DayHead(QWidget):
         _draw(painter, first, _fitting(day, metrics, first.width()))
         second = first.translated(0, metrics.height() + 1)
         self._paint_state(painter, second, status, spare_text(day.spare_minutes), tokens)
-        if day.without_estimate:
-            lines = 1 if self.width() >= _NARROW else 2
-            self._paint_unknown(painter, second.translated(0, lines * (metrics.height() + 1)), tokens)
 
-    def _paint_unknown(self, painter: QPainter, line: QRect, tokens: Tokens) -> None:
-        """What the bar doesn't count, said."""
+    def _paint_more(self, painter: QPainter, room: QRect, tokens: Tokens) -> None:
+        """Below: what the bar doesn't count, and that clocks change."""
         assert self._day is not None  # noqa: S101
+        words = more_text(self._day)
+        if not words:
+            return
+        font = role_font("caption")
+        painter.setFont(font)
+        height = QFontMetrics(font).height()
+        lines = 2 if self.width() >= _NARROW else 3
+        top = room.top() + _BAR + 4 + lines * (height + 1)
         painter.setPen(QColor(tokens.secondary))
-        _draw(painter, line, without_estimate_text(self._day.without_estimate))
+        _draw(painter, QRect(room.left(), top, room.width(), height), words)
 
     def _paint_state(
         self, painter: QPainter, line: QRect, status: Status, words: str, tokens: Tokens
@@ -162,7 +167,7 @@ class DayHead(QWidget):
         first = QRect(room.left(), top, room.width(), metrics.height())
         _draw(painter, first, day_off_text(self._day))
         if self._day.planned_minutes:
-            words = f"{length_text(self._day.planned_minutes)} {self.tr('planned')}"
+            words = self.tr("{length} planned").format(length=length_text(self._day.planned_minutes))
             self._paint_state(
                 painter, first.translated(0, metrics.height() + 1), Status.AT_RISK, words, tokens
             )
@@ -251,7 +256,7 @@ class DayHeader(QWidget):
         caption, section = QFontMetrics(role_font("caption")), QFontMetrics(role_font("section"))
         width = max(self._column(number)[1] for number in range(7))
         lines = 2 if width >= _NARROW else 3
-        if self._view is not None and any(day.without_estimate for day in self._view.days):
+        if self._view is not None and any(map(more_text, self._view.days)):
             lines += 1
         return 12 + section.height() + 8 + _BAR + 4 + lines * (caption.height() + 1) + 2
 

@@ -158,10 +158,15 @@ def paint_notes(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None
         elif day.holiday:
             _paint_note(painter, column, max(rect.top(), y_of(0)) + 6, [day.holiday])
         span = day.clock.missing or day.clock.twice
-        if span is None or not rect.top() - 80 <= y_of(span[0]) <= rect.bottom():
+        if span is None or not rect.top() - 80 <= y_of(span[0]) <= rect.bottom() or _is_taken(day, span):
             continue
         words = missing_text(day.clock) if day.clock.missing is not None else twice_text(day.clock)
         _paint_note(painter, column, y_of(span[0]) + 3, words, y_of(span[1]) - y_of(span[0]) - 6)
+
+
+def _is_taken(day: DayView, span: tuple[int, int]) -> bool:
+    """Whether blocks stand where words would."""
+    return any(block.start_minute < span[1] and block.end_minute > span[0] for block in day.blocks)
 
 
 def _paint_note(
@@ -198,17 +203,29 @@ def paint_marker(painter: QPainter, rect: QRect) -> None:
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
 
-def paint_now(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None:
-    """The line of the present moment: strong on today, faint beside it, its time in the margin."""
-    today = next((n for n, day in enumerate(shown.days) if day.date == shown.today), None)
+def paint_now_beside(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None:
+    """The line of the present moment across the other days: faint, and below what lies there."""
     y = y_of(shown.now_minute)
+    if _today(shown) is None or not rect.top() - 20 <= y <= rect.bottom() + 20:
+        return
+    tokens = current_tokens()
+    first, right = shown.columns[0][0], shown.columns[-1][0] + shown.columns[-1][1]
+    painter.setPen(QPen(QColor(tokens.accent), 1, Qt.PenStyle.DashLine))
+    painter.drawLine(QLineF(first, y + 0.5, right, y + 0.5))
+    nearest = round(shown.now_minute / 60) * 60
+    height = QFontMetrics(role_font("caption")).height()
+    if abs(y_of(nearest) - y) < height:
+        hour = QRect(0, y_of(nearest) - height // 2 - 1, first - 8, height + 2)
+        painter.fillRect(hour, QColor(tokens.window))
+
+
+def paint_now(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None:
+    """The line of the present moment on today, above everything, with its time in the margin."""
+    today, y = _today(shown), y_of(shown.now_minute)
     if today is None or not rect.top() - 20 <= y <= rect.bottom() + 20:
         return
     tokens = current_tokens()
     left, width = shown.columns[today]
-    first, right = shown.columns[0][0], shown.columns[-1][0] + shown.columns[-1][1]
-    painter.setPen(QPen(QColor(tokens.accent), 1, Qt.PenStyle.DashLine))
-    painter.drawLine(QLineF(first, y + 0.5, right, y + 0.5))
     painter.setPen(QPen(QColor(tokens.accent), 2))
     painter.drawLine(QLineF(left, y + 0.5, left + width, y + 0.5))
     painter.setPen(Qt.PenStyle.NoPen)
@@ -216,7 +233,11 @@ def paint_now(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None:
     painter.drawEllipse(QPointF(left, y + 0.5), 4, 4)
     painter.setFont(role_font("caption"))
     height = painter.fontMetrics().height() + 2
-    label = QRectF(2, y - height / 2, first - 6, height)
+    label = QRectF(2, y - height / 2, shown.columns[0][0] - 6, height)
     painter.drawRoundedRect(label, RADIUS, RADIUS)
     painter.setPen(QColor(tokens.on_accent))
     painter.drawText(label, Qt.AlignmentFlag.AlignCenter, clock_text(shown.now_minute))
+
+
+def _today(shown: Shown) -> int | None:
+    return next((number for number, day in enumerate(shown.days) if day.date == shown.today), None)

@@ -224,6 +224,7 @@ class GridView(Canvas):
             return
         self._pictures.begin(painter)
         self._background.paint(painter, rect, self._shown(), self.content_size(), self._y_of)
+        grid_paint.paint_now_beside(painter, rect, self._shown(), self._y_of)
         grid_paint.paint_notes(painter, rect, self._shown(), self._y_of)
         if self._marked is not None and self.ghost_rect is None:
             grid_paint.paint_marker(painter, self._rect_of(self._marked))

@@ -82,6 +82,8 @@ def total_text(view: WeekView) -> str:
     """The whole week: "24 h of 28 h planned", and what isn't counted."""
     filled = filled_text(view.planned_minutes, view.capacity_minutes)
     words = _tr("{filled} planned").format(filled=filled)
+    if view.planned_minutes > view.capacity_minutes:
+        words = f"{words} — {spare_text(view.capacity_minutes - view.planned_minutes)}"
     unknown = sum(day.without_estimate for day in view.days)
     return f"{words} · {without_estimate_text(unknown)}" if unknown else words
 
@@ -139,6 +141,21 @@ def _load_words(day: DayView) -> str:
         return off or _tr("No capacity")
     filled = filled_text(day.planned_minutes, day.capacity_minutes)
     return f"{filled} — {spare_text(day.spare_minutes)}"
+
+
+def clock_change_text(day: DayView) -> str:
+    """That clocks change on this day, in few words; empty on all but two days a year."""
+    if day.clock.missing is not None:
+        return _tr("no {span}").format(span=span_text(*day.clock.missing))
+    if day.clock.twice is not None:
+        return _tr("{span} twice").format(span=span_text(*day.clock.twice))
+    return ""
+
+
+def more_text(day: DayView) -> str:
+    """The last line of a day's head: what its bar doesn't count, and that clocks change."""
+    unknown = without_estimate_text(day.without_estimate) if day.without_estimate else ""
+    return " · ".join(part for part in (clock_change_text(day), unknown) if part)
 
 
 def missing_text(clock: DayClock) -> list[str]:
