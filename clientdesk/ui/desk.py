@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from clientdesk.services.door import WorkspaceDoor
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace
+    from clientdesk.ui.calendar_refresher import CalendarRefresher
     from clientdesk.ui.reminders_desk import RemindersDesk
     from clientdesk.ui.timer_desk import TimerDesk
 
@@ -76,6 +77,7 @@ class Desk(QObject):
         self._workspace: Workspace | None = None
         self._reminders: RemindersDesk | None = None
         self._timer_desk: TimerDesk | None = None
+        self._calendars: CalendarRefresher | None = None
         self._is_ending = False
         self._is_quitting = False
         self._has_gone_on = False
@@ -169,6 +171,7 @@ class Desk(QObject):
             self._say_demo()
         self._start_reminders()
         self._start_timer_desk()
+        self._start_calendars()
         self._garbage.start()
 
     def _start_reminders(self) -> None:
@@ -179,6 +182,13 @@ class Desk(QObject):
         self._reminders.client_wanted.connect(self._on_notice_client)
         self._reminders.list_wanted.connect(self._on_notice_list)
         self._reminders.start()
+
+    def _start_calendars(self) -> None:
+        from clientdesk.ui.calendar_refresher import CalendarRefresher
+
+        assert self._workspace is not None  # noqa: S101 - called when it is open
+        self._calendars = CalendarRefresher(self._workspace, self)
+        self._calendars.start()
 
     def _start_timer_desk(self) -> None:
         from clientdesk.ui.timer_desk import TimerDesk
@@ -314,6 +324,8 @@ class Desk(QObject):
             self._reminders.on_changed(change)
         if self._timer_desk is not None:
             self._timer_desk.on_changed(change)
+        if self._calendars is not None:
+            self._calendars.on_changed(change)
 
     def _on_preference(self, name: str) -> None:
         if name in ("theme", "density", "text_size"):
@@ -442,6 +454,10 @@ class Desk(QObject):
             self._reminders.stop()
             self._reminders.deleteLater()
             self._reminders = None
+        if self._calendars is not None:
+            self._calendars.stop()
+            self._calendars.deleteLater()
+            self._calendars = None
         if self._timer_desk is not None:
             self._timer_desk.stop()
             self._timer_desk.deleteLater()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer, Signal
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind
 from clientdesk.ui.actions import ACTIONS, FOOT, MENUS, PLACES, ActionSpec
+from clientdesk.ui.calendar_drops import CalendarDrops
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea as NoticeArea
 from clientdesk.ui.panels.base import Panel, first_stop
@@ -97,6 +99,8 @@ class MainWindow(QMainWindow):
         self._build()
         self._build_menu_bar()
         self._wire()
+        self._drops = CalendarDrops(self)
+        self._drops.dropped.connect(self._import_calendar)
         self._restore_geometry()
         self._refresh_places()
         self.sidebar.select("today")
@@ -466,6 +470,18 @@ class MainWindow(QMainWindow):
         from clientdesk.ui.import_dialog import ImportDialog
 
         ImportDialog(self.workspace, self.messages, self.background, self).open()
+
+    def import_calendar(self) -> None:
+        self._import_calendar(None)
+
+    def _import_calendar(self, path: Path | None) -> None:
+        """Look at a calendar's file, to be chosen or dropped on the window."""
+        if self.workspace is None or not self._is_open():
+            return
+        from clientdesk.ui.calendar_import_dialog import CalendarImportDialog
+
+        dialog = CalendarImportDialog(self.workspace, self.messages, self.background, self, path=path)
+        dialog.open()
 
     def open_intake(self) -> None:
         if self.workspace is None:

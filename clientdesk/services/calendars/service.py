@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -129,6 +129,10 @@ class CalendarService:
             for row in rows
         ]
 
+    def has_any(self) -> bool:
+        """Whether there is any calendar that is on; without one nothing has to be looked at."""
+        return any(kept.is_on for kept in self._all_kept())
+
     def watches_anything(self) -> bool:
         """Whether any calendar is on that is read again and again; only then is there anything to ask for."""
         return any(kept.is_on and kept.source is not CalendarSource.IMPORT for kept in self._all_kept())
@@ -184,7 +188,13 @@ class CalendarService:
         )
         return Preview(view, place, content, tuple(found), horizon.until)
 
-    def import_preview(self, preview: Preview, name: str = "", cancel: Cancel | None = None) -> str:
+    def import_preview(
+        self,
+        preview: Preview,
+        name: str = "",
+        cancel: Cancel | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> str:
         """Keep what was looked at, in one step that undo takes back; returns the calendar's id.
 
         Above 20,000 records there is no undo; a backup made before takes it back.
@@ -198,6 +208,7 @@ class CalendarService:
             cancel or Cancel(),
             is_undoable=preview.is_undoable,
             label="Import calendar",
+            progress=progress,
         )
 
     def import_file(self, path: Path, name: str = "", cancel: Cancel | None = None) -> str:
@@ -525,6 +536,7 @@ class CalendarService:
         is_undoable: bool,
         label: str,
         version: KnownVersion | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> str:
         from clientdesk.services.calendars import calendar_rows, storing
 
@@ -543,10 +555,12 @@ class CalendarService:
                 last_modified=known.last_modified,
                 expanded_until=preview.until,
             )
-            for piece in new.pieces(_PIECE):
+            for number, piece in enumerate(new.pieces(_PIECE), start=1):
                 cancel.check()
                 storing.write(session, calendar_id, piece, now)
                 session.flush()
+                if progress is not None:
+                    progress(min(number * _PIECE, new.size), new.size)
         self._laid_out_in[calendar_id] = self._practice.zone().key
         return calendar_id
 

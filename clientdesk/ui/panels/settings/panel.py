@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Kind
 from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panels.settings.calendars import CalendarsSection
 from clientdesk.ui.panels.settings.computer import AppearanceSection, RemindersSection, TraySection
 from clientdesk.ui.panels.settings.data import DataSection
 from clientdesk.ui.panels.settings.documents import DocumentsSection
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from clientdesk.ui.theme import Theme
 
 
-_SECTIONS = ("appearance", "reminders", "tray", "documents", "data")
+_SECTIONS = ("appearance", "reminders", "tray", "documents", "calendars", "data")
 
 
 class SettingsPanel(Panel):
-    """Five sections; the one that is seen is read when it is shown. An import of anything also makes a backup."""
+    """Six sections; the one that is seen is read when it is shown. An import of anything also makes a backup."""
 
     panel_id = "settings"
     watches = frozenset(Kind)
@@ -41,6 +42,7 @@ class SettingsPanel(Panel):
         self.reminders = RemindersSection(preferences, messages)
         self.tray = TraySection(preferences, messages)
         self.documents = DocumentsSection(workspace.practice, messages)
+        self.calendars = CalendarsSection(workspace, messages)
         self.data = DataSection(workspace, messages)
         self._build()
         preferences.subscribe(self._on_preference)
@@ -67,6 +69,8 @@ class SettingsPanel(Panel):
     def use_window(self, window: MainWindow) -> None:
         """What only the window can do is asked of it."""
         self.data.use_background(window.background)
+        self.calendars.use_background(window.background)
+        self.calendars.import_asked.connect(window.import_calendar)
         self.data.restore_asked.connect(window.restore_asked)
         self.data.import_asked.connect(window.open_import)
         self.data.demo_asked.connect(window.demo_asked)
@@ -74,7 +78,7 @@ class SettingsPanel(Panel):
         self.reminders.test_asked.connect(window.test_notice_asked)
 
     def open_section(self, key: str) -> None:
-        """Show a section: appearance, reminders, tray, documents or data."""
+        """Show a section: appearance, reminders, tray, documents, calendars or data."""
         self.tabs.setCurrentIndex(_SECTIONS.index(key))
 
     def export_everything(self) -> None:

@@ -10,7 +10,7 @@ from clientdesk.models.views.week import BlockView
 from clientdesk.ui.icons import icon
 from clientdesk.ui.panels.week.grid_places import GhostBlock
 from clientdesk.ui.panels.week.guard_words import times_text
-from clientdesk.ui.panels.week.words import block_title, clock_text, span_text
+from clientdesk.ui.panels.week.words import block_title, clock_text, second_time_mark, span_text
 from clientdesk.ui.theme import current_tokens, role_font
 from clientdesk.ui.tokens import RADIUS, Tokens, client_colour, monogram
 from clientdesk.ui.widgets.canvas import ItemState
@@ -113,7 +113,9 @@ def _paint_edge(
     painter: QPainter, path: QPainterPath, block: BlockView, own: str, tokens: Tokens, state: ItemState
 ) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if block.kind is BlockKind.MEETING:
+    if not block.is_busy:
+        painter.setPen(QPen(QColor(tokens.tint(own, 0.55)), 1.5 if state.is_selected else 1))
+    elif block.kind is BlockKind.MEETING:
         painter.setPen(QPen(QColor(own), 2 if state.is_selected else 1.5))
     elif state.is_selected:
         painter.setPen(QPen(QColor(own), 1.5))
@@ -153,6 +155,8 @@ def _paint_words(painter: QPainter, rect: QRect, block: BlockView, own: str, tok
 def _paint_monogram(painter: QPainter, block: BlockView, own: str, font: QFont, room: QRect) -> int:
     """The client's two letters in its colour; returns where the title begins."""
     letters = monogram(block.client_name)
+    if block.starts_again:
+        letters = f"{letters} {second_time_mark()}"
     painter.setFont(font)
     width = painter.fontMetrics().horizontalAdvance(letters)
     painter.setPen(QColor(own))

@@ -48,7 +48,9 @@ class EventCard(QWidget):
         self.facts.add(
             "counts",
             self.tr("Counts"),
-            self.tr("takes this time") if event.is_busy else self.tr("leaves this time free"),
+            self.tr("takes this time")
+            if event.is_busy and event.ends_local > event.starts_local
+            else self.tr("takes no time"),
         )
         column.addWidget(self.facts)
         if event.client_id is not None:

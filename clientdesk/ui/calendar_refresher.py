@@ -1,0 +1,111 @@
+"""Reads foreign calendars again while the window is open, on a worker of its own so that nothing waits for a server."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from clientdesk.models.changes import ChangeSet
+from clientdesk.models.enums import Kind
+from clientdesk.models.errors import EnvironmentFault
+from clientdesk.ui.background import Background
+
+if TYPE_CHECKING:
+    from clientdesk.services.calendars.ports import Cancel
+    from clientdesk.services.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+FIRST_LOOK_MS = 4_000
+EVERY_MS = 20_000
+"""A watched file is looked at so often; the service decides what is due at a server."""
+SOON_MS = 1_500
+
+
+class CalendarRefresher(QObject):
+    """Looks now and then; asks for nothing while no calendar is on.
+
+    Signals:
+        refreshed: how many calendars were read.
+    """
+
+    refreshed = Signal(int)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._background = Background(self)
+        self._cancel: Cancel | None = None
+        self._is_running = False
+        self._has_calendars = True
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def start(self, after_ms: int = FIRST_LOOK_MS) -> None:
+        """Look soon, then now and then."""
+        self._is_running = True
+        self._timer.start(after_ms)
+
+    def stop(self) -> None:
+        """Give up what is being asked and ask nothing more."""
+        self._is_running = False
+        self._timer.stop()
+        if self._cancel is not None:
+            self._cancel.set()
+        self._background.shutdown()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it will look again by itself."""
+        return self._timer.isActive()
+
+    def on_changed(self, change: ChangeSet) -> None:
+        """Calendars, the practice's zone or people's addresses were changed: look again soon."""
+        if not self._is_running or not change.kinds & _WATCHED or change.label in _OWN_LABELS:
+            return
+        self._has_calendars = True
+        if not self._background.is_busy:
+            self._timer.start(SOON_MS)
+
+    def _on_timeout(self) -> None:
+        if not self._is_running or self._background.is_busy:
+            return
+        from clientdesk.services.calendars.ports import Cancel
+
+        self._cancel = Cancel()
+        self._background.run(partial(_look, self._workspace, self._cancel), self._on_done, self._on_failed)
+
+    def _on_done(self, found: tuple[bool, int]) -> None:
+        self._has_calendars, count = found
+        self._cancel = None
+        if self._is_running and self._has_calendars:
+            self._timer.start(EVERY_MS)
+        if count:
+            self.refreshed.emit(count)
+
+    def _on_failed(self, error: Exception) -> None:
+        from clientdesk.services.calendars.ports import Cancelled
+
+        self._cancel = None
+        if self._is_running:
+            self._timer.start(EVERY_MS)
+        if isinstance(error, Cancelled):
+            return
+        if not isinstance(error, EnvironmentFault):
+            raise error
+        # The store may be busy or the disk full; the calendars stay as they were and are tried again.
+        _log.warning("calendars not read: %s", type(error).__name__)
+
+
+_WATCHED = frozenset({Kind.CALENDAR, Kind.PRACTICE, Kind.CONTACT, Kind.CLIENT})
+_OWN_LABELS = frozenset({"Read calendar", "Match calendar"})
+
+
+def _look(workspace: Workspace, cancel: Cancel) -> tuple[bool, int]:
+    """On the worker: read what is due; whether there is any calendar, and how many were read."""
+    if not workspace.calendars.has_any():
+        return False, 0
+    return True, workspace.calendars.refresh_due(cancel)
