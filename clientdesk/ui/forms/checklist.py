@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
 from clientdesk.models.views.week import WorkStepView
 from clientdesk.ui.forms.work_item import LengthField
 from clientdesk.ui.theme import icon_px
-from clientdesk.ui.tokens import SPACE_1, SPACE_2
+from clientdesk.ui.tokens import SPACE_1
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.labels import label, set_flag
-
 
 _MOST_LINES = 8
 
