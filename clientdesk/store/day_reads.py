@@ -8,7 +8,8 @@ from typing import Any
 from clientdesk.store.first_reads import Fetch, stored
 
 LONGEST_EVENT = timedelta(days=400)
-"""A foreign event, or a timer, that began longer ago than this is taken to be over."""
+LONGEST_TIMER = timedelta(days=90)
+"""What began longer ago than this is taken to be over: a foreign event, a timer."""
 MOST_UNCONFIRMED = 60
 
 _BLOCK_COLUMNS = (
@@ -116,7 +117,7 @@ def last_heard(fetch: Fetch, client_id: str, now: datetime) -> Any:
 
 def running_timer(fetch: Fetch, now: datetime) -> Any:
     """The timer that runs, or None."""
-    return next(iter(fetch(_TIMER, (stored(now - LONGEST_EVENT),))), None)
+    return next(iter(fetch(_TIMER, (stored(now - LONGEST_TIMER),))), None)
 
 
 def worked_between(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:

@@ -16,7 +16,7 @@ from clientdesk.ui.dates import day_text
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today.day_rows import AddLine, BlockRow, ItemRow, SumRow
 from clientdesk.ui.panels.today.meeting_row import MeetingRow
-from clientdesk.ui.panels.today.now_line import NowLine, runs_for
+from clientdesk.ui.panels.today.now_line import NowLine, NowRow, runs_for
 from clientdesk.ui.panels.today.rows import Row
 from clientdesk.ui.panels.today.section import Line, Section
 from clientdesk.ui.panels.today.wrap_up_row import WrapUpRow
@@ -64,6 +64,12 @@ class DayPart(QObject):
         self._opened: dict[str, bool] = {}
         self._shows_each = False
         self.now_line = NowLine()
+        self.now_line.hide()
+        self.now_line.made.connect(self._wire_now)
+        self._wire_now(self.now_line.row)
+
+    def make_sections(self) -> None:
+        """Make what the first paint can do without: everything but the line of now."""
         self.meetings = Section(self.tr("Meetings"))
         self.list = Section(self.tr("Today's list"))
         self.all_button = button(self.tr("All worked as planned"), "quiet")
@@ -73,18 +79,16 @@ class DayPart(QObject):
         self.list.add_foot(self.add_line)
         self.unconfirmed = Section(self.tr("Not confirmed yet"))
         self.wrap_up = Section(self.tr("Wrap up"))
-        for part in (self.now_line, self.meetings, self.list, self.unconfirmed, self.wrap_up):
+        for part in (self.meetings, self.list, self.unconfirmed, self.wrap_up):
             part.hide()
-        self._wire()
-
-    def _wire(self) -> None:
-        for row in (self.now_line.row, self.now_line.timer_row):
-            row.done.connect(self._on_done)
-            row.longer.connect(self._on_longer)
-            row.timer.connect(self._on_now_timer)
-            row.opened.connect(partial(self.place_requested.emit, "week"))
         self.all_button.clicked.connect(self._on_all_of_today)
         self.add_line.added.connect(self._on_added)
+
+    def _wire_now(self, row: NowRow) -> None:
+        row.done.connect(self._on_done)
+        row.longer.connect(self._on_longer)
+        row.timer.connect(self._on_now_timer)
+        row.opened.connect(partial(self.place_requested.emit, "week"))
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace is open: buttons work from now on."""

@@ -180,22 +180,29 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class NowLine(QFrame):
-    """A card with one line for the day, and one more while the timer runs for something else."""
+    """A card with one line for the day, and one more while the timer runs for something else.
+
+    Signals:
+        made: that second line (a `NowRow`), the first time it is needed.
+    """
+
+    made = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("now_line")
         self.setProperty("role", "card")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
-        column.setSpacing(0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
+        self._column.setSpacing(0)
         self.row = NowRow()
-        self.timer_row = NowRow()
-        self.timer_row.setObjectName("timer_row")
-        self.timer_row.key = ("timer", "")
-        self.timer_row.hide()
-        column.addWidget(self.row)
-        column.addWidget(self.timer_row)
+        self._column.addWidget(self.row)
+        self._timer_row: NowRow | None = None
+
+    def rows(self) -> list[NowRow]:
+        """The lines shown, from the top."""
+        both = [self.row] if self._timer_row is None else [self.row, self._timer_row]
+        return [row for row in both if not row.isHidden()]
 
     def show_day(self, day: TodayDayView, now: datetime, zone: ZoneInfo) -> None:
         """What is on at this moment."""
@@ -209,9 +216,20 @@ class NowLine(QFrame):
             self.row.show_nothing(words)
         else:
             self.row.show_block(block, zone, now, timer if is_for_block else None)
-        self.timer_row.setVisible(timer is not None and not is_for_block)
         if timer is not None and not is_for_block:
-            self.timer_row.show_timer(timer, zone, now)
+            self._second_row().show_timer(timer, zone, now)
+        elif self._timer_row is not None:
+            self._timer_row.hide()
+
+    def _second_row(self) -> NowRow:
+        if self._timer_row is None:
+            self._timer_row = NowRow()
+            self._timer_row.setObjectName("timer_row")
+            self._timer_row.key = ("timer", "")
+            self._column.addWidget(self._timer_row)
+            self.made.emit(self._timer_row)
+        self._timer_row.show()
+        return self._timer_row
 
 
 def runs_for(timer: TimerView, block: TodayBlockView) -> bool:

@@ -101,6 +101,7 @@ class TodayPanel(Panel):
         focused = self._focused_row()
         self._show_header(view)
         self._show_gap(view)
+        self._make_later()
         self._fill_owed(view)
         self._fill_promises(view)
         if self._clock is not None:
@@ -120,8 +121,6 @@ class TodayPanel(Panel):
         self._show_parts(view)
         if self._clock is not None:
             self._day.show_now(view, self._clock.now())
-        for part in self._later:
-            part.hide()
         self._owed.fill(islice(self._check_in_rows(view.owed, view), FIRST_ROWS))
         QTimer.singleShot(AFTER_PAINT_MS, self, self._show_rest)
 
@@ -132,7 +131,8 @@ class TodayPanel(Panel):
         self._empty.setVisible(not has_clients)
         self._owed.setVisible(has_clients)
         self._day.now_line.setVisible(has_day and self._clock is not None)
-        self._day.list.setVisible(has_day and self._clock is not None)
+        if self._later:
+            self._day.list.setVisible(has_day and self._clock is not None)
 
     def _show_rest(self) -> None:
         if self._view is not None and self._workspace is None:
@@ -203,6 +203,20 @@ class TodayPanel(Panel):
         self._gap = GapCard()
         self._gap.talk_button.clicked.connect(self._on_worst)
         self._owed = Section(self.tr("Say something"))
+        for part in (day.now_line, self._gap, self._owed):
+            self._column.addWidget(part)
+        self._later: tuple[Section, ...] = ()
+        day.client_opened.connect(self.client_opened)
+        day.place_requested.connect(self.place_requested)
+        day.write_requested.connect(self.write_requested)
+        day.wrap_up_requested.connect(self.wrap_up_requested)
+
+    def _make_later(self) -> None:
+        """Make what the first paint can do without."""
+        if self._later:
+            return
+        day = self._day
+        day.make_sections()
         self._promises = Section(self.tr("Promises at risk"))
         self._soon = Section(self.tr("Next 7 days"))
         self._covered = Section(self.tr("Covered by a meeting"))
@@ -217,12 +231,9 @@ class TodayPanel(Panel):
             self._covered,
             self._paused,
         )
-        for part in (day.now_line, self._gap, self._owed, *self._later):
-            self._column.addWidget(part)
-        day.client_opened.connect(self.client_opened)
-        day.place_requested.connect(self.place_requested)
-        day.write_requested.connect(self.write_requested)
-        day.wrap_up_requested.connect(self.wrap_up_requested)
+        place = self._column.indexOf(self._owed)
+        for number, part in enumerate(self._later, start=1):
+            self._column.insertWidget(place + number, part)
 
     def _show_header(self, view: TodayView) -> None:
         self.day_label.setText(day_text(view.today))
@@ -331,8 +342,7 @@ class TodayPanel(Panel):
 
     def _rows(self) -> list[Row]:
         """The lines of the page, from the top."""
-        day = self._day
-        found: list[Row] = [row for row in (day.now_line.row, day.now_line.timer_row) if not row.isHidden()]
+        found: list[Row] = [] if self._day.now_line.isHidden() else [*self._day.now_line.rows()]
         for section in (self._owed, *self._later):
             if not section.isHidden():
                 found += section.rows()
@@ -404,7 +414,7 @@ class TodayPanel(Panel):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_P:
             self._on_plan()
-        elif event.key() == Qt.Key.Key_N and not self._day.list.isHidden():
+        elif event.key() == Qt.Key.Key_N and self._later and not self._day.list.isHidden():
             self._day.focus_add()
         else:
             super().keyPressEvent(event)
