@@ -548,7 +548,7 @@ def test_groups_cannot_be_selected(panel: WeekPanel, slides: str) -> None:
 
 
 def test_planning_begins_at_the_first_work(panel: WeekPanel, slides: str) -> None:
-    panel.turn(3)
+    panel.turn(-3)
     panel.plan()
     assert panel.title_label.text() == "Week 42"
     assert panel.side.list.selected() is not None
@@ -623,3 +623,105 @@ def test_everything_is_drawn_in_both_themes_and_widths(
     wanted = client_colour(colour or 0, dark=theme == "dark")
     assert picture.pixelColor(rect.left() + 2, rect.center().y()).name().upper() == wanted
     look.apply(QApplication.instance(), "light")
+
+
+def test_a_drop_between_quarters_keeps_its_five_minutes(panel: WeekPanel, slides: str) -> None:
+    """Alt was held: the grid has snapped already, nothing snaps once more."""
+    panel.grid.item_placed.emit(slides, date(2026, 10, 13), 545, False, 0)
+    assert stands(panel) == (13, 545, 665)
+
+
+def test_the_guard_speaks_when_a_block_breaks_a_rule_and_undo_takes_it_back(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    said: list[tuple[str, str]] = []
+    panel._messages.spoken.connect(lambda *values: said.append(values))
+    take(panel, workspace, slides)
+    panel._on_moved(block(panel).block_id, date(2026, 10, 13), 1200)
+    assert said == [("toast", "Moved to Tue 13 Oct, 20:00–22:00. That is in your quiet hours, 19:00–08:00.")]
+    assert "in your quiet hours" in panel.grid.blocks.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    panel._undo()
+    assert stands(panel) == (13, 540, 660)
+
+
+def test_a_move_within_the_rules_says_nothing_aloud(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    said: list[str] = []
+    panel._messages.spoken.connect(lambda _, text: said.append(text))
+    take(panel, workspace, slides)
+    panel._on_moved(block(panel).block_id, date(2026, 10, 14), 600)
+    assert said == []
+
+
+def test_weekends_left_out_are_kept_and_what_lies_there_is_said(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    workspace.week.place(slides, at(17, 9))
+    panel.weekends.action.trigger()
+    assert workspace.preferences.get("week_weekends") is False
+    assert panel.weekends.weekend_button.text() == "1 on the weekend"
+    assert not panel.weekends.weekend_button.isHidden()
+    assert [head.isHidden() for head in panel.header.heads] == [False] * 5 + [True] * 2
+    panel.weekends.weekend_button.click()
+    assert workspace.preferences.get("week_weekends") is True
+    assert panel.weekends.weekend_button.isHidden()
+
+
+def test_a_chip_gets_a_time_and_goes_back(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+    workspace.week.plan_on(slides, date(2026, 10, 14))
+    panel.header.chip_wanted.emit("time", slides)
+    assert stands(panel) == (14, 540, 660)
+    workspace.store.undo()
+    panel.header.chip_wanted.emit("back", slides)
+    assert panel.header.chips[2] == []
+
+
+def test_a_day_too_full_for_a_chip_says_so(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+    said: list[str] = []
+    panel._messages.spoken.connect(lambda _, text: said.append(text))
+    workspace.week.plan_on(slides, date(2026, 10, 17))
+    panel.header.chip_wanted.emit("time", slides)
+    assert said == ["That day has no free time that is long enough. It stays as it is."]
+    assert len(panel.header.chips[5]) == 1
+
+
+def test_a_chip_takes_a_slot_by_keys(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+    workspace.week.plan_on(slides, date(2026, 10, 14))
+    panel.header.chip_wanted.emit("slot", slides)
+    assert panel.grid.errand == Errand(slides, 120, is_block=False)
+    key(panel, Qt.Key.Key_Return)
+    assert stands(panel) == (12, 600, 720)
+
+
+def test_the_week_says_what_it_does_not_count(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+    workspace.week.plan_on(slides, date(2026, 10, 14))
+    workspace.week.plan_on(workspace.week.add_work_item({"title": "Notes"}), date(2026, 10, 15))
+    assert panel.total_label.text() == "2 h of 32 h planned · 1 without estimate"
+
+
+def test_an_empty_day_takes_the_selected_work_without_a_time(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    panel.side.select_first()
+    panel.grid.clicked_empty(panel.grid.to_content(point(panel, 2, 600)))
+    panel.menu = QMenu(panel)
+    panel._on_menu_wanted(None, panel.menu)
+    words = "Keep the selected work for this day, without a time"
+    next(action for action in panel.menu.actions() if action.text() == words).trigger()
+    chips = panel.header.chips[2]
+    assert [chip.accessibleName() for chip in chips] == ["Acme, Slides, 2 h, Wed 14 Oct, no time"]
+
+
+def test_the_lightest_day_takes_a_block_only_when_asked(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    workspace.week.place(slides, at(13, 9), 420)
+    assert stands(panel) == (13, 540, 960)
+    assert panel.relief_bar.offer is None
+    notes = workspace.week.add_work_item({"title": "Notes"})
+    workspace.week.place(notes, at(13, 16), 60)
+    assert panel.relief_bar.offer is not None
+    panel.relief_bar.move_button.click()
+    moved = next(shown for shown in panel.grid.blocks.blocks if shown.title == "Notes")
+    assert (moved.day.day, moved.start_minute) == (12, 600)

@@ -183,11 +183,27 @@ def overfull(root: Path) -> Story:
     return story
 
 
+def _busy(story: Story) -> None:
+    """An ordinary week around the night in which clocks change."""
+    story.work(0, "Workshop slides", 0, "9:00", 120, done=True)
+    story.work(4, "Pricing model", 0, "13:00", 150, done=True)
+    story.work(5, "Grid study", 1, "9:30", 150, done=True)
+    story.call(3, TouchKind.CALL, 1, "14:00", 45)
+    story.work(2, "Interview guide", 2, "10:00", 120, done=True)
+    story.work(6, "Curriculum map", 2, "14:00", 90, done=True)
+    story.work(7, "Risk register", 3, "9:00", 150, done=True)
+    story.foreign("School meeting", 3, "13:00", 60)
+    story.work(0, "Statement of work", 4, "9:00", 120, done=True)
+    story.work(1, "Prepare the change of servers", 4, "13:30", 120)
+    story.item(1, "Report on the change", 90)
+    story.item(3, "Process review", 120)
+
+
 def spring(root: Path) -> Story:
     """Clocks go forward in the night to Sunday: two o'clock is missing."""
     story = Story(root, datetime(2026, 3, 27, 16, 0, tzinfo=PARIS))
-    story.work(0, "Workshop slides", 4, "9:00", 120, done=True)
-    story.work(1, "Move the server, then test it", 6, "1:00", 120)
+    _busy(story)
+    story.work(1, "Move the server", 6, "0:30", 150)
     story.work(2, "Check the figures", 6, "4:00", 60)
     return story
 
@@ -195,7 +211,7 @@ def spring(root: Path) -> Story:
 def autumn(root: Path) -> Story:
     """Clocks go back in the night to Sunday: two o'clock comes twice."""
     story = Story(root, datetime(2026, 10, 23, 16, 0, tzinfo=PARIS))
-    story.work(0, "Workshop slides", 4, "9:00", 120, done=True)
+    _busy(story)
     story.work(1, "Stop the server", 6, "0:30", 75)
     story.work(1, "First run", 6, "2:00", 45)
     story.work(2, "Second run", 6, "2:00", 45, fold=1)
@@ -241,6 +257,7 @@ def _shoot(app: QApplication, story: Story, look: str, minute: int | None, path:
     app.processEvents()
     panel.grid.setCurrentIndex(QModelIndex())
     if minute is not None:
+        panel.grid.zoom_by(0.62)
         panel.grid.scroll_to_minute(minute)
     app.processEvents()
     panel.grab().save(str(path))

@@ -18,6 +18,7 @@ from clientdesk.ui.widgets.canvas import ItemState
 _BAND = 4
 _ICON = 12
 _PAD = 6
+_NARROW = 72
 
 
 class BlockPictures:
@@ -138,11 +139,13 @@ def _paint_words(painter: QPainter, rect: QRect, block: BlockView, own: str, tok
     line = QFontMetrics(font).height()
     top = rect.top() + ((rect.height() - line) // 2 if rect.height() < 2 * line + 6 else 4)
     right = room.right()
-    for mark, colour in _marks(block):
-        if right - room.left() > 40:
-            corner = QRect(right - _ICON, top + (line - _ICON) // 2, _ICON, _ICON)
+    is_narrow = room.width() < _NARROW
+    marks_top = rect.bottom() - _ICON - 4 if is_narrow else top + (line - _ICON) // 2
+    if not is_narrow or rect.height() > 2 * line + _ICON:
+        for number, (mark, colour) in enumerate(_marks(block)):
+            corner = QRect(room.right() - _ICON - number * (_ICON + 4), marks_top, _ICON, _ICON)
             icon(mark, colour).paint(painter, corner)
-            right -= _ICON + 4
+            right -= 0 if is_narrow else _ICON + 4
     text = QColor(tokens.secondary if _is_settled(block) else tokens.text)
     x = room.left()
     if block.client_name:

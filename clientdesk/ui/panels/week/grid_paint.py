@@ -164,6 +164,19 @@ def paint_notes(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None
         _paint_note(painter, column, y_of(span[0]) + 3, words, y_of(span[1]) - y_of(span[0]) - 6)
 
 
+def paint_missing(painter: QPainter, rect: QRect, shown: Shown, y_of: YOf) -> None:
+    """The hour that is missing once more, thinly over a block that spans it: no work is done in it."""
+    for day, (left, width) in zip(shown.days, shown.columns, strict=True):
+        span = day.clock.missing
+        if span is None or not _is_taken(day, span):
+            continue
+        band = QRect(left + 1, y_of(span[0]) + 1, width - 1, y_of(span[1]) - y_of(span[0]) - 1)
+        if band.intersects(rect):
+            colour = QColor(current_tokens().control_border)
+            colour.setAlphaF(0.55)
+            painter.fillRect(band, QBrush(colour, Qt.BrushStyle.DiagCrossPattern))
+
+
 def _is_taken(day: DayView, span: tuple[int, int]) -> bool:
     """Whether blocks stand where words would."""
     return any(block.start_minute < span[1] and block.end_minute > span[0] for block in day.blocks)

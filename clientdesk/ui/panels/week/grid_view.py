@@ -270,6 +270,7 @@ class GridView(Canvas):
 
     def paint_foreground(self, painter: QPainter, rect: QRect) -> None:
         if self._view is not None:
+            grid_paint.paint_missing(painter, rect, self._shown(), self._y_of)
             grid_paint.paint_now(painter, rect, self._shown(), self._y_of)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -158,6 +158,11 @@ def more_text(day: DayView) -> str:
     return " · ".join(part for part in (clock_change_text(day), unknown) if part)
 
 
+def second_time_mark() -> str:
+    """Stands on a block that begins when the clock reads that time for the second time."""
+    return _tr("2nd")
+
+
 def missing_text(clock: DayClock) -> list[str]:
     """What is said on the hour that is missing, when clocks go forward."""
     if clock.missing is None:
