@@ -18,7 +18,7 @@ from clientdesk.ui.panels.week.carry_over_bar import CarryOverBar
 from clientdesk.ui.panels.week.check_in_strip import CheckInStrip
 from clientdesk.ui.panels.week.hours_line import HoursLine
 from clientdesk.ui.panels.week.intentions import IntentionRow
-from clientdesk.ui.panels.week.plan_steps import Step, StepLine, next_step, step_of
+from clientdesk.ui.panels.week.plan_steps import Step, StepLine, next_step, step_before, step_of
 from clientdesk.ui.panels.week.plan_words import MANY_OLD, counted, left_words, set_line, set_words, when_text
 from clientdesk.ui.panels.week.words import length_text
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3
@@ -172,13 +172,16 @@ class PlanBar(QWidget):
         return is_key and self.take_key(event)  # type: ignore[arg-type]
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """P begins planning or goes on to the next step; Ctrl+Enter sets the week."""
+        """P begins planning or goes on to the next step, Shift+P goes back; Ctrl+Enter sets the week."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_P and not modifiers:
             if self._is_planning:
                 self.go_on()
             else:
                 self.plan_wanted.emit()
+            return True
+        if event.key() == Qt.Key.Key_P and modifiers == Qt.KeyboardModifier.ShiftModifier and self._is_planning:
+            self.go_back()
             return True
         if event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ControlModifier:
             self.set_week()
@@ -309,6 +312,11 @@ class PlanBar(QWidget):
             self.begin()
             return
         self._take_step(next_step(self.step, self._view))
+
+    def go_back(self) -> None:
+        """To the step before that still has something in it."""
+        if self._view is not None and self._is_planning:
+            self._take_step(step_before(self.step, self._view, self._waiting))
 
     def leave(self) -> None:
         """Leave planning where it is; the step is remembered."""

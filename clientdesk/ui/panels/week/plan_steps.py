@@ -43,6 +43,18 @@ def next_step(step: Step, view: PlanView) -> Step:
     return rest[0] if rest else Step.HOURS
 
 
+def step_before(step: Step, view: PlanView, waiting: int) -> Step:
+    """The step before this one that still has something in it; this one when there is none."""
+    is_open = {
+        Step.CARRY_OVER: bool(view.carry_over),
+        Step.PLACING: bool(waiting),
+        Step.CHECK_INS: bool(view.unplaced_check_ins),
+    }
+    steps = list(Step)
+    before = [one for one in steps[: steps.index(step)] if is_open[one]]
+    return before[-1] if before else step
+
+
 class StepLine(QWidget):
     """A button a step, and what ends the ritual.
 
