@@ -33,6 +33,9 @@ class Window(QObject):
     def open_import(self):
         self.imports += 1
 
+    def import_calendar(self):
+        self.imports += 1
+
 
 @pytest.fixture
 def worker(qtbot):
