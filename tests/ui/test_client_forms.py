@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import ContactRole, EngagementKind, TouchKind
-from clientdesk.models.errors import Problem
+from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.money import Money
 from clientdesk.models.views.clients import ContactView
 from clientdesk.models.views.engagements import EngagementView
@@ -123,6 +123,40 @@ def test_what_they_expect_is_no_field_once_they_expect_it(qtbot: QtBot) -> None:
     form.fill({"title": "Draft", "deliverable_id": "d"})
     assert "expected_on" not in form.values()
     assert form.values()["deliverable_id"] == "d"
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("", None), ("9", 540), ("1,5", 90), ("9 h 30", 570), ("1:30", 90), ("45 min", 45), ("900", 54_000)],
+)
+def test_hours_a_milestone_needs_are_typed_as_hours(qtbot: QtBot, typed: str, minutes: int | None) -> None:
+    form = MilestoneForm(word, today)
+    qtbot.addWidget(form)
+    form.fill({"title": "Draft", "estimate_minutes": 60})
+    assert form.estimate.text() == "1 h"
+    form.estimate.setText(typed)
+    assert form.values()["estimate_minutes"] == minutes
+
+
+def test_what_is_no_length_stays_in_its_field(qtbot: QtBot) -> None:
+    form = MilestoneForm(word, today)
+    qtbot.addWidget(form)
+    form.fill({"title": "Draft"})
+    form.estimate.setText("some days")
+    with pytest.raises(InvalidInput) as refused:
+        form.values()
+    assert [(found.field, found.code) for found in refused.value.problems] == [
+        ("estimate_minutes", "not_a_length")
+    ]
+
+
+def test_a_milestone_says_by_when_it_is_likely(qtbot: QtBot) -> None:
+    form = MilestoneForm(word, today)
+    qtbot.addWidget(form)
+    form.fill({"title": "Draft", "likely_words": "planned Thu 15 Oct, likely Tue 20 Oct: 9 h left, 4 h free"})
+    assert form.likely_label.text() == "Planned Thu 15 Oct, likely Tue 20 Oct: 9 h left, 4 h free"
+    form.fill({"title": "Draft"})
+    assert not form.likely_label.isVisibleTo(form)
 
 
 def test_only_talks_can_be_booked(qtbot: QtBot) -> None:

@@ -16,12 +16,14 @@ from clientdesk.models.enums import CheckInState, Stage, TouchKind, TouchState
 from clientdesk.services.wording import words_for
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
-from clientdesk.ui.itemmodels.client_parts import milestone_word
+from clientdesk.ui.itemmodels.client_parts import milestone_status, milestone_word
 from clientdesk.ui.itemmodels.clients import ClientTableModel
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.clients import ClientsPanel
 from clientdesk.ui.panels.clients.editor import Editor
+from clientdesk.ui.promise_dialog import PromiseDialog
 from clientdesk.ui.theme import Theme
+from clientdesk.ui.tokens import Status
 
 Make = Callable[..., str]
 PARIS = ZoneInfo("Europe/Paris")
@@ -736,6 +738,24 @@ def test_a_late_milestone_is_told_from_its_form(
     assert workspace.engagements.get_milestone(made).told_on == TODAY
 
 
+def test_what_can_be_promised_is_asked_from_a_milestones_form(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot, make_engagement: Make, make_milestone: Make
+) -> None:
+    client_id = opened(panel, workspace)
+    made = make_milestone(
+        make_engagement(client_id), "Report", TODAY + timedelta(days=9), estimate_minutes=600
+    )
+    panel.client_page.promises.milestone_opened.emit(made)
+    ask = editor_of(panel).findChild(QAbstractButton, "move_1")
+    assert ask is not None and ask.text() == "Can I promise this?"
+    click(qtbot, ask)
+    qtbot.waitUntil(lambda: panel.window().findChild(PromiseDialog) is not None)
+    dialog = panel.window().findChild(PromiseDialog)
+    assert (dialog.hours_field.text(), dialog.client_field.value()) == ("10", client_id)
+    assert dialog.by_field.date() == TODAY + timedelta(days=9)
+    dialog.close()
+
+
 def test_archive_and_delete_for_good_from_the_page(
     panel: ClientsPanel, workspace: Workspace, messages: Messages
 ) -> None:
@@ -815,3 +835,34 @@ def test_archived_ones_come_back_from_their_list(
     page.table.select_id(client_id)
     click(qtbot, page.back_button)
     assert workspace.clients.count_active() == 1
+
+
+def test_what_cant_be_told_is_not_on_course(workspace: Workspace) -> None:
+    client_id = workspace.clients.add("Cedar")
+    engagement = workspace.engagements.add(client_id, "Advice")
+    day = TODAY + timedelta(days=1)
+
+    def state(**values: object) -> tuple[str, Status]:
+        given = {"expected_on": day, "planned_on": day} | values
+        made = workspace.engagements.add_milestone(engagement, "Report", **given)
+        view = workspace.engagements.get_milestone(made)
+        workspace.engagements.delete_milestone(made)
+        return milestone_word(view), milestone_status(view)
+
+    assert state() == ("can't tell", Status.RESTING)
+    assert state(estimate_minutes=60) == ("on course", Status.STEADY)
+    assert state(estimate_minutes=6_000) == ("at risk", Status.AT_RISK)
+    assert state(estimate_minutes=600_000) == ("at risk", Status.AT_RISK)
+    assert state(expected_on=None) == ("on course", Status.STEADY)
+
+
+def test_the_list_names_a_likely_date_that_is_later_than_the_plan(workspace: Workspace) -> None:
+    client_id = workspace.clients.add("Cedar")
+    engagement = workspace.engagements.add(client_id, "Advice")
+    day = TODAY + timedelta(days=1)
+    workspace.engagements.add_milestone(
+        engagement, "Report", expected_on=day, planned_on=day, estimate_minutes=20 * 60
+    )
+    gap = next(row.gap for row in workspace.clients.list_active() if row.client_id == client_id)
+    assert gap is not None
+    assert (gap.days, gap.planned_on, gap.is_likely) == (2, day + timedelta(days=2), True)

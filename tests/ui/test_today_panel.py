@@ -18,7 +18,8 @@ from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today import TodayPanel
-from clientdesk.ui.panels.today.day_rows import AddLine, BlockRow, ItemRow, SumRow
+from clientdesk.ui.panels.today.add_part import AddPart
+from clientdesk.ui.panels.today.day_rows import BlockRow, ItemRow, SumRow
 from clientdesk.ui.panels.today.gap_dialog import GapDialog
 from clientdesk.ui.panels.today.length_dialog import LengthDialog
 from clientdesk.ui.panels.today.meeting_row import MeetingRow
@@ -178,6 +179,26 @@ def open_gap(panel: TodayPanel) -> GapDialog:
     QTest.mouseClick(row.talk_button, Qt.MouseButton.LeftButton)
     dialogs = panel.window().findChildren(GapDialog)
     return dialogs[-1]
+
+
+def test_a_promise_says_likely_where_that_is_why_it_is_at_risk(
+    practice: Workspace, panel: TodayPanel, clock: FixedClock
+) -> None:
+    client = practice.clients.add("Cedar")
+    engagement = practice.engagements.add(client, "Advice")
+    day = clock.today() + timedelta(days=1)
+    practice.engagements.add_milestone(
+        engagement, "Report", expected_on=day, planned_on=day, estimate_minutes=20 * 60
+    )
+    panel.attach(practice)
+    row = visible(panel, PromiseRow)[0]
+    said = "they expect Tue 13 Oct, likely Thu 15 Oct: 20 h left, 12 h free"
+    assert row.accessibleName() == f"Cedar, Report: {said}"
+    dialog = open_gap(panel)
+    assert "By the work that is left it will be Thu 15 Oct" in dialog.points_text.toPlainText()
+    assert dialog.expected_field.date() == date(2026, 10, 15)
+    QTest.mouseClick(dialog.told_button, Qt.MouseButton.LeftButton)
+    assert practice.engagements.list_for_client(client)[0].milestones[0].told_on == clock.today()
 
 
 def test_the_worst_gap_is_drawn_and_said(practice: Workspace, panel: TodayPanel, clock: FixedClock) -> None:
@@ -542,15 +563,19 @@ def test_work_is_added_for_today_and_done(
     row = now_row(panel)
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_N)
-    line = panel.findChild(AddLine)
-    assert line.hasFocus()
-    QTest.keyClicks(line, "Invoice notes")
-    QTest.keyClick(line, Qt.Key.Key_Return)
+    part = panel.findChild(AddPart)
+    assert part.line is not None
+    assert part.line.entry.hasFocus()
+    QTest.keyClicks(part.line.entry, "Invoice notes")
+    QTest.keyClick(part.line.entry, Qt.Key.Key_Return)
     (shown,) = visible(panel, ItemRow)
     assert shown.accessibleName() == "Invoice notes, any time, no estimate"
     assert "1 without estimate" in panel.capacity_label.text()
-    assert line.text() == ""
-    assert line.hasFocus()
+    assert part.line.entry.text() == ""
+    assert part.line.entry.hasFocus()
+    QTest.keyClick(part.line.entry, Qt.Key.Key_Escape)
+    assert row.hasFocus()
+    assert part.add_button.isVisible()
     QTest.keyClick(shown, Qt.Key.Key_D)
     assert not visible(panel, ItemRow)
 
