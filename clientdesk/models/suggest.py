@@ -560,5 +560,6 @@ class _Plan:
             if (until is not None and day.date > until) or (one.earliest and day.date < one.earliest):
                 continue
             open_minutes = sum(s.free for s in self._stretches if s.day is day and s.free >= SHORTEST_PIECE)
-            left += min(open_minutes, max(day.capacity - day.used, 0))
+            here = min(open_minutes, max(day.capacity - day.used, 0)) // QUARTER * QUARTER
+            left += here if here >= SHORTEST_PIECE else 0
         return LeftOut(one.key, one.minutes, left, until)

@@ -35,6 +35,7 @@ from clientdesk.ui.panels.papers.rows_editor import RowsEditor
 from clientdesk.ui.panels.papers.sections import sections
 from clientdesk.ui.panels.papers.specs import FieldSpec, LinesSpec, RowsSpec, value_at
 from clientdesk.ui.panels.papers.words import grouped, money_text, percent_points, percent_text, read_amount
+from clientdesk.ui.promise_dialog import PromiseDialog
 from clientdesk.ui.theme import Theme
 from tests.helpers.factories import make_client, make_contact, make_engagement, make_milestone, make_practice
 from tests.helpers.fakes import FixedClock
@@ -607,6 +608,17 @@ def test_committed_dates_are_computed_in_the_table(
     settle()
     shown = editor.model.index(0, editor.model.column_number("committed_on")).data()
     assert shown == "Fri 20 Nov"
+
+
+def test_what_can_be_promised_is_asked_beside_the_milestones(
+    window: MainWindow, panel: PapersPanel, draft: str, workspace: Workspace
+) -> None:
+    panel.composer.page("timeline")
+    panel.composer.promise_button.click()
+    dialog = window.findChild(PromiseDialog)
+    assert dialog is not None
+    assert dialog.client_field.value() == workspace.agreements.get(draft).row.client_id
+    assert dialog.answer is None and not dialog.answer_card.isVisible()
 
 
 def test_a_payment_hangs_on_a_deliverable_by_its_key_not_its_place(

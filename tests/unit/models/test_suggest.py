@@ -255,6 +255,12 @@ def test_what_finds_no_room_says_how_much_is_missing() -> None:
     assert [(left.needs, left.left, left.until) for left in found.left_out] == [(300, 150, MONDAY)]
 
 
+def test_scraps_of_time_are_not_counted_as_left() -> None:
+    days = [room(day, (540, 720), capacity=capacity) for day, capacity in enumerate((25, 44, 100))]
+    found = suggest([work("slides", 150)], days)
+    assert [left.left for left in found.left_out] == [30 + 90]
+
+
 def test_due_work_comes_before_other_work_when_room_is_short() -> None:
     days = [room(0, (540, 720), capacity=120)]
     found = suggest([work("own", 120), work("due", 120, due=0)], days)

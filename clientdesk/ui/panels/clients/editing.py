@@ -21,14 +21,14 @@ from clientdesk.ui.forms.touchpoint import TouchpointForm
 from clientdesk.ui.panels.clients.editor import Editor, Step
 from clientdesk.ui.panels.clients.page_data import PageData
 from clientdesk.ui.panels.clients.wording import problem_words
+from clientdesk.ui.promise_dialog import ask_promise, question_of_milestone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
-    from clientdesk.ui.promise_dialog import ask_promise, question_of_milestone
-from clientdesk.ui.widgets.drawer import Drawer
+    from clientdesk.ui.widgets.drawer import Drawer
 
 
 class Editing(QObject):

@@ -22,7 +22,7 @@ from clientdesk.ui.panels.week.words import slot_text
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.chips import key_hint
-from clientdesk.ui.widgets.labels import ElidedLabel, label
+from clientdesk.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from clientdesk.services.suggest import SuggestService
@@ -87,7 +87,9 @@ class SuggestBar(QWidget):
         for widget, key in ((self.accept_all_button, self.tr("Enter")), (self.leave_button, self.tr("Esc"))):
             top.addWidget(widget)
             top.addWidget(key_hint(key))
-        self.reason_label = ElidedLabel("", "secondary")
+        self.reason_label = label("", "secondary", wrap=True)
+        # Two lines have room beside the buttons; the grid above doesn't jump from one suggestion to the next.
+        self.reason_label.setMinimumHeight(2 * self.reason_label.fontMetrics().lineSpacing())
         self.accept_button = button(self.tr("Accept this"), tooltip=self.tr("Only this place (Space)"))
         self.skip_button = button(self.tr("Not this one"), tooltip=self.tr("Leave it in To place (X)"))
         self._shown = QWidget()
@@ -280,11 +282,11 @@ class SuggestBar(QWidget):
         for widget in (self.accept_button, self.skip_button):
             widget.setEnabled(place is not None)
         if place is None or view is None:
-            self.reason_label.set_full_text(self.tr("Arrows or a click show why each is where it is."))
+            self.reason_label.setText(self.tr("Arrows or a click show why each is where it is."))
             return
         slot = slot_text(place.day, place.start_minute, place.end_minute, view.today)
         work = " · ".join(part for part in (place.client_name, place.title) if part)
-        self.reason_label.set_full_text(
+        self.reason_label.setText(
             self.tr("{slot}: {work}. {reason}").format(
                 slot=slot, work=work, reason=place.reason[:1].upper() + place.reason[1:]
             )
