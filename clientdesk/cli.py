@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--json", action="store_true")
     agenda = add("agenda", _agenda, "a week: blocks, capacity, who is owed a word, dates at risk")
     agenda.add_argument("--week", type=_week, metavar="2026-W48")
+    week = add("week", _week_out, "a week as a calendar file (iCalendar): own blocks and booked meetings")
+    week.add_argument("--ics", type=Path, required=True, metavar="FILE.ics")
+    week.add_argument("--week", type=_week, metavar="2026-W48", help="this week when left out")
     check_ins = add("check-ins", _check_ins, "when each client is owed a word")
     for made in (agenda, check_ins):
         made.add_argument("--now", type=_instant, metavar="INSTANT", help="such as 2026-10-14T09:00+02:00")
@@ -277,6 +280,13 @@ def _agenda(options: argparse.Namespace) -> int:
             print(f"   {starts:%H:%M}–{ends:%H:%M}  {client}{block['title']}")
     for client in agenda["check_ins"]:
         print(f"{client['state']:10} {client['due_on'] or '':10}  {client['client']}: {client['reason']}")
+    return 0
+
+
+def _week_out(options: argparse.Namespace) -> int:
+    with _opened(options, writing=False) as workspace:
+        count = workspace.week.export_ics(options.ics.expanduser(), options.week)
+    _say(f"{count} entries written to {options.ics}" if count != 1 else f"1 entry written to {options.ics}")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -331,6 +332,20 @@ class WeekService:
         with self._store.writing("Remove block") as session:
             delete_tree(session, fetch(session, Block, block_id))
 
+    def take_time(self, block_id: str, day: date) -> None:
+        """Take a block off the grid and keep its work for a day, without a time; a block of its own becomes work.
+
+        Raises:
+            NotFound.
+            InvalidInput: meetings and private time have a time or are nothing.
+        """
+        with self._store.writing("No time") as session:
+            block = fetch(session, Block, block_id)
+            if block.kind is not BlockKind.WORK:
+                raise InvalidInput([Problem("kind", "not_work")])
+            self._item_of(session, block).planned_on = day
+            session.delete(block)
+
     def mark_done(self, block_id: str, *, done: bool = True) -> None:
         """Mark the work of a block done, or open again. A work block without a work item gets one.
 
@@ -353,6 +368,20 @@ class WeekService:
         at, zone, calendar = now or self._clock.now(), self._practice.zone(), self._boundaries.calendar()
         with self._store.reading() as session:
             return week_reads.at_risk(session, at, zone, calendar)
+
+    def export_ics(self, path: Path, start: str | date | None = None, tr: Translate = str) -> int:
+        """Write a week as a calendar file; returns the number of entries. See `calendars.writing`.
+
+        Raises:
+            InvalidInput, FileNotWritten.
+        """
+        from clientdesk.services.calendars import writing
+
+        shown = self.week(start)
+        practice = self._practice.get()
+        name = " ".join(part for part in (practice.name if practice else "", shown.week) if part)
+        writing.write_ics(path, writing.week_ics(shown, self._clock.now(), name, tr))
+        return len(writing.entries(shown))
 
     def agenda(self, week: str | None = None, now: datetime | None = None) -> dict[str, Any]:
         """A week as plain values for scripts, as `docs/interchange.md` describes.

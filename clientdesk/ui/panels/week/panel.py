@@ -21,6 +21,7 @@ from clientdesk.ui.panels.week.grid import Errand, WeekGrid
 from clientdesk.ui.panels.week.grid_places import wall_clock, whole_minutes
 from clientdesk.ui.panels.week.guard_words import guard_text, times_text
 from clientdesk.ui.panels.week.inspector import Inspector
+from clientdesk.ui.panels.week.paper import WeekPaper
 from clientdesk.ui.panels.week.plan_bar import PlanBar
 from clientdesk.ui.panels.week.quick_add_line import QuickAddLine
 from clientdesk.ui.panels.week.relief_bar import ReliefBar
@@ -30,6 +31,7 @@ from clientdesk.ui.panels.week.suggest_keys import SuggestKeys
 from clientdesk.ui.panels.week.to_place import errand_of
 from clientdesk.ui.panels.week.untimed import UntimedWork
 from clientdesk.ui.panels.week.waiting_work import WaitingWork
+from clientdesk.ui.panels.week.week_export import WeekExport
 from clientdesk.ui.panels.week.weekends import Weekends
 from clientdesk.ui.panels.week.words import (
     block_title,
@@ -91,6 +93,7 @@ class WeekPanel(Panel):
     ) -> None:
         super().__init__(parent)
         self._week = workspace.week
+        self._time = workspace.time
         self._workspace = workspace
         self._clients = workspace.clients
         self._calendars = workspace.calendars
@@ -103,6 +106,7 @@ class WeekPanel(Panel):
         self.quick_add = QuickAddLine(workspace, messages)
         self.quick_add.setObjectName("quick_add")
         self._wrap_ups = WrapUps(workspace, messages, self)
+        self.paper = WeekPaper(workspace.week_paper, messages, self._shown_week, self)
         self._build()
         self._wire(theme)
 
@@ -249,6 +253,10 @@ class WeekPanel(Panel):
         self.plan_bar.listen_to(self.grid, self.side.list)
         self.weekends.add_to(self.more_menu)
         self._wrap_ups.add_to(self.more_menu)
+        self.week_export = WeekExport(self._week, self._messages, self._first_day, self)
+        self.week_export.add_to(self.more_menu)
+        self.more_menu.addSeparator()
+        self.paper.add_to(self.more_menu)
         grid, side = self.grid, self.side
         grid.block_moved.connect(self._on_moved)
         grid.block_resized.connect(self._on_resized)
@@ -256,6 +264,7 @@ class WeekPanel(Panel):
         self.relief_bar.move_wanted.connect(self._on_moved)
         grid.new_wanted.connect(self._on_new_at)
         grid.done_toggled.connect(self._on_done_toggled)
+        grid.worked_toggled.connect(self._on_worked_toggled)
         grid.removed.connect(self._on_removed)
         grid.opened.connect(self._on_opened)
         grid.errand_ended.connect(self._on_errand_ended)
@@ -379,6 +388,10 @@ class WeekPanel(Panel):
         elif item is not None:
             self.inspector.edit_work(item.work_item_id)
 
+    def _shown_week(self) -> tuple[date, bool]:
+        """The first day in sight, and whether weekends are."""
+        return self._first_day(), bool(self._preferences.get("week_weekends"))
+
     def _first_day(self) -> date:
         return self._first or first_of_week(self._week.planning_day())
 
@@ -491,6 +504,14 @@ class WeekPanel(Panel):
             self._week.mark_done(block_id, done=not block.is_done)
             self.grid.say(self.tr("Open again") if block.is_done else self.tr("Done"))
 
+    def _on_worked_toggled(self, block_id: str) -> None:
+        """Worked as planned, or not after all."""
+        with self._messages.reporting(self) as outcome:
+            is_worked = self._time.toggle(block_id)
+        if outcome.is_ok:
+            words = self.tr("Worked as planned.") if is_worked else self.tr("Not counted as worked any more.")
+            self._messages.toast(words, self._undo)
+
     def _on_removed(self, block_id: str) -> None:
         block = self._block(block_id)
         if block is None:
@@ -552,6 +573,10 @@ class WeekPanel(Panel):
         if block.kind is BlockKind.WORK:
             words = self.tr("Open again") if block.is_done else self.tr("Mark done")
             menu.addAction(words + "\tD", _call(self._on_done_toggled, block.block_id))
+            without = self.tr("Keep for this day, without a time")
+            menu.addAction(without, _call(self.untimed.take_time, block.block_id, block.day))
+            worked = self.tr("Not worked after all") if block.is_confirmed else self.tr("Worked as planned")
+            menu.addAction(worked + "\tV", _call(self._on_worked_toggled, block.block_id))
         menu.addSeparator()
         menu.addAction(self.tr("Remove from the grid") + "\tDel", _call(self._on_removed, block.block_id))
 

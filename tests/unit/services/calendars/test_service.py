@@ -143,7 +143,10 @@ def test_an_import_is_one_step_that_undo_takes_back_and_redo_brings_again(
 
 
 def test_above_twenty_thousand_records_there_is_no_undo(
-    workspace: Workspace, calendars: CalendarService, ics: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace,
+    calendars: CalendarService,
+    ics: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("clientdesk.services.calendars.service.UNDOABLE_RECORDS", 50)
     preview = calendars.preview_file(ics(WEEKLY))
@@ -358,7 +361,11 @@ def test_a_subscription_is_read_now_and_shown(
 
 
 def test_the_private_address_is_in_the_keyring_and_nowhere_else(
-    workspace: Workspace, calendars: CalendarService, server: CalendarServer, keeper: Keeper, clock: FixedClock
+    workspace: Workspace,
+    calendars: CalendarService,
+    server: CalendarServer,
+    keeper: Keeper,
+    clock: FixedClock,
 ) -> None:
     address = server.url(TEAM)
     gives_away = f"SOURCE;VALUE=URI:{address}\nX-ORIGINAL-URL:{address}"
@@ -478,7 +485,9 @@ def test_nothing_is_asked_while_it_is_off_or_gone(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("address", ["http://cal.example/x", "cal.example", "file:///etc/hosts", "https://", ""])
+@pytest.mark.parametrize(
+    "address", ["http://cal.example/x", "cal.example", "file:///etc/hosts", "https://", ""]
+)
 def test_only_https_is_subscribed_to(calendars: CalendarService, address: str) -> None:
     with pytest.raises(InvalidInput):
         calendars.subscribe(address)
@@ -525,7 +534,11 @@ def test_a_keyring_that_refuses_leaves_it_working_for_this_run(
 
 
 def test_a_removed_subscription_leaves_the_keyring_and_comes_back_by_undo(
-    workspace: Workspace, calendars: CalendarService, server: CalendarServer, keeper: Keeper, clock: FixedClock
+    workspace: Workspace,
+    calendars: CalendarService,
+    server: CalendarServer,
+    keeper: Keeper,
+    clock: FixedClock,
 ) -> None:
     calendar_id = subscribed(calendars, server)
     calendars.remove(calendar_id)
