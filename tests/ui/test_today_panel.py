@@ -458,7 +458,7 @@ def test_a_past_block_is_confirmed_in_one_key_or_click_and_again_takes_it_back(
     def confirm() -> None:
         (row,) = visible(panel, BlockRow)
         if by_key:
-            QTest.keyClick(row, Qt.Key.Key_C)
+            QTest.keyClick(row, Qt.Key.Key_V)
         else:
             press(row.worked_button)
 
@@ -478,7 +478,7 @@ def test_a_block_to_come_is_refused_in_words(
     (row,) = visible(panel, BlockRow)
     assert not hasattr(row, "worked_button")
     with qtbot.waitSignal(messages.spoken) as said:
-        QTest.keyClick(row, Qt.Key.Key_C)
+        QTest.keyClick(row, Qt.Key.Key_V)
     assert said.args[0] == "error"
     assert practice.time.entries() == []
 
@@ -533,7 +533,7 @@ def test_blocks_of_earlier_days_are_summed_up_then_shown_one_by_one(
     press(total.show_button)
     rows = visible(panel, BlockRow)
     assert len(rows) == 4
-    QTest.keyClick(rows[0], Qt.Key.Key_C)
+    QTest.keyClick(rows[0], Qt.Key.Key_V)
     assert practice.time.worked_minutes(last=clock.today()) == 60
     clock.advance(days=20)
     panel.mark_stale()
@@ -587,7 +587,7 @@ def test_work_without_a_time_is_logged_with_a_length(
         {"title": "Notes", "client_id": day, "estimate_minutes": 30, "planned_on": date(2026, 10, 12)}
     )
     panel.attach(practice)
-    QTest.keyClick(visible(panel, ItemRow)[0], Qt.Key.Key_C)
+    QTest.keyClick(visible(panel, ItemRow)[0], Qt.Key.Key_V)
     dialog = panel.window().findChildren(LengthDialog)[-1]
     QTest.keyClick(dialog.length_field, Qt.Key.Key_Return)
     assert practice.time.worked_minutes(work_item_id=item) == 30
@@ -722,5 +722,5 @@ def test_the_first_look_shows_the_day_where_the_time_is_known(
     panel.show_first(view)
     assert now_row(panel).accessibleName().startswith("Now, 09:00–11:00, Slides")
     press(now_row(panel).timer_button)
-    QTest.keyClick(visible(panel, BlockRow)[0], Qt.Key.Key_C)
+    QTest.keyClick(visible(panel, BlockRow)[0], Qt.Key.Key_V)
     assert practice.time.entries() == [], "nothing can be done before it is open"

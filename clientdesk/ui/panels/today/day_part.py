@@ -14,7 +14,8 @@ from clientdesk.models.views.today import TodayView
 from clientdesk.models.views.today_day import MeetingView, TodayBlockView, TodayDayView, TodayItemView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.messages import Messages
-from clientdesk.ui.panels.today.day_rows import AddLine, BlockRow, ItemRow, SumRow
+from clientdesk.ui.panels.today.add_part import AddPart
+from clientdesk.ui.panels.today.day_rows import BlockRow, ItemRow, SumRow
 from clientdesk.ui.panels.today.meeting_row import MeetingRow
 from clientdesk.ui.panels.today.now_line import NowLine, NowRow, runs_for
 from clientdesk.ui.panels.today.rows import Row
@@ -63,6 +64,7 @@ class DayPart(QObject):
         self._zone = ZoneInfo("UTC")
         self._opened: dict[str, bool] = {}
         self._shows_each = False
+        self._has_sections = False
         self.now_line = NowLine()
         self.now_line.hide()
         self.now_line.made.connect(self._wire_now)
@@ -70,19 +72,21 @@ class DayPart(QObject):
 
     def make_sections(self) -> None:
         """Make what the first paint can do without: everything but the line of now."""
+        self._has_sections = True
         self.meetings = Section(self.tr("Meetings"))
         self.list = Section(self.tr("Today's list"))
         self.all_button = button(self.tr("All worked as planned"), "quiet")
         self.all_button.setObjectName("confirm_all_button")
         self.list.header.add_widget(self.all_button)
-        self.add_line = AddLine()
-        self.list.add_foot(self.add_line)
+        self.add_part = AddPart(self._messages)
+        if self._workspace is not None:
+            self.add_part.attach(self._workspace)
+        self.list.add_foot(self.add_part)
         self.unconfirmed = Section(self.tr("Not confirmed yet"))
         self.wrap_up = Section(self.tr("Wrap up"))
         for part in (self.meetings, self.list, self.unconfirmed, self.wrap_up):
             part.hide()
         self.all_button.clicked.connect(self._on_all_of_today)
-        self.add_line.added.connect(self._on_added)
 
     def _wire_now(self, row: NowRow) -> None:
         row.done.connect(self._on_done)
@@ -96,6 +100,8 @@ class DayPart(QObject):
 
         self._workspace = workspace
         self._gestures = TimerGestures(workspace, self._messages, self._page.window())
+        if self._has_sections:
+            self.add_part.attach(workspace)
 
     def show_now(self, view: TodayView, now: datetime) -> None:
         """What the first paint shows of the day."""
@@ -116,7 +122,7 @@ class DayPart(QObject):
 
     def focus_add(self) -> None:
         """N: type something for today."""
-        self.add_line.setFocus()
+        self.add_part.open_line()
 
     # Filling.
 
@@ -366,14 +372,6 @@ class DayPart(QObject):
             rows = self.unconfirmed.rows()
             if rows:
                 rows[0].setFocus()
-
-    def _on_added(self, title: str) -> None:
-        def add(workspace: Workspace) -> str:
-            workspace.week.add_work_item({"title": title, "planned_on": workspace.practice.today()})
-            self.add_line.clear()
-            return self.tr("Added for today: {title}.").format(title=title)
-
-        self._do(add)
 
     def _on_notes(self, block_id: str, is_open: bool) -> None:
         self._opened[block_id] = is_open

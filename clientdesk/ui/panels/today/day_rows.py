@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.views.today_day import TodayBlockView, TodayItemView
@@ -66,7 +66,7 @@ class DoneCircle(QAbstractButton):
 class BlockRow(Row):
     """A block of today (or an unconfirmed one of an earlier day) with its time on the practice's clock.
 
-    Keys: D done, C worked as planned (again takes it back), R run or stop the timer.
+    Keys: D done, V worked as planned (again takes it back), R run or stop the timer.
 
     Signals:
         done: the block, to be done or open again.
@@ -140,11 +140,11 @@ class BlockRow(Row):
             return
         minutes = self.block.worked_minutes
         if minutes is None:
-            self.worked_button = button(self.tr("Worked"), tooltip=self.tr("Worked as planned (C)"))
+            self.worked_button = button(self.tr("Worked"), tooltip=self.tr("Worked as planned (V)"))
             spoken = self.tr("Worked as planned: {title}")
         else:
             text = self.tr("worked {length}").format(length=hours_words(minutes))
-            self.worked_button = button(text, "quiet", icon_name="check", tooltip=self.tr("Take back (C)"))
+            self.worked_button = button(text, "quiet", icon_name="check", tooltip=self.tr("Take back (V)"))
             spoken = text + self.tr(", take back: {title}")
         self.worked_button.setAccessibleName(spoken.format(title=self.block.name))
         self.worked_button.setObjectName("worked_button")
@@ -167,7 +167,7 @@ class BlockRow(Row):
         self.line.addWidget(self.more_button)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        deeds = {Qt.Key.Key_D: self._on_done, Qt.Key.Key_C: self._on_worked, Qt.Key.Key_R: self._on_timer}
+        deeds = {Qt.Key.Key_D: self._on_done, Qt.Key.Key_V: self._on_worked, Qt.Key.Key_R: self._on_timer}
         deed = deeds.get(Qt.Key(event.key()))
         if deed is not None and self.is_work and not event.modifiers():
             deed()
@@ -191,7 +191,7 @@ class BlockRow(Row):
 
 
 class ItemRow(Row):
-    """Work meant for today without a time. Keys: D done, C worked (asks how long), R run the timer.
+    """Work meant for today without a time. Keys: D done, V worked (asks how long), R run the timer.
 
     Signals:
         done, worked, timer: the item.
@@ -223,7 +223,7 @@ class ItemRow(Row):
         if item.client:
             self.line.addWidget(Monogram(item.client, item.colour))
         self.line.addWidget(ElidedLabel(_title_first(item)), 1)
-        self.worked_button = button(self.tr("Worked…"), tooltip=self.tr("Say how long it took (C)"))
+        self.worked_button = button(self.tr("Worked…"), tooltip=self.tr("Say how long it took (V)"))
         self.worked_button.setObjectName("worked_button")
         self.worked_button.setAccessibleName(self.tr("Worked…: {title}").format(title=item.name))
         self.worked_button.clicked.connect(self._on_worked)
@@ -244,7 +244,7 @@ class ItemRow(Row):
         return self.tr("from {day}").format(day=day_text(item.meant_for, today))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        deeds = {Qt.Key.Key_D: self._on_done, Qt.Key.Key_C: self._on_worked, Qt.Key.Key_R: self._on_timer}
+        deeds = {Qt.Key.Key_D: self._on_done, Qt.Key.Key_V: self._on_worked, Qt.Key.Key_R: self._on_timer}
         deed = deeds.get(Qt.Key(event.key()))
         if deed is not None and not event.modifiers():
             deed()
@@ -295,33 +295,3 @@ class SumRow(Row):
         self.all_button.setObjectName("all_button")
         self.all_button.clicked.connect(self.all_worked.emit)
         self.line.addWidget(self.all_button)
-
-
-class AddLine(QLineEdit):
-    """One line that adds work for today; Esc leaves it.
-
-    Signals:
-        added: what was typed.
-    """
-
-    added = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("add_line")
-        self.setPlaceholderText(self.tr("Add work for today (N), Enter keeps it"))
-        self.setAccessibleName(self.tr("Add work for today"))
-        self.setMaxLength(200)
-        self.returnPressed.connect(self._on_return)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            self.clearFocus()
-            return
-        super().keyPressEvent(event)
-
-    def _on_return(self) -> None:
-        title = self.text().strip()
-        if title:
-            self.added.emit(title)

@@ -40,7 +40,6 @@ class Section(QFrame):
 
     def add_foot(self, widget: QWidget) -> None:
         """Put something below the rows that stays."""
-        self._foot.addSpacing(SPACE_2)
         self._foot.addWidget(widget)
 
     def fill(self, lines: Iterable[Line], when_empty: str = "") -> None:

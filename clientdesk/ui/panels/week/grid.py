@@ -46,7 +46,7 @@ class WeekGrid(GridGestures):
 
     Signals:
         new_wanted: (day, start minute): something new, here.
-        done_toggled, removed, opened: block id.
+        done_toggled, worked_toggled, removed, opened: block id.
         ghost_clicked: key of the suggestion that was clicked, or taken by Enter.
         menu_wanted: fills a QMenu for a block, or for an empty place: (block or None, menu).
         today_wanted: back to this week.
@@ -54,6 +54,7 @@ class WeekGrid(GridGestures):
 
     new_wanted = Signal(object, int)
     done_toggled = Signal(str)
+    worked_toggled = Signal(str)
     removed = Signal(str)
     opened = Signal(str)
     ghost_clicked = Signal(str)
@@ -93,6 +94,8 @@ class WeekGrid(GridGestures):
             return False
         if key == Qt.Key.Key_D and block.kind is BlockKind.WORK:
             self.done_toggled.emit(block.block_id)
+        elif key == Qt.Key.Key_V and block.kind is BlockKind.WORK:
+            self.worked_toggled.emit(block.block_id)
         elif key == Qt.Key.Key_Delete and block.source is BlockSource.BLOCK:
             self.removed.emit(block.block_id)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
