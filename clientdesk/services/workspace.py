@@ -33,6 +33,7 @@ from clientdesk.services.timeline import TimelineService
 from clientdesk.services.today import today_view
 from clientdesk.services.touchpoints import TouchpointService
 from clientdesk.services.week import WeekService
+from clientdesk.services.week_paper import WeekPaperService
 from clientdesk.services.wording import Translate
 from clientdesk.services.work import WorkService
 from clientdesk.store.backup import Backup, list_backups, make_backup
@@ -97,6 +98,7 @@ class Workspace:
             self.today,
             translate,
         )
+        self.week_paper = WeekPaperService(self.practice, self.week, self.plan, self.check_ins, translate)
         self.suggest = SuggestService(store, clock, self.practice, self.boundaries, self.week, translate)
         self.promise = PromiseService(store, clock, self.practice, self.boundaries, translate)
         self.calendars = CalendarService(store, clock, self.practice, translate)

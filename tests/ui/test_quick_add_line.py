@@ -226,6 +226,7 @@ def test_a_line_without_words_asks_for_one(line: QuickAdd, workspace: Workspace)
     assert waiting(workspace) == []
     QTest.keyClicks(line.entry, " x")
     assert not line.hint_label.isVisible()
+    assert line.chips.isVisible()
 
 
 def test_an_empty_line_adds_nothing(line: QuickAdd, workspace: Workspace, said: list[str]) -> None:

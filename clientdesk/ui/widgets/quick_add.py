@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clientdesk.models.quick_add import MOST_CHARACTERS, Choice, ClientName, Reading
 from clientdesk.ui.messages import Messages
-from clientdesk.ui.tokens import SPACE_1, SPACE_2
+from clientdesk.ui.tokens import MIN_TARGET, SPACE_1, SPACE_2
 from clientdesk.ui.widgets.banner import announce
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.labels import label
@@ -79,12 +79,13 @@ class QuickAdd(QWidget):
         self.chips = ReadingChips()
         self.hint_label = label("", "caption")
         self.hint_label.setObjectName("hint_label")
+        self.hint_label.setMinimumHeight(MIN_TARGET)
+        self.chips.setMinimumHeight(MIN_TARGET)
         column.addLayout(row)
         column.addWidget(self.chips)
         column.addWidget(self.hint_label)
         self.setFocusProxy(self.entry)
-        self.chips.hide()
-        self.hint_label.hide()
+        self._show_keys()
 
     def _wire(self) -> None:
         self.entry.installEventFilter(self)
@@ -116,7 +117,7 @@ class QuickAdd(QWidget):
             self.chips.ask(asked.part)
             return
         if not reading.title:
-            self._hint(self.tr("Add a word for what is to be done; text in quotes is taken as it stands."))
+            self._ask(self.tr("Add a word for what is to be done; text in quotes is taken as it stands."))
             return
         today = self._quick.today()
         rule = self._quick.rule_words(reading) if reading.rule else ""
@@ -135,10 +136,9 @@ class QuickAdd(QWidget):
 
     def _read(self) -> None:
         text = self.entry.text()
-        self._hint("")
         if not text.strip():
             self._reading = None
-            self.chips.hide()
+            self._show_keys()
             return
         names = self._quick.names(QLocale().name(), kind_names())
         self._reading = reading = self._quick.read(text, self._clients, names, self._corrections)
@@ -148,13 +148,26 @@ class QuickAdd(QWidget):
             rule=self._quick.rule_words(reading) if reading.rule else "",
         )
         self.chips.show_reading(reading, words)
-        self.chips.setVisible(bool(reading.guesses))
+        if reading.guesses:
+            self.hint_label.hide()
+            self.chips.show()
+        else:
+            self._show_keys()
 
-    def _hint(self, text: str) -> None:
+    def _show_keys(self) -> None:
+        """One line stands below the entry at all times, so that nothing jumps while typing."""
+        self.chips.hide()
+        words = self.tr(
+            "Enter adds and stays · Tab goes to what was understood · “…” is taken as it stands · Esc"
+        )
+        self.hint_label.setText(words)
+        self.hint_label.show()
+
+    def _ask(self, text: str) -> None:
+        self.chips.hide()
         self.hint_label.setText(text)
-        self.hint_label.setVisible(bool(text))
-        if text:
-            announce(self, text)
+        self.hint_label.show()
+        announce(self, text)
 
     def _on_corrected(self, words: str, choice: Choice | None) -> None:
         self._corrections[words] = choice
