@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -154,8 +153,8 @@ class StepLine(QWidget):
         self.length_entry.setFixedWidth(icon_px(60))
         self.more_button = icon_button("ellipsis", self.tr("More"))
         self.more_button.setObjectName("more_button")
-        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more_button.setMenu(self._menu())
+        self.menu = self._menu()
+        self.more_button.clicked.connect(self._on_more)
         row.addWidget(self.done_tick)
         row.addWidget(self.title_entry, 1)
         row.addWidget(self.length_entry)
@@ -192,6 +191,9 @@ class StepLine(QWidget):
         menu.addSeparator()
         self.delete_action = menu.addAction(self.tr("Delete"), self._on_deleted)
         return menu
+
+    def _on_more(self) -> None:
+        self.menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
     def _on_ticked(self, is_done: bool) -> None:
         self.ticked.emit(self.step_id, is_done)

@@ -101,17 +101,17 @@ def spoken_work(item: WorkItemView) -> str:
 
 
 def hours_text(group: ToPlaceGroup) -> str:
-    """The hours of a client this week: "2 h planned · 1 h worked · 5 h left of 8 h"; its retainer's month."""
+    """The hours of a client this week: "5 h left of 8 h · 2 h planned · 1 h worked"; its retainer's month."""
     parts: list[str] = []
-    if group.placed_minutes:
-        parts.append(_tr("{length} planned").format(length=length_text(group.placed_minutes)))
-    if group.done_minutes:
-        parts.append(_tr("{length} worked").format(length=length_text(group.done_minutes)))
     if group.promised_minutes is not None:
         parts.append(_left(group.left_minutes or 0, group.promised_minutes))
     month = month_text(group)
     if month:
         parts.append(month)
+    if group.placed_minutes:
+        parts.append(_tr("{length} planned").format(length=length_text(group.placed_minutes)))
+    if group.done_minutes:
+        parts.append(_tr("{length} worked").format(length=length_text(group.done_minutes)))
     return " · ".join(parts)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from clientdesk.models.views.week import ToPlaceView
 from clientdesk.models.work_keys import Switch
@@ -51,8 +51,8 @@ class ToPlaceSide(QWidget):
         self.new_button.setObjectName("new_work_button")
         self.kinds_button = icon_button("eye", self.tr("What is shown"))
         self.kinds_button.setObjectName("kinds_button")
-        self.kinds_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.kinds_button.setMenu(self._kinds_menu())
+        self.kinds_menu = self._kinds_menu()
+        self.kinds_button.clicked.connect(self._on_kinds)
         self.head.add_widget(self.kinds_button)
         self.head.add_widget(self.new_button)
         self.filter_field = SearchField(self.tr("Filter  /"))
@@ -99,6 +99,9 @@ class ToPlaceSide(QWidget):
         self.recurring_action = menu.addAction(self.tr("Recurring work…"))
         self.recurring_action.triggered.connect(self.recurring_wanted)
         return menu
+
+    def _on_kinds(self) -> None:
+        self.kinds_menu.popup(self.kinds_button.mapToGlobal(self.kinds_button.rect().bottomLeft()))
 
     def show_kinds(self, hidden: Collection[Switch]) -> None:
         """Tick the kinds that are shown."""
