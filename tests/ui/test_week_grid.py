@@ -60,6 +60,7 @@ def told(grid: WeekGrid) -> Wires:
     """What the grid asks for, by signal."""
     heard: Wires = {}
     for name in (
+        "time_taken",
         "block_moved",
         "block_resized",
         "item_placed",
@@ -352,6 +353,20 @@ def test_a_drop_with_alt_keeps_its_five_minutes(grid: WeekGrid, workspace: Works
     where = QPointF(point(grid, 1, 565) + QPoint(0, 1))
     grid.dropEvent(QDropEvent(where, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, ALT))
     assert told["item_placed"][0][2] == 565
+
+
+def test_a_block_drawn_up_to_a_head_loses_its_time(grid: WeekGrid, workspace: Workspace, told: Wires) -> None:
+    block_id = work(workspace, datetime(2026, 10, 13, 9, 0))
+    show(grid, workspace)
+    grid.scroll_to_minute(480)
+    aimed: list[int] = []
+    grid.head_aimed.connect(aimed.append)
+    above = QPoint(point(grid, 3, 555).x(), -40)
+    press_and_hold(grid, point(grid, 1, 555), above)
+    mouse(grid, QEvent.Type.MouseButtonRelease, above)
+    assert told["time_taken"] == [(block_id, date(2026, 10, 15))]
+    assert told["block_moved"] == []
+    assert aimed == [3, -1]
 
 
 # Blocks of odd shapes.

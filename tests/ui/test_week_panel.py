@@ -725,3 +725,25 @@ def test_the_lightest_day_takes_a_block_only_when_asked(
     panel.relief_bar.move_button.click()
     moved = next(shown for shown in panel.grid.blocks.blocks if shown.title == "Notes")
     assert (moved.day.day, moved.start_minute) == (12, 600)
+
+
+def test_a_block_gives_its_time_back_and_stays_on_its_day(
+    panel: WeekPanel, workspace: Workspace, slides: str
+) -> None:
+    take(panel, workspace, slides)
+    entry(panel, "Keep for this day").trigger()
+    assert panel.grid.blocks.rowCount() == 0
+    assert len(panel.header.chips[1]) == 1
+    workspace.store.undo()
+    assert stands(panel) == (13, 540, 660)
+
+
+def test_moves_are_announced(
+    panel: WeekPanel, workspace: Workspace, slides: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("clientdesk.ui.widgets.canvas_view.announce", lambda _, text: said.append(text))
+    take(panel, workspace, slides)
+    for code, text in ((Qt.Key.Key_M, "m"), (Qt.Key.Key_Right, ""), (Qt.Key.Key_Return, "")):
+        key(panel, code, text)
+    assert said == ["Moved to Wed 14 Oct, 09:00–11:00"]

@@ -267,18 +267,18 @@ class DayHeader(QWidget):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._aim(self._day_at(event.position().toPoint().x()))
+        self.aim(self._day_at(event.position().toPoint().x()))
         if self._aimed >= 0:
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 (Qt override)
-        self._aim(-1)
+        self.aim(-1)
 
     def dropEvent(self, event: QDropEvent) -> None:
         number, errand = self._day_at(event.position().toPoint().x()), read_mime(event.mimeData())
-        self._aim(-1)
+        self.aim(-1)
         if number < 0 or errand is None or self._view is None:
             event.ignore()
             return
@@ -289,7 +289,8 @@ class DayHeader(QWidget):
         spans = (self._column(number) for number in range(7))
         return next((n for n, (left, width) in enumerate(spans) if left <= x < left + width), -1)
 
-    def _aim(self, number: int) -> None:
+    def aim(self, number: int) -> None:
+        """Show that something would land on this day; -1 for none."""
         if number != self._aimed:
             self._aimed = number
             self.update()

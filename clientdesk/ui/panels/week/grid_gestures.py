@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from clientdesk.models.day_clock import DayClock
+from clientdesk.models.enums import BlockKind
 from clientdesk.models.gaps import first_gap
 from clientdesk.models.overlap import Slot
 from clientdesk.models.views.week import BlockSource, WeekView
@@ -32,6 +33,7 @@ from clientdesk.ui.panels.week.guard_words import place_text
 from clientdesk.ui.widgets.canvas import Handle
 from clientdesk.ui.widgets.canvas_keys import ARROWS
 
+_HEAD_FROM = 12
 _NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -43,6 +45,8 @@ class GridGestures(GridView):
         block_resized: (block id, start, end) as wall-clock times.
         item_placed: (work item id, day, start minute, for the second time, minutes; 0 leaves the length open).
         item_planned: (work item id, day): for that day, without a time.
+        time_taken: (block id, day): the block was drawn up to that day's head.
+        head_aimed: number of the day whose head is pointed at; -1 for none.
         week_turned: go on by this many weeks.
         errand_ended: the slot marker is gone, by a click, Enter or Esc.
     """
@@ -51,6 +55,8 @@ class GridGestures(GridView):
     block_resized = Signal(str, object, object)
     item_placed = Signal(str, object, int, bool, int)
     item_planned = Signal(str, object)
+    time_taken = Signal(str, object)
+    head_aimed = Signal(int)
     week_turned = Signal(int)
     errand_ended = Signal()
 
@@ -62,6 +68,7 @@ class GridGestures(GridView):
         self._proposal: Place | None = None
         self._errand: Errand | None = None
         self._has_new_length = False
+        self._head = -1
         super().__init__(parent)
 
     def show_week(self, view: WeekView) -> None:
@@ -115,6 +122,10 @@ class GridGestures(GridView):
             return
         step, at = _step(modifiers), self._minute_at(point.y())
         clock = self._clock(now.day)
+        self._aim_at_head(point)
+        if self._head >= 0:
+            self.set_ghost(QRect(0, 0, 0, 0))
+            return
         if self.drag_handle is Handle.MOVE:
             day, start = self._day_at(point.x()), snapped(at - self._grab, step)
             again = self._is_right_half(day, point)
@@ -160,9 +171,12 @@ class GridGestures(GridView):
         return is_taken
 
     def finish_drag(self) -> None:
-        block, place = self.blocks.block_at(self.dragged_index), self._proposal
-        self._proposal = None
+        block, place, head = self.blocks.block_at(self.dragged_index), self._proposal, self._head
+        self.cancel_drag()
         if block is None or place is None or self._view is None:
+            return
+        if head >= 0:
+            self.time_taken.emit(block.block_id, self._view.days[head].date)
             return
         day, length = self.date_of(place), place.length(self._clock(place.day))
         if length != whole_minutes(block):
@@ -173,6 +187,20 @@ class GridGestures(GridView):
 
     def cancel_drag(self) -> None:
         self._proposal = None
+        self._aim(-1)
+
+    def _aim_at_head(self, point: QPoint) -> None:
+        """Work drawn up over the top of the grid means a day, without a time."""
+        block = self.blocks.block_at(self.dragged_index)
+        is_above = point.y() - self.verticalOffset() < -_HEAD_FROM
+        is_meant = is_above and self.drag_handle is Handle.MOVE and point.x() >= GUTTER
+        is_work = block is not None and block.kind is BlockKind.WORK
+        self._aim(self._day_at(point.x()) if is_meant and is_work else -1)
+
+    def _aim(self, head: int) -> None:
+        if head != self._head:
+            self._head = head
+            self.head_aimed.emit(head)
 
     def _propose(self, place: Place) -> None:
         self._proposal = place

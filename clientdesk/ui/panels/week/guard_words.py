@@ -86,7 +86,7 @@ def block_tooltip(block: BlockView, today: date) -> str:
     if block.minutes == block.end_reading - block.start_minute == whole:
         times += f" · {length_text(whole)}"
     kind = "" if block.title else kind_text(block)
-    state = state_text(block)
+    state = " · ".join(part for part in (state_text(block), block.calendar) if part)
     lines = [head or kind, times, state[:1].upper() + state[1:]]
     if block.calendar:
         lines[-1] += f" · {calendar_text(block)}"

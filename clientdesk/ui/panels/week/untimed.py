@@ -51,14 +51,26 @@ class UntimedWork(QObject):
         header.dropped.connect(self.plan_on)
         header.chip_wanted.connect(self._on_chip_wanted)
         grid.item_planned.connect(self.plan_on)
+        grid.time_taken.connect(self.take_time)
+        grid.head_aimed.connect(header.aim)
 
     def plan_on(self, work_item_id: str, day: date) -> None:
         """For that day, without a time."""
         with self._messages.reporting() as outcome:
             self._week.plan_on(work_item_id, day)
         if outcome.is_ok:
-            words = self.tr("For {day}, without a time.").format(day=day_text(day, self._week.today()))
-            self._messages.toast(words, self._undo)
+            self._say(day)
+
+    def take_time(self, block_id: str, day: date) -> None:
+        """Off the grid, and its work for that day."""
+        with self._messages.reporting() as outcome:
+            self._week.take_time(block_id, day)
+        if outcome.is_ok:
+            self._say(day)
+
+    def _say(self, day: date) -> None:
+        words = self.tr("For {day}, without a time.").format(day=day_text(day, self._week.today()))
+        self._messages.toast(words, self._undo)
 
     def _on_chip_wanted(self, what: str, work_item_id: str) -> None:
         chip = self._chip(work_item_id)

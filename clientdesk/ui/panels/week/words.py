@@ -187,6 +187,8 @@ def kind_text(block: BlockView) -> str:
     if block.source is BlockSource.TOUCHPOINT:
         known = {"call": _tr("Call"), "video": _tr("Video call"), "meeting": _tr("Meeting")}
         return known.get(block.title, _tr("Meeting"))
+    if block.source is BlockSource.CALENDAR:
+        return block.calendar or _tr("Busy")
     known_kinds = {
         BlockKind.WORK: _tr("Work"),
         BlockKind.MEETING: _tr("Meeting"),
