@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
+from typing import NamedTuple
 
 from clientdesk.models.bookable import BookableDay
 
@@ -23,8 +24,7 @@ HORIZON_DAYS = 366
 """How far ahead is looked: a year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One piece of work of a milestone.
 
     Attributes:
@@ -36,8 +36,7 @@ class Piece:
     placed: tuple[tuple[date, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """An open milestone and the work it still needs."""
 
     milestone_id: str
@@ -52,8 +51,7 @@ class Need:
         return self.expected_on or self.planned_on or self.agreed_on or date.max
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
+class Likely(NamedTuple):
     """What follows for one milestone.
 
     Attributes:

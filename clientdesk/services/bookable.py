@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.bookable import BookableDay, bookable_minutes
@@ -26,11 +28,10 @@ _SHORTEST = 15
 """Where the clock goes back, an end may read earlier than its start; then a span is drawn this long."""
 
 
-Fixed = dict[int, list[tuple[int, int]]]
+Fixed = defaultdict[int, list[tuple[int, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Own open work with a time, from now on: its part on one local day."""
 
     day: date
@@ -56,7 +57,7 @@ def read_diary(fetch: Fetch, now: datetime, zone: ZoneInfo, until: date, policie
     """Everything with a time from `now` up to and including the local day `until`."""
     end = datetime.combine(until + timedelta(days=1), time(), zone)
     local, begin = local_minutes(zone), stored(now)
-    fixed: Fixed = {}
+    fixed: Fixed = defaultdict(list)
     placed: list[Placed] = []
     for starts, ends, kind, item_id, client_id in blocks_from(fetch, now, end):
         first, last = local.of(max(starts, begin)), local.of(ends)
@@ -157,12 +158,11 @@ def untimed_work(fetch: Fetch, now: datetime, first: date, until: date) -> list[
 
 def _fix(fixed: Fixed, start: int, end: int) -> None:
     """Note a span of the wall clock on each day it touches."""
-    day = start // DAY_MINUTES
-    while start < end:
-        midnight = (day + 1) * DAY_MINUTES
-        part = (start % DAY_MINUTES, min(end, midnight) - day * DAY_MINUTES)
-        fixed.setdefault(day, []).append(part)
-        day, start = day + 1, midnight
+    day, minute = divmod(start, DAY_MINUTES)
+    last = minute + end - start
+    while minute < last:
+        fixed[day].append((minute, min(last, DAY_MINUTES)))
+        day, minute, last = day + 1, 0, last - DAY_MINUTES
 
 
 def _over_midnight(starts: str, ends: str, zone: ZoneInfo) -> list[tuple[date, int]]:

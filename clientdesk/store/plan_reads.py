@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.remaining import ItemFacts, StepFacts, item_remaining
@@ -18,8 +17,7 @@ LONGEST_EVENT = timedelta(days=400)
 """A foreign event that began longer ago than this is taken to be over."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenItem:
+class OpenItem(NamedTuple):
     """A work item neither done nor dropped."""
 
     item_id: str
@@ -33,6 +31,10 @@ class OpenItem:
         return item_remaining(self.facts.estimate_minutes, self.facts.worked_minutes, self.facts.steps)
 
 
+_CLOCK = {f"{minute // 60:02d}:{minute % 60:02d}": minute for minute in range(DAY_MINUTES)}
+_UNKNOWN = -1
+
+
 @lru_cache(maxsize=4_096)
 def _utc_day(day: str) -> int:
     return date.fromisoformat(day).toordinal() * DAY_MINUTES
@@ -40,7 +42,7 @@ def _utc_day(day: str) -> int:
 
 def utc_minutes(at: str) -> int:
     """Whole minutes of a stored instant, counted from a fixed day."""
-    return _utc_day(at[:10]) + int(at[11:13]) * 60 + int(at[14:16])
+    return _utc_day(at[:10]) + _CLOCK[at[11:16]]
 
 
 class LocalMinutes:
@@ -52,12 +54,13 @@ class LocalMinutes:
 
     def of(self, at: str) -> int:
         """``date.toordinal() * 1440 + minute of the day`` on the wall clock."""
-        day = at[:10]
-        start = self._days[day] if day in self._days else self._day_of(day)
+        start = self._days.get(at[:10], _UNKNOWN)
+        if start == _UNKNOWN:
+            start = self._day_of(at[:10])
         if start is None:
             local = instant_of(at).astimezone(self._zone)
             return local.toordinal() * DAY_MINUTES + local.hour * 60 + local.minute
-        return start + int(at[11:13]) * 60 + int(at[14:16])
+        return start + _CLOCK[at[11:16]]
 
     def _day_of(self, day: str) -> int | None:
         """Where a UTC day begins on the wall clock; None where the clock changes within it."""
@@ -154,8 +157,7 @@ def events_from(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
     return fetch(_EVENTS, (stored(end), stored(start - LONGEST_EVENT), stored(start)))
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseRow:
+class PromiseRow(NamedTuple):
     """An open milestone of an active client, with what the lists show beside it."""
 
     milestone_id: str
