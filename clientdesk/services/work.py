@@ -19,7 +19,7 @@ from clientdesk.models.tables import Block, Client, Engagement, Milestone, WorkI
 from clientdesk.models.tables.work_step import WorkStepFields
 from clientdesk.models.views.week import ToPlaceGroup, ToPlaceView, WorkItemView, WorkStepView
 from clientdesk.models.work_keys import Switch, is_key, parse_key
-from clientdesk.services import to_place as reads
+from clientdesk.services import work_reads as reads
 from clientdesk.services.carry_over import planning_monday
 from clientdesk.services.check_ins import Judged
 from clientdesk.services.offers import (
@@ -35,6 +35,7 @@ from clientdesk.services.ports import Clock
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.rows import table_of
 from clientdesk.services.taking_up import take_up
+from clientdesk.services.to_place import to_place
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.services.week_days import first_day
 from clientdesk.services.wording import Translate
@@ -107,7 +108,7 @@ class WorkService:
             offered = [*promised, *(reads.offered_view(offer, moment) for offer in offers)]
             taken = taken_up(session, [view.work_item_id for view in offered])
             kept = [view for view in offered if view.work_item_id not in taken]
-            return reads.to_place(session, moment, first, kept, self.hidden())
+            return to_place(session, moment, first, kept, self.hidden())
 
     def _promised(self, days: Days, moment: reads.Moment) -> tuple[WorkItemView, ...]:
         """What rhythms offer, worked out again only when check-ins were: of a thousand clients it takes a while."""
