@@ -204,6 +204,21 @@ def test_a_day_that_has_passed_is_refused_in_words(desk: Desk, clock: FixedClock
     assert (len(lines(desk)), desk.said[-1]) == (3, "Mon 12 Oct has passed.")
 
 
+def test_a_weekend_left_out_is_not_offered(desk: Desk) -> None:
+    desk.bar.begin()
+    desk.bar.show_days(range(5))
+    assert [made.isVisible() for made in desk.bar.carry_over.day_buttons] == [True] * 5 + [False] * 2
+    press(desk.bar.carry_over.list, Key.Key_6)
+    assert len(lines(desk)) == 3
+
+
+def test_shift_p_goes_back_to_what_is_still_open(desk: Desk) -> None:
+    desk.bar.begin()
+    desk.bar._on_step_chosen("hours")
+    press(desk.bar.step_line.set_button, Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.bar.step is Step.CARRY_OVER
+
+
 def test_all_go_back_in_one_click_and_one_undo(desk: Desk, workspace: Workspace) -> None:
     QTest.mouseClick(desk.bar.back_button, Qt.MouseButton.LeftButton)
     assert (lines(desk), desk.said[-1]) == ([], "3 are back in To place.")

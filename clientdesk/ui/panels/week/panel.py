@@ -248,6 +248,7 @@ class WeekPanel(Panel):
         self.plan_bar.grid_wanted.connect(self._on_grid_wanted)
         self.plan_bar.plan_wanted.connect(self.plan)
         self.plan_bar.planning_changed.connect(self._on_planning_changed)
+        self.weekends.action.toggled.connect(self._on_weekends_toggled)
         self.plan_bar.wrap_up_wanted.connect(self.wrap_up)
         self.plan_bar.work_opened.connect(self.inspector.edit_work)
         self.plan_bar.listen_to(self.grid, self.side.list)
@@ -322,6 +323,7 @@ class WeekPanel(Panel):
         if not self.plan_bar.is_planning:
             self.relief_bar.show_week(view)
         self.weekends.show_week(view)
+        self.plan_bar.show_days(self.grid.days_shown)
         self.plan_bar.show_week(view, self.waiting.refresh(self._first, view.today))
         self._wrap_ups.refresh()
         self.suggest_bar.keep(view)
@@ -369,6 +371,9 @@ class WeekPanel(Panel):
             self.relief_bar.hide()
         elif self.grid.view is not None:
             self.relief_bar.show_week(self.grid.view)
+
+    def _on_weekends_toggled(self) -> None:
+        self.plan_bar.show_days(self.grid.days_shown)
 
     def _on_grid_wanted(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

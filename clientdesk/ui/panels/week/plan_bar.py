@@ -59,6 +59,8 @@ class PlanBar(QWidget):
         self._view: PlanView | None = None
         self._week: WeekView | None = None
         self._waiting = 0
+        self._shown: tuple[int, ...] = tuple(range(7))
+        self._is_low = False
         self._is_planning = False
         self._steps: dict[date, Step] = {}
         self.setObjectName("plan_bar")
@@ -180,7 +182,11 @@ class PlanBar(QWidget):
             else:
                 self.plan_wanted.emit()
             return True
-        if event.key() == Qt.Key.Key_P and modifiers == Qt.KeyboardModifier.ShiftModifier and self._is_planning:
+        if (
+            event.key() == Qt.Key.Key_P
+            and modifiers == Qt.KeyboardModifier.ShiftModifier
+            and self._is_planning
+        ):
             self.go_back()
             return True
         if event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ControlModifier:
@@ -220,16 +226,23 @@ class PlanBar(QWidget):
         self._show()
         self._move_on(had_focus)
 
+    def show_days(self, shown: Sequence[int]) -> None:
+        """Offer only these days of the week: a weekend can be left out."""
+        self._shown = tuple(shown)
+        self._show()
+
     def _show(self) -> None:
         view, week = self._view, self._week
         if view is None or week is None:
             return
-        days = [day.date for day in week.days]
+        days = [week.days[number].date for number in self._shown]
         self.carry_over.show_items(view.carry_over, days, week.today)
         self.check_ins.show_items(view.check_ins, week.today)
         self.hours.show_red_day(view.red_day, view.now, week.today)
         self.placing_label.setText(self._placing_words())
         self.intentions.show_intentions(view.intentions)
+        if self._is_low and self._is_planning and not self.intentions.is_writing:
+            self.intentions.hide()
         self._show_line(view, week.today)
         self.line.setVisible(not self._is_planning)
         self.step_line.setVisible(self._is_planning)
@@ -283,9 +296,11 @@ class PlanBar(QWidget):
 
     def fit(self, height: int) -> None:
         """Show fewer lines where the panel is low."""
-        rows = _FEW_ROWS if height < _LOW else _MORE_ROWS
+        self._is_low = height < _LOW
+        rows = _FEW_ROWS if self._is_low else _MORE_ROWS
         self.carry_over.list.set_most_rows(rows)
         self.check_ins.list.set_most_rows(rows)
+        self._show()
 
     # The ritual.
 
