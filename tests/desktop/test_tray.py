@@ -87,6 +87,26 @@ def test_picture_changes_when_somebody_is_due_and_when_paused(
     assert "paused until 15:00" in tray_property(desktop, "ToolTip")[2]
 
 
+def test_the_timer_is_seen_and_stopped_in_the_tray(
+    desktop: Desktop, tray_host: Process, tray: Child
+) -> None:
+    tray.ask("start")
+    plain = tray_property(desktop, "IconPixmap")
+    tray.ask("set_timer", running="Acme · slides, 0:42", offer="Birch · audit")
+    assert tray_property(desktop, "IconPixmap") != plain
+    assert tray_property(desktop, "ToolTip")[2].endswith("Timer: Acme · slides, 0:42")
+    for text, what in (
+        ("Stop timer (Acme · slides, 0:42)", "timer_stop"),
+        ("Start timer for Birch · audit", "timer_start"),
+    ):
+        assert text in tray_menu(desktop)
+        press_tray_menu(desktop, text)
+        tray.expect("requested", what=what)
+    tray.ask("set_timer", running="")
+    assert not [line for line in tray_menu(desktop) if "timer" in line]
+    assert tray_property(desktop, "IconPixmap") == plain
+
+
 def test_without_a_tray_nothing_is_available(desktop: Desktop, tray: Child) -> None:
     tray.ask("start")
     assert tray.ask("is_available") is False

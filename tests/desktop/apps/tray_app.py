@@ -19,7 +19,7 @@ tray = TrayController()
 notifier = TrayNotifier(tray)
 notifier.on_action(lambda notice_id, key: tell("acted", notice_id=notice_id, key=key))
 tray.availability_changed.connect(lambda available: tell("available", value=available))
-for name in ("open", "log_update", "plan_week", "resume", "settings", "quit"):
+for name in ("open", "log_update", "plan_week", "timer_start", "timer_stop", "resume", "settings", "quit"):
     getattr(tray, f"{name}_requested").connect(lambda name=name: tell("requested", what=name))
 tray.client_requested.connect(lambda client_id: tell("requested", what="client", client_id=client_id))
 tray.pause_requested.connect(lambda pause: tell("requested", what="pause", pause=pause))
@@ -48,6 +48,7 @@ sys.exit(
             "set_due": set_due,
             "set_paused": tray.set_paused,
             "set_quiet": tray.set_quiet,
+            "set_timer": tray.set_timer,
             "geometry": geometry,
             "notifier_is_available": notifier.is_available,
             "show_notice": show_notice,

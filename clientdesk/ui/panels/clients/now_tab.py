@@ -21,7 +21,7 @@ from clientdesk.ui.tokens import SPACE_2, SPACE_4, STATUS_OF_CHECK_IN, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import StatusShape
 from clientdesk.ui.widgets.labels import ElidedLabel, label
-from clientdesk.ui.words import gap_words, next_word, rhythm_state_words, touch_word, translate
+from clientdesk.ui.words import gap_words, hours_words, next_word, rhythm_state_words, touch_word, translate
 
 _STATUS_OF_RHYTHM = {
     RhythmState.OVERDUE: Status.AT_RISK,
@@ -66,6 +66,7 @@ class NowTab(ScrollPage):
         left.addStretch(1)
         right.addWidget(self._build_promises())
         right.addWidget(self._build_last())
+        right.addWidget(self._build_hours())
         right.addStretch(1)
         self.column.addLayout(columns)
         self.column.addStretch(1)
@@ -76,6 +77,7 @@ class NowTab(ScrollPage):
         self._show_booked(data)
         self._show_promises(data)
         self._show_last(data)
+        self._show_hours(data)
 
     def _build_word(self) -> Card:
         self.word_card = Card(self.tr("Next check-in"))
@@ -155,6 +157,23 @@ class NowTab(ScrollPage):
     def _build_last(self) -> Card:
         self.last_card = Card(self.tr("Last word"))
         return self.last_card
+
+    def _build_hours(self) -> Card:
+        self.hours_card = Card(self.tr("Worked"))
+        self.hours_label = label("", "", wrap=True)
+        self.hours_label.setObjectName("hours_label")
+        self.hours_card.body.addWidget(self.hours_label)
+        return self.hours_card
+
+    def _show_hours(self, data: PageData) -> None:
+        """Hours really worked: confirmed blocks, the timer and what was typed."""
+        if not data.worked_month and not data.worked_week:
+            self.hours_label.setText(self.tr("Nothing is logged this month."))
+            return
+        words = self.tr("{week} this week, {month} this month").format(
+            week=hours_words(data.worked_week), month=hours_words(data.worked_month)
+        )
+        self.hours_label.setText(words)
 
     def _show_word(self, data: PageData) -> None:
         view = data.check_in

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from clientdesk.models.views.agreements import AgreementRowView
@@ -22,6 +22,7 @@ class PageData:
     """What the tabs are filled from.
 
     Attributes:
+        worked_week, worked_month: minutes worked since Monday and since the first of the month.
         proposed: what the tier (else the default) proposes, while the client was promised nothing.
     """
 
@@ -37,6 +38,8 @@ class PageData:
     heard: TouchpointView | None
     papers: tuple[AgreementRowView, ...]
     tiers: tuple[TierView, ...]
+    worked_week: int
+    worked_month: int
 
     @property
     def open_milestones(self) -> list[MilestoneView]:
@@ -62,9 +65,11 @@ def read_page(workspace: Workspace, client_id: str) -> PageData:
     """
     client = workspace.clients.get(client_id)
     rhythms = tuple(workspace.rhythms.of_client(client_id))
+    today = workspace.practice.today()
+    monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
     return PageData(
         client=client,
-        today=workspace.practice.today(),
+        today=today,
         now=workspace.clock.now(),
         check_in=workspace.check_ins.status_of(client_id),
         rhythms=rhythms,
@@ -75,4 +80,6 @@ def read_page(workspace: Workspace, client_id: str) -> PageData:
         heard=workspace.touchpoints.last_heard(client_id),
         papers=tuple(workspace.agreements.list_for_client(client_id)),
         tiers=tuple(workspace.tiers.list_all()),
+        worked_week=workspace.time.worked_minutes(monday, today, client_id=client_id),
+        worked_month=workspace.time.worked_minutes(first, today, client_id=client_id),
     )

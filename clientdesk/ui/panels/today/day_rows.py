@@ -114,7 +114,7 @@ class BlockRow(Row):
         self.line.addWidget(_length_label(hours_words(block.minutes)))
         if block.client:
             self.line.addWidget(Monogram(block.client, block.colour))
-        self.line.addWidget(ElidedLabel(_title_first(block), "strong" if is_now else ""), 1)
+        self.line.addWidget(ElidedLabel(title_first(block), "strong" if is_now else ""), 1)
         if is_timed:
             self.line.addWidget(label(self.tr("timer runs"), "chip-accent"))
         elif is_now:
@@ -222,7 +222,7 @@ class ItemRow(Row):
         self.line.addWidget(_length_label(estimate if known else self.tr("? h")))
         if item.client:
             self.line.addWidget(Monogram(item.client, item.colour))
-        self.line.addWidget(ElidedLabel(_title_first(item)), 1)
+        self.line.addWidget(ElidedLabel(title_first(item)), 1)
         self.worked_button = button(self.tr("Worked…"), tooltip=self.tr("Say how long it took (V)"))
         self.worked_button.setObjectName("worked_button")
         self.worked_button.setAccessibleName(self.tr("Worked…: {title}").format(title=item.name))
@@ -261,7 +261,7 @@ class ItemRow(Row):
         self.timer.emit(self.item)
 
 
-def _title_first(thing: TodayBlockView | TodayItemView) -> str:
+def title_first(thing: TodayBlockView | TodayItemView) -> str:
     """The title in front: where there is little room, the monogram still says whose it is."""
     return f"{thing.title} · {thing.client}" if thing.client else thing.title
 

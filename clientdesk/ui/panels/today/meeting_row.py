@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from clientdesk.models.views.today_day import MeetingView
-from clientdesk.ui.panels.today.day_rows import TIME_WIDTH
+from clientdesk.ui.panels.today.day_rows import TIME_WIDTH, title_first
 from clientdesk.ui.panels.today.rows import Row
-from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3
+from clientdesk.ui.tokens import SPACE_1, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram
 from clientdesk.ui.widgets.labels import ElidedLabel, label
@@ -62,10 +62,9 @@ class MeetingRow(Row):
             top.addWidget(Monogram(block.client, block.colour))
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(ElidedLabel(block.title, "strong"))
-        below = " · ".join(part for part in (block.client, summary) if part)
-        self.summary_label = ElidedLabel(below, "secondary")
-        self.summary_label.setVisible(bool(below))
+        texts.addWidget(ElidedLabel(title_first(block), "strong"))
+        self.summary_label = ElidedLabel(summary, "secondary")
+        self.summary_label.setVisible(bool(summary))
         texts.addWidget(self.summary_label)
         top.addLayout(texts, 1)
         if is_now:
@@ -156,7 +155,8 @@ class MeetingRow(Row):
             name_label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             grid.addWidget(name_label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(words, "", wrap=True), row, 1)
-        grid.setContentsMargins(TIME_WIDTH + SPACE_3 + SPACE_2, 0, 0, SPACE_1)
+        # Below the title, past the time and the monogram.
+        grid.setContentsMargins(TIME_WIDTH + SPACE_3 + Monogram().width() + SPACE_3, SPACE_1, 0, SPACE_1)
         return room
 
     def _on_opened(self) -> None:
