@@ -12,6 +12,7 @@ what it means by ``role`` and ``name`` (and ``app``, a part of the program's nam
     focus           give it the keyboard
     where           its rectangle on the screen: x, y, width, height
     states          names of its states
+    items           name, rectangle and states of everything in a list
     tree            everything that shows: role, name, depth
     nameless        interactive elements that show but have no name
 """
@@ -150,6 +151,15 @@ def states(node, step):
     return [pyatspi.stateToString(state) for state in node.getState().getStates()]
 
 
+def items(node, step):
+    out = []
+    for place in range(min(node.childCount, 2000)):
+        child = node.getChildAtIndex(place)
+        if child is not None:
+            out.append({"name": child.name or "", **where(child, step), "states": states(child, step)})
+    return out
+
+
 def found(node, step):
     return {"role": node.getRoleName(), "name": node.name, "description": node.description}
 
@@ -169,6 +179,7 @@ def nameless(step):
 ON_NODE = {
     "find": found, "press": press, "write": write, "read": read, "select": select, "focus": focus,
     "where": where, "states": states,
+    "items": items,
 }  # fmt: skip
 ON_ALL = {"tree": tree, "nameless": nameless}
 
