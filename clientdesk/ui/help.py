@@ -39,6 +39,14 @@ LIST_KEYS = (
     ("Delete", "take away, with a way back"),
     ("Esc", "cancel, close"),
 )
+TODAY_KEYS = (
+    ("P", "plan the day and the week"),
+    ("N", "add work for today"),
+    ("D", "done"),
+    ("V", "worked as planned, or not after all (Week too)"),
+    ("R", "run or stop the timer"),
+    ("+", "a quarter of an hour more"),
+)
 CANVAS_KEYS = (
     ("Arrows", "from one to the next"),
     ("M, arrows, Enter", "move a block (Week)"),
@@ -74,6 +82,7 @@ def show_shortcuts(parent: QWidget) -> None:
     columns.addLayout(
         _groups(
             (tr("In lists"), _translated(LIST_KEYS)),
+            (tr("In Today"), _translated(TODAY_KEYS)),
             (tr("In Week and Timeline"), _translated(CANVAS_KEYS)),
             (tr("First in the line “What happened?”"), _translated(LINE_KEYS)),
         ),
