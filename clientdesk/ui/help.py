@@ -56,6 +56,16 @@ CANVAS_KEYS = (
     ("Ctrl+plus, Ctrl+minus", "zoom (Timeline)"),
     ("Ctrl+0", "usual zoom (Timeline)"),
 )
+PLAN_KEYS = (
+    ("P", "begin, next step"),
+    ("Shift+P", "a step back"),
+    ("1 to 7", "on that day (carry-over, To place)"),
+    ("L", "next week"),
+    ("T", "back to To place (carry-over)"),
+    ("X", "drop"),
+    ("S", "suggest places"),
+    ("Ctrl+Enter", "set the week"),
+)
 LINE_KEYS = (
     (">", "you told them"),
     ("<", "you heard from them"),
@@ -84,6 +94,7 @@ def show_shortcuts(parent: QWidget) -> None:
             (tr("In lists"), _translated(LIST_KEYS)),
             (tr("In Today"), _translated(TODAY_KEYS)),
             (tr("In Week and Timeline"), _translated(CANVAS_KEYS)),
+            (tr("Planning the week"), _translated(PLAN_KEYS)),
             (tr("First in the line “What happened?”"), _translated(LINE_KEYS)),
         ),
         1,
