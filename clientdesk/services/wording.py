@@ -34,8 +34,10 @@ def words_for_problem(problem: Problem, tr: Translate = _same, *, name_field: bo
     """One sentence for one problem; the field is named in front unless the sentence stands beside it."""
     template = tr(_PROBLEMS.get(problem.code, "This entry can't be kept as it is."))
     sentence = template.format_map(_Facts(problem.facts))
-    if not name_field or not problem.field:
+    if not name_field:
         return sentence
+    if not problem.field:
+        return sentence[:1].upper() + sentence[1:]
     return f"{field_name(problem.field, tr)}: {sentence}"
 
 

@@ -108,7 +108,7 @@ def test_a_future_block_is_refused_with_its_time(desk: Workspace, acme: str) -> 
     with pytest.raises(InvalidInput) as refused:
         desk.time.confirm(block(desk, acme, at(14)))
     assert words_for(refused.value) == (
-        "this block starts at 14:00. Confirm it afterwards, or change its time."
+        "This block starts at 14:00. Confirm it afterwards, or change its time."
     )
     with pytest.raises(InvalidInput) as refused:
         desk.time.confirm(block(desk, acme, at(9, day=13)))
