@@ -66,6 +66,7 @@ class ForecastService:
         self._boundaries = boundaries
         self._tr = translate
         self._kept: Remembered[dict[datetime, Forecast]] = Remembered(store, _DECIDING, dict)
+        self._weeks: tuple[Forecast, tuple[WeekAheadView, ...]] | None = None
         self._making = Lock()
 
     def forecast(self, now: datetime | None = None) -> Forecast:
@@ -126,5 +127,9 @@ class ForecastService:
         """The weeks from this one on: bookable beside needed."""
         at = now or self._clock.now()
         made = self.forecast(at)
-        with self._store.reading() as session:
-            return weeks_ahead(fetch_of(session), made, at, self._practice.zone(), count)
+        kept = self._weeks
+        if kept is None or kept[0] is not made or len(kept[1]) != count:
+            with self._store.reading() as session:
+                kept = made, weeks_ahead(fetch_of(session), made, at, self._practice.zone(), count)
+            self._weeks = kept
+        return kept[1]

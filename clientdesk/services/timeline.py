@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from clientdesk.models.errors import NotFound
-from clientdesk.models.likely import Likely, gap_days, is_at_risk
+from clientdesk.models.likely import NO_ESTIMATE, Likely, gap_days, is_at_risk
 from clientdesk.models.tables import Client, Engagement, Milestone
 from clientdesk.models.text import fold
 from clientdesk.models.views.timeline import EngagementSpan, LaneOrder, LaneView, MilestoneView, TimelineView
@@ -52,6 +52,7 @@ class TimelineService:
         self._clock = clock
         self._practice = practice
         self._likely = likely
+        self._no_estimate = likely.work(NO_ESTIMATE, None)
 
     def today(self) -> date:
         """The practice's local date."""
@@ -135,7 +136,10 @@ class TimelineService:
 
     def _mark(self, row: tuple[Any, ...], forecast: Forecast) -> MilestoneView:
         milestone_id, engagement_id, client_id, title, agreed, expected, planned, actual, told = row
-        likely = forecast.of(milestone_id) if actual is None else None
+        likely = forecast.likely.get(milestone_id) if actual is None else None
+        work = ""
+        if actual is None:
+            work = self._likely.work(likely, expected) if likely else self._no_estimate
         return MilestoneView(
             milestone_id,
             engagement_id,
@@ -149,9 +153,9 @@ class TimelineService:
             gap_days(expected, planned, actual, likely),
             is_at_risk(expected, planned, actual, forecast.today, likely),
             likely.likely_on if likely else None,
-            self._likely.work(likely, expected) if likely else "",
+            work,
             likely is not None and not likely.unknown,
-            milestone_id in forecast.likely,
+            likely is not None,
         )
 
 
