@@ -20,7 +20,6 @@ from clientdesk.models.promise import (
 )
 from clientdesk.models.remaining import milestone_remaining
 from clientdesk.models.views.promise import PromiseAnswer, PromiseDay, PromiseStart, Verdict
-from clientdesk.services.likely_words import length
 from clientdesk.services.ports import Clock
 from clientdesk.services.promise_answer_words import Told, tell
 from clientdesk.services.promise_reads import PromiseFacts, read_facts
@@ -143,10 +142,6 @@ class PromiseService:
         return PromiseStart(
             client_id, left.minutes or None, day_of(expected) or day_of(planned), milestone_id, title
         )
-
-    def length_words(self, minutes: int) -> str:
-        """A length in words, as the answers have it."""
-        return length(minutes, self._tr)
 
     def _read(self, client_id: str | None, milestone_id: str, furthest: date) -> tuple[PromiseFacts, str]:
         now, zone = self._clock.now(), self._practice.zone()

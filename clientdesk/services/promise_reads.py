@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ MOST_FINISHED = 300
 _WEEKS_A_YEAR, _MONTHS_A_YEAR = 52, 12
 
 _OPEN_WORK = (
-    "SELECT w.id, w.title, w.kind, w.due_on, w.client_id, w.source_key, c.name, c.archived_at IS NOT NULL"
+    "SELECT w.id, w.title, w.kind, w.due_on, c.name, c.archived_at IS NOT NULL"
     " FROM work_item w LEFT JOIN client c ON c.id = w.client_id"
     " WHERE w.done_at IS NULL AND w.dropped_at IS NULL"
 )
@@ -167,13 +167,17 @@ class _Reader:
         for part in diary.placed:
             if part.work_item_id is not None:
                 self._placed[part.work_item_id] = self._placed.get(part.work_item_id, 0) + part.minutes
-            if part.client_id is not None:
-                place = (part.client_id, _monday(part.day))
-                self._placed_in[place] = self._placed_in.get(place, 0) + part.minutes
+            self._note_placed(part.client_id, part.day, part.minutes)
         self.untimed: list[OpenItem] = []
         self.commitments: list[Commitment] = []
         self.names: dict[str, Named] = {}
         self.assumed: list[date] = []
+
+    def _note_placed(self, client_id: str | None, day: date, minutes: int) -> None:
+        """Time a client has in a week; hours reserved for it are used by that."""
+        if client_id is not None:
+            place = (client_id, _monday(day))
+            self._placed_in[place] = self._placed_in.get(place, 0) + minutes
 
     def read_work(self, items: Iterable[OpenItem], milestone_id: str) -> None:
         """Milestones with their work, and work with a due day of its own."""
@@ -182,9 +186,9 @@ class _Reader:
             for row in estimated_milestones(self._fetch)
             if row.milestone_id != milestone_id
         }
-        rows = {row[0]: row for row in self._fetch(_OPEN_WORK, ())}
+        rows = {item_id: rest for item_id, *rest in self._fetch(_OPEN_WORK, ())}
         for item in items:
-            self._add_item(item, rows.get(item.item_id), promises.get(item.milestone_id or ""))
+            self._add_item(item, rows[item.item_id], promises.get(item.milestone_id or ""))
         dropped = worked_when_dropped(self._fetch, self._now)
         for row in promises.values():
             due = _due_of(row)
@@ -199,16 +203,15 @@ class _Reader:
             key = f"milestone:{row.milestone_id}"
             self._add(key, left.minutes, due, row.client_id, WorkKind.OTHER, Named(row.title, row.client))
 
-    def _add_item(self, item: OpenItem, row: tuple[object, ...] | None, promise: PromiseRow | None) -> None:
-        if row is None:
-            return
-        _, title, kind, due_on, client_id, _, client, is_archived = row
+    def _add_item(self, item: OpenItem, row: Sequence[object], promise: PromiseRow | None) -> None:
+        title, kind, due_on, client, is_archived = row
         if is_archived:
             return
-        is_meant = item.planned_on is not None and self._today <= item.planned_on <= self._last
-        if is_meant and item.item_id not in self._placed:
+        on = item.planned_on
+        if on is not None and self._today <= on <= self._last and item.item_id not in self._placed:
             # Its day holds it: it is placed, without a time.
             self.untimed.append(item)
+            self._note_placed(item.client_id, on, item.remaining_minutes or 0)
             return
         due = day_of(str(due_on)) if due_on else _due_of(promise) if promise else None
         if due is None or due > self._last:
@@ -220,12 +223,11 @@ class _Reader:
             self.assumed.append(due)
             left = UNKNOWN_ESTIMATE_MINUTES
         minutes = left - self._placed.get(item.item_id, 0)
-        owner = None if client_id is None else str(client_id)
         named = Named(str(title), str(client or ""))
-        self._add(f"work:{item.item_id}", minutes, due, owner, WorkKind(str(kind)), named)
+        self._add(f"work:{item.item_id}", minutes, due, item.client_id, WorkKind(str(kind)), named)
 
     def read_recurring(self) -> None:
-        """Each time that recurring work comes and isn't taken up yet."""
+        """What recurring work comes to in a week, due when it comes last in it; not what is taken up already."""
         taken = {key for (key,) in self._fetch(_TAKEN_UP, ())}
         for row in self._fetch(_RECURRING, ()):
             record_id, title, client_id, client, kind, estimate, rule, starts_on, ends_on = row
@@ -234,14 +236,16 @@ class _Reader:
             except InvalidInput:  # written by another program; its form says what is wrong
                 continue
             until = day_of(ends_on) or self._last
+            weeks: dict[date, list[date]] = {}
             for on in dates:
-                key = f"recurring:{record_id}:{on.isoformat()}"
-                if on > until or key in taken:
-                    continue
+                if on <= until and f"recurring:{record_id}:{on.isoformat()}" not in taken:
+                    weeks.setdefault(_monday(on), []).append(on)
+            for monday, days in weeks.items():
                 if estimate is None:
-                    self.assumed.append(on)
-                minutes = estimate or UNKNOWN_ESTIMATE_MINUTES
-                self._add(key, minutes, on, client_id, WorkKind(kind), Named(title, client or ""))
+                    self.assumed += days
+                minutes = len(days) * (estimate or UNKNOWN_ESTIMATE_MINUTES)
+                key, named = f"recurring:{record_id}:{monday.isoformat()}", Named(title, client or "")
+                self._add(key, minutes, days[-1], client_id, WorkKind(kind), named)
 
     def read_reserved(self, client_id: str | None) -> int:
         """Hours reserved for other clients, week by week; returns those a week of the client who asks."""

@@ -10,6 +10,7 @@ import pytest
 
 from clientdesk.models.enums import WorkKind
 from clientdesk.models.errors import InvalidInput, NotFound
+from clientdesk.models.tables import RecurringWork
 from clientdesk.models.views.promise import PromiseAnswer, Verdict
 from clientdesk.services.promise_reads import PromiseFacts, read_facts
 from clientdesk.services.workspace import Workspace
@@ -260,3 +261,185 @@ def test_asking_changes_nothing(workspace: Workspace) -> None:
     before = workspace.store.undo_label
     ask(workspace, 14, by=day(4))
     assert workspace.store.undo_label == before
+
+
+def test_recurring_work_counts_week_by_week(workspace: Workspace, make_client: Make) -> None:
+    acme = make_client("Acme")
+    values = {"title": "Report", "rule": "FREQ=DAILY", "starts_on": day(-10), "client_id": acme}
+    workspace.recurring.add({**values, "estimate_minutes": 30})
+    workspace.recurring.add({"title": "Odd job", "rule": "FREQ=WEEKLY;BYDAY=WE", "starts_on": day(0)})
+    found = facts(workspace, count=9)
+    assert sorted((found.names[one.key].title, one.minutes, one.due_on) for one in found.commitments) == [
+        ("Odd job", 60, day(2)),
+        ("Report", 60, day(8)),
+        ("Report", 210, day(6)),
+    ]
+    assert found.assumed == (day(2),)
+
+
+def test_recurring_work_taken_up_or_over_is_not_counted(
+    workspace: Workspace, make_client: Make, make_engagement: Make
+) -> None:
+    acme = make_client("Acme")
+    engagement = make_engagement(acme, starts_on=date(2026, 9, 1), ends_on=day(8))
+    values = {"title": "Report", "rule": "FREQ=WEEKLY;BYDAY=WE", "starts_on": day(0), "estimate_minutes": 30}
+    record = workspace.recurring.add({**values, "client_id": acme, "engagement_id": engagement})
+    assert len(facts(workspace).commitments) == 1
+    workspace.work.complete(f"recurring:{record}:{day(2).isoformat()}")
+    assert facts(workspace).commitments == ()
+
+
+def test_work_of_archived_clients_is_not_promised(workspace: Workspace, make_client: Make) -> None:
+    acme = make_client("Acme")
+    workspace.week.add_work_item(
+        {"title": "Slides", "client_id": acme, "estimate_minutes": 60, "due_on": day(2)}
+    )
+    workspace.clients.archive([acme])
+    assert facts(workspace).commitments == ()
+
+
+def test_placed_work_without_an_estimate_counts_as_placed(workspace: Workspace) -> None:
+    letter = workspace.week.add_work_item({"title": "Letter", "due_on": day(3)})
+    workspace.week.place(letter, datetime(2026, 10, 13, 9, tzinfo=PARIS), 60)
+    assert facts(workspace).commitments == () and facts(workspace).assumed == ()
+
+
+def test_work_of_a_milestone_is_due_when_the_milestone_is(
+    workspace: Workspace, make_client: Make, make_engagement: Make, make_milestone: Make
+) -> None:
+    client = make_client("Cedar")
+    milestone = make_milestone(
+        make_engagement(client, starts_on=date(2026, 9, 1)), "Report", expected_on=day(9)
+    )
+    values = {"title": "Chapter", "estimate_minutes": 90, "milestone_id": milestone, "client_id": client}
+    workspace.week.add_work_item(values)
+    assert promised(workspace) == {"Chapter": (90, day(9))}
+
+
+def test_time_meant_and_worked_uses_reserved_hours(
+    workspace: Workspace, make_client: Make, make_engagement: Make
+) -> None:
+    birch = make_client("Birch")
+    make_engagement(birch, starts_on=date(2026, 9, 1), ends_on=day(11), hours_a_week=6)
+    make_engagement(birch, title="More", starts_on=day(7), hours_a_week=1)
+    item = workspace.week.add_work_item({"title": "Audit", "client_id": birch, "estimate_minutes": 60})
+    workspace.week.plan_on(item, day(1))
+    start = datetime(2026, 10, 12, 8, tzinfo=PARIS)
+    workspace.time.add({"client_id": birch, "starts_at": start, "ends_at": start + timedelta(hours=2)})
+    found = facts(workspace, count=21)
+    assert sorted((one.due_on, one.minutes) for one in found.commitments) == [
+        (day(4), 180),
+        (day(11), 60),
+        (day(11), 360),
+        (day(18), 60),
+    ]
+
+
+def test_a_week_without_working_days_reserves_nothing(
+    workspace: Workspace, make_client: Make, make_engagement: Make
+) -> None:
+    make_engagement(make_client("Birch"), starts_on=date(2026, 9, 1), hours_a_week=6)
+    workspace.boundaries.add_time_off(day(7), day(13), "Away")
+    assert [one.due_on for one in facts(workspace, count=21).commitments] == [day(4), day(18)]
+
+
+def test_likely_but_never_safe_is_said(workspace: Workspace) -> None:
+    workspace.boundaries.add_time_off(day(14), day(400), "Sabbatical")
+    total = sum(facts(workspace).free)
+    answer = workspace.promise.check(round(total / 1.25), by=day(400))
+    assert answer.likely_on is not None and answer.safe_on is None
+    assert "safe on no day up to" in answer.dates
+    assert answer.verdict is Verdict.PERHAPS
+
+
+def test_one_finished_piece_like_it_is_said(
+    workspace: Workspace, clock: FixedClock, make_client: Make
+) -> None:
+    acme = make_client("Acme")
+    finish(workspace, clock, 5, 60)
+    finish(workspace, clock, 1, 60, acme)
+    answer = ask(workspace, 4, client_id=acme, kind=WorkKind.WRITING)
+    assert answer.basis == (
+        "From 6 finished pieces of work, 1 of this kind for this client: "
+        "half of such work took no longer than estimated."
+    )
+    assert ask(workspace, 4).basis.startswith("From 6 finished pieces of work, none of this kind")
+    finish(workspace, clock, 1, 60, acme)
+    again = ask(workspace, 4, client_id=acme, kind=WorkKind.WRITING)
+    assert again.basis.startswith("From 7 finished pieces of work, 2 of this kind for this client")
+
+
+def test_beginning_today_may_only_help_a_little(workspace: Workspace) -> None:
+    answer = ask(workspace, 25, by=day(3), start_on=day(7))
+    assert answer.helps[0] == "Begun today, it is safe by Mon 19 Oct."
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"due_on": day(-4)}, "Most in the way: Birch, Audit, 50 h left, due Thu 8 Oct already."),
+        ({"due_on": day(4), "client_id": None}, "Most in the way: Audit, 50 h left, due Fri 16 Oct."),
+    ],
+)
+def test_what_is_late_or_ones_own_stands_in_the_way_too(
+    workspace: Workspace, make_client: Make, values: dict[str, object], words: str
+) -> None:
+    work = {"title": "Audit", "estimate_minutes": 3_000, "client_id": make_client("Birch"), **values}
+    workspace.week.add_work_item(work)
+    assert ask(workspace, 14, by=day(4)).helps[-1] == words
+
+
+def test_reserved_hours_in_the_way_are_named_as_such(
+    workspace: Workspace, make_client: Make, make_engagement: Make
+) -> None:
+    make_engagement(make_client("Birch"), starts_on=date(2026, 9, 1), ends_on=day(6), hours_a_week=28)
+    answer = ask(workspace, 10, by=day(4))
+    assert answer.helps[-1] == "Most in the way: the hours reserved for Birch up to Fri 16 Oct."
+
+
+def test_several_things_without_estimate_are_counted(
+    workspace: Workspace, make_client: Make, make_engagement: Make, make_milestone: Make
+) -> None:
+    engagement = make_engagement(make_client("Cedar"), starts_on=date(2026, 9, 1))
+    for title in ("One", "Two"):
+        workspace.week.add_work_item({"title": title, "due_on": day(0)})
+        make_milestone(engagement, title, expected_on=day(1))
+    notes = ask(workspace, 12).notes
+    assert notes[0].startswith("2 things due by then have no estimate")
+    assert notes[1].startswith("2 milestones due by then have no estimate")
+
+
+def test_a_certain_day_is_called_certain(workspace: Workspace) -> None:
+    assert ask(workspace, 2, by=day(4)).dates.endswith("Certain by Fri 16 Oct.")
+
+
+def test_without_a_day_and_without_hours_it_names_what_is_in_the_way(workspace: Workspace) -> None:
+    workspace.week.add_work_item({"title": "Atlas", "estimate_minutes": 60_000, "due_on": day(150)})
+    answer = ask(workspace, 2)
+    assert answer.verdict is Verdict.NEVER
+    assert answer.headline.startswith("No day up to")
+    assert answer.helps == ("Most in the way: Atlas, 1000 h left, due Thu 11 Mar.",)
+
+
+def test_a_rule_that_another_program_wrote_wrong_is_passed_over(workspace: Workspace) -> None:
+    with workspace.store.writing("Elsewhere") as session:
+        values = {"title": "Odd", "rule": "EVERY=DAY", "starts_on": day(0)}
+        session.add(RecurringWork(**values, created_at=workspace.clock.now()))
+    assert facts(workspace).commitments == ()
+
+
+def test_reserved_hours_that_are_placed_already_are_not_promised_again(
+    workspace: Workspace, make_client: Make, make_engagement: Make
+) -> None:
+    birch = make_client("Birch")
+    make_engagement(birch, starts_on=date(2026, 9, 1), ends_on=day(6), hours_a_week=2)
+    workspace.week.add_block(
+        {"title": "Audit", "client_id": birch}, datetime(2026, 10, 13, 9, tzinfo=PARIS), 180
+    )
+    assert facts(workspace).commitments == ()
+
+
+def test_work_due_beyond_the_days_looked_at_is_left_aside(workspace: Workspace) -> None:
+    slides = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60, "due_on": day(300)})
+    workspace.week.place(slides, datetime(2026, 10, 13, 9, tzinfo=PARIS), 30)
+    assert facts(workspace, count=30).commitments == ()

@@ -198,3 +198,62 @@ def test_work_that_is_gone_stops_the_whole_step(workspace: Workspace) -> None:
 def test_what_waits_is_named(workspace: Workspace) -> None:
     slides = add(workspace, "Slides")
     assert slides in workspace.suggest.waiting(MONDAY)
+
+
+def reasons(workspace: Workspace) -> dict[str, str]:
+    return {place.title: place.reason for place in workspace.suggest.propose(MONDAY).places}
+
+
+def test_reasons_are_said_in_words(workspace: Workspace, make_client: Make, make_engagement: Make) -> None:
+    acme = make_client("Acme")
+    make_engagement(acme, starts_on=date(2026, 9, 1), hours_a_week=4)
+    workspace.week.add_block({"title": "Talk", "client_id": acme}, at(13, 9), 60)
+    add(workspace, "Old", 30, due_on=date(2026, 10, 8))
+    add(workspace, "Due", 30, due_on=date(2026, 10, 22))
+    add(workspace, "High", 30, impact="high")
+    add(workspace, "Reserved", 30, client_id=acme)
+    add(workspace, "Plain", 30)
+    found = reasons(workspace)
+    assert found["Old"] == "due Thu 8 Oct already, the first room for it"
+    assert found["Due"] == "in time for Thu 22 Oct"
+    assert found["High"] == "much depends on it"
+    assert found["Reserved"] == "within the hours Acme has this week; next to other work for Acme"
+    assert found["Plain"] == "free time"
+
+
+def test_what_comes_late_says_that_there_was_no_room(workspace: Workspace) -> None:
+    workspace.week.add_block({"title": "Away", "kind": BlockKind.PRIVATE}, at(12, 10), 420)
+    add(workspace, "Slides", 60, due_on=MONDAY)
+    assert reasons(workspace)["Slides"].startswith("after Mon 12 Oct, when it is due: no room before")
+
+
+def test_a_promised_update_is_written_on_its_day(workspace: Workspace, make_client: Make) -> None:
+    client = make_client("Birch")
+    values = {"kind": RhythmKind.UPDATE, "unit": RhythmUnit.WEEKLY, "every": 1, "weekday": 3}
+    workspace.rhythms.add(Layer.CLIENT, client, **values, starts_on=MONDAY)
+    place = place_of(workspace, "Write the update")
+    assert (place.day, place.minutes) == (date(2026, 10, 15), 30)
+    assert place.reason.startswith("the day the update is promised")
+
+
+def test_why_something_does_not_fit(workspace: Workspace) -> None:
+    workspace.boundaries.add_time_off(date(2026, 10, 13), date(2026, 10, 16), "Away")
+    workspace.week.add_block({"title": "Day", "kind": BlockKind.PRIVATE}, at(12, 10), 300)
+    add(workspace, "Pack", 300, due_on=MONDAY)
+    add(workspace, "Atlas", 600)
+    why = {left.title: left.why for left in workspace.suggest.propose(MONDAY).left_out}
+    assert why["Pack"] == "no room up to Mon 12 Oct: 1 h 30 left, needs 5 h"
+    assert why["Atlas"] == "no room this week: 1 h 30 left, needs 10 h"
+    workspace.week.add_block({"title": "Rest", "kind": BlockKind.PRIVATE}, at(12, 15), 120)
+    why = {left.title: left.why for left in workspace.suggest.propose(MONDAY).left_out}
+    assert why["Pack"] == "no room up to Mon 12 Oct, needs 5 h"
+    assert why["Atlas"] == "no room left this week, needs 10 h"
+
+
+def test_time_left_in_scraps_is_said_to_be_in_scraps(workspace: Workspace) -> None:
+    workspace.boundaries.add_time_off(date(2026, 10, 13), date(2026, 10, 16), "Away")
+    for hour, minute, minutes in ((10, 0, 60), (11, 30, 210), (15, 30, 90)):
+        workspace.week.add_block({"title": "Day", "kind": BlockKind.PRIVATE}, at(12, hour, minute), minutes)
+    add(workspace, "Call them", 45)
+    (left,) = workspace.suggest.propose(MONDAY).left_out
+    assert left.why == "what is left is in pieces too short, it needs 45 min"
