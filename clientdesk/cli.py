@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     export = add("export", _export, "write everything as one JSON document")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
-    bring = add("import", _import, "take in a JSON document, a CSV file or vCards")
+    bring = add("import", _import, "take in a JSON document, a CSV file, vCards or a calendar (.ics)")
     bring.add_argument("file", type=Path, metavar="FILE")
     bring.add_argument("--dry-run", action="store_true", help="only say what would happen")
     bring.add_argument("--skip-bad", action="store_true", help="leave out rows without any name")
@@ -227,6 +227,8 @@ def _import(options: argparse.Namespace) -> int:
     path = options.file.expanduser()
     if not path.exists():
         raise FileUnreadable(path, "there is no such file")
+    if path.suffix.lower() == ".ics":
+        return _import_calendar(path, options)
     with _opened(options, writing=not options.dry_run) as workspace:
         if not options.dry_run and workspace.practice.get() is not None:
             workspace.back_up("before-import")
@@ -261,6 +263,30 @@ def _import(options: argparse.Namespace) -> int:
             _say(f"{report.known} were here already.")
     if report.skipped:
         _say(f"{len(report.skipped)} rows without any name were left out.")
+    return 0
+
+
+def _import_calendar(path: Path, options: argparse.Namespace) -> int:
+    """A calendar's file: brought in once, what was mended or left out named by line."""
+    from clientdesk.services.wording import words_for_problem
+
+    with _opened(options, writing=not options.dry_run) as workspace:
+        preview = workspace.calendars.preview_file(path)
+        if not options.dry_run and preview.view.events:
+            workspace.back_up("before-import")
+            workspace.calendars.import_preview(preview)
+    view = preview.view
+    if options.json:
+        added = {"calendars": 1, "calendar_events": view.occurrences} if view.events else {}
+        skipped = [problem.field or "file" for problem in view.problems]
+        _give({"dry_run": options.dry_run, "added": added, "known": 0, "skipped": skipped})
+    for problem in view.problems:
+        _say(words_for_problem(problem))
+    if not view.events:
+        _say("Nothing to import: there are no events in this calendar.")
+        return 0
+    verb = "would be added" if options.dry_run else "added"
+    _say(f"{view.name}: {view.events} events ({view.occurrences} occurrences) {verb}.")
     return 0
 
 

@@ -55,6 +55,7 @@ class CalendarRefresher(QObject):
         self._timer.stop()
         if self._cancel is not None:
             self._cancel.set()
+        self._workspace.calendars.stop()
         self._background.shutdown()
 
     @property

@@ -473,6 +473,8 @@ class Desk(QObject):
     def shut_down(self) -> None:
         """After the event loop has ended."""
         self._is_quitting = True
+        if self._calendars is not None:
+            self._calendars.stop()
         self._background.shutdown()
         self._close_workspace()
         self.tray.stop()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from clientdesk.models.enums import CalendarSource
 from clientdesk.models.errors import (
@@ -93,6 +95,21 @@ class CalendarService:
         self._this_run: dict[str, str] = {}
         """Addresses that the keyring refused, or whose calendar was removed in this run and may come back."""
         self._laid_out_in: dict[str, str] = {}
+        self._asking: WeakSet[Cancel] = WeakSet()
+        self._lock = threading.Lock()
+
+    def stop(self) -> None:
+        """Give up whatever is being asked of a server or laid out; from any thread, before closing."""
+        with self._lock:
+            asking = list(self._asking)
+        for cancel in asking:
+            cancel.set()
+
+    def _cancel(self, given: Cancel | None) -> Cancel:
+        cancel = given or Cancel()
+        with self._lock:
+            self._asking.add(cancel)
+        return cancel
 
     # What is there
 
@@ -157,7 +174,7 @@ class CalendarService:
             FileUnreadable, ImportRefused: it can't be read, or is no calendar.
             Cancelled.
         """
-        return self._preview(read_file(path), path.name, path.stem, cancel or Cancel())
+        return self._preview(read_file(path), path.name, path.stem, self._cancel(cancel))
 
     def _preview(self, content: bytes, place: str, name: str, cancel: Cancel) -> Preview:
         from clientdesk.services.calendars import calendar_rows
@@ -205,7 +222,7 @@ class CalendarService:
         return self._add(
             preview,
             {"name": name or preview.view.name, "source": CalendarSource.IMPORT, "place": preview.place},
-            cancel or Cancel(),
+            self._cancel(cancel),
             is_undoable=preview.is_undoable,
             label="Import calendar",
             progress=progress,
@@ -226,7 +243,7 @@ class CalendarService:
         place = str(path.expanduser().resolve())
         if any(kept.place == place and kept.source is CalendarSource.FILE for kept in self._all_kept()):
             raise InvalidInput([Problem("file", "file_watched")])
-        cancel = cancel or Cancel()
+        cancel = self._cancel(cancel)
         content = read_file(path)
         version = self._version_of(path)
         preview = self._preview(content, place, path.stem, cancel)
@@ -252,7 +269,7 @@ class CalendarService:
         """
         from clientdesk.services.calendars.fetching import server_name, split_address
 
-        cancel = cancel or Cancel()
+        cancel = self._cancel(cancel)
         self._check_address(address, split_address(address) is not None)
         reader = self._reader(CalendarSource.ADDRESS)
         answer = reader.read(address, KnownVersion(), cancel)
@@ -395,7 +412,7 @@ class CalendarService:
         Raises:
             Cancelled.
         """
-        cancel = cancel or Cancel()
+        cancel = self._cancel(cancel)
         done = 0
         for kept in self._all_kept():
             cancel.check()
@@ -413,7 +430,7 @@ class CalendarService:
         kept = self._kept(calendar_id)
         if not kept.is_on or kept.source is CalendarSource.IMPORT:
             return False
-        return self._read_again(kept, cancel or Cancel()) and not self._kept(calendar_id).problem
+        return self._read_again(kept, self._cancel(cancel)) and not self._kept(calendar_id).problem
 
     def _is_due(self, kept: _Kept) -> bool:
         if kept.source is CalendarSource.ADDRESS:

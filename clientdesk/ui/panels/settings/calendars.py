@@ -291,23 +291,32 @@ class CalendarsSection(Section):
 
     def _on_remove(self, calendar_id: str) -> None:
         line = self._line(calendar_id)
-        name = line.name_field.text() if line is not None else ""
-        with self._messages.reporting() as outcome:
-            can_undo = self._workspace.calendars.remove(calendar_id)
-            if self._background is not None:
-                self._background.run(partial(self._workspace.calendars.forget_address, calendar_id))
+        if line is None or self._background is None:
+            return
+        line.setEnabled(False)
+        work = partial(_remove, self._workspace, calendar_id, line.name_field.text())
+        self._background.run(work, self._on_removed, self._on_refresh_failed)
+
+    def _on_removed(self, outcome: tuple[str, bool]) -> None:
+        name, can_undo = outcome
         self.refresh()
-        if outcome.is_ok:
-            text = self.tr("{name} and its events were removed.").format(name=name)
-            self._messages.toast(text, self._undo if can_undo else None)
+        text = self.tr("{name} and its events were removed.").format(name=name)
+        self._messages.toast(text, self._undo if can_undo else None)
 
     def _undo(self) -> None:
-        with self._messages.reporting():
-            self._workspace.store.undo()
+        if self._workspace.store.undo_label == "Remove calendar":
+            with self._messages.reporting():
+                self._workspace.store.undo()
         self.refresh()
 
     def _line(self, calendar_id: str) -> CalendarLine | None:
         return next((line for line in self.lines if line.calendar_id == calendar_id), None)
+
+
+def _remove(workspace: Workspace, calendar_id: str, name: str) -> tuple[str, bool]:
+    can_undo = workspace.calendars.remove(calendar_id)
+    workspace.calendars.forget_address(calendar_id)
+    return name, can_undo
 
 
 def _give_and_read(workspace: Workspace, calendar_id: str, address: str) -> bool:

@@ -626,3 +626,97 @@ def test_fifty_megabytes_are_taken_in(
     calendars.import_preview(preview)
     assert calendars.list_calendars()[0].events == 110_000
     assert len(events_of(workspace)) == 110_000
+
+
+# Elsewhere
+
+
+def test_today_shows_the_days_events_as_meetings_and_counts_them(
+    workspace: Workspace, calendars: CalendarService, ics: Callable[..., Path]
+) -> None:
+    before = workspace.today()
+    assert before is not None
+    calendars.import_file(
+        ics(
+            event("DTSTART;TZID=Europe/Paris:20261012T140000", "DURATION:PT2H", "SUMMARY:Board"),
+            event(
+                "DTSTART;TZID=Europe/Paris:20261012T160000",
+                "DURATION:PT1H",
+                "SUMMARY:Concert",
+                "TRANSP:TRANSPARENT",
+                uid="2",
+            ),
+        )
+    )
+    view = workspace.today()
+    assert view is not None
+    assert [meeting.block.title for meeting in view.day.meetings] == ["Board", "Concert"]
+    assert before.day.capacity_minutes - view.day.capacity_minutes == 96
+
+
+def test_what_can_be_promised_counts_them_too(
+    workspace: Workspace, calendars: CalendarService, ics: Callable[..., Path]
+) -> None:
+    from zoneinfo import ZoneInfo
+
+    from clientdesk.services.bookable import bookable_days
+    from clientdesk.store.first_reads import fetch_of
+
+    def free() -> list[int]:
+        with workspace.store.reading() as session:
+            days = bookable_days(
+                fetch_of(session),
+                workspace.clock.now(),
+                ZoneInfo("Europe/Paris"),
+                workspace.boundaries.calendar(),
+                TUESDAY,
+                3,
+            )
+            return [day.capacity_minutes for day in days]
+
+    assert free() == [384, 384, 384]
+    away = event("DTSTART;VALUE=DATE:20261015", "SUMMARY:Away", uid="away")
+    calendars.import_file(ics(STAND_UP, away))
+    assert free() == [336, 384, 0]
+    week = workspace.week.week("2026-W42").days[1:4]
+    assert [day.capacity_minutes for day in week] == free()
+
+
+def test_the_command_line_brings_a_calendar_in(
+    workspace: Workspace, ics: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    import json
+
+    from clientdesk import cli
+
+    path = ics(STAND_UP, event("SUMMARY:When?", uid="x"))
+    root = str(workspace.folder.root)
+    for dry in (["--dry-run"], []):
+        assert cli.run(["--data", root, "import", str(path), "--json", *dry]) == 0
+        out, err = capsys.readouterr()
+        assert json.loads(out) == {
+            "dry_run": bool(dry),
+            "added": {"calendars": 1, "calendar_events": 1},
+            "known": 0,
+            "skipped": ["line 11"],
+        }
+        assert "Line 11: this event has no start" in err
+        assert len(events_of(workspace)) == (0 if dry else 1)
+
+
+def test_closing_stops_what_is_being_asked(
+    workspace: Workspace, calendars: CalendarService, server: CalendarServer
+) -> None:
+    import threading
+
+    asked = threading.Event()
+
+    def answer(_handler: object) -> None:
+        asked.set()
+        server.released.wait(10)
+
+    server.answers[TEAM] = answer
+    threading.Thread(target=lambda: (asked.wait(10), calendars.stop()), daemon=True).start()
+    with pytest.raises(Cancelled):
+        calendars.subscribe(server.url(TEAM))
+    assert calendars.list_calendars() == []
