@@ -368,6 +368,17 @@ def test_steps_are_made_done_renamed_moved_and_deleted_in_the_drawer(
     assert shown() == ["Outline", "Proofread", "First draft"]
 
 
+def test_a_block_shows_the_checklist_of_its_work(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
+    workspace.work.add_steps(slides, "Outline\nDraft")
+    block_id = workspace.week.place(slides, datetime(2026, 10, 14, 9))
+    panel.inspector.edit_block(block_id)
+    checklist = panel.inspector._checklist
+    checklist.lines[checklist.order()[0]].done_tick.click()
+    assert checklist.count_label.text() == "Steps: 1 of 2 done"
+    workspace.store.undo()
+    assert checklist.count_label.text() == "Steps: 0 of 2 done"
+
+
 def test_a_step_s_length_that_is_none_stays_to_be_mended(
     panel: WeekPanel, workspace: Workspace, slides: str
 ) -> None:

@@ -17,6 +17,7 @@ from clientdesk.models.enums import (
     Impact,
     Layer,
     RhythmKind,
+    RhythmState,
     RhythmUnit,
     TouchKind,
     TouchState,
@@ -205,6 +206,54 @@ def test_a_later_week_offers_what_comes_next_and_what_is_due_in_it(workspace: Wo
     tell(workspace, acme, TouchKind.UPDATE, date(2026, 10, 9))
     found = items(workspace, MONDAY + timedelta(days=21))
     assert [item.due_on for item in found] == [FRIDAY, date(2026, 11, 6)]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(list(RhythmKind)),
+    st.integers(0, 4),
+    st.lists(st.tuples(st.sampled_from(("tell", "book", "wait")), st.integers(1, 9)), max_size=6),
+)
+def test_rhythms_are_offered_just_as_the_check_ins_say(
+    workspace: Workspace,
+    clock: FixedClock,
+    kind: RhythmKind,
+    weekday: int,
+    story: list[tuple[str, int]],
+) -> None:
+    """What is kept or covered is never offered; what is due or overdue always is."""
+    before = clock.at
+    client_id = workspace.clients.add("Acme")
+    promise(workspace, client_id, kind, weekday)
+    touch = {RhythmKind.UPDATE: TouchKind.UPDATE, RhythmKind.CALL: TouchKind.CALL}.get(
+        kind, TouchKind.MEETING
+    )
+    is_review = kind is RhythmKind.REVIEW
+    for what, days in story:
+        if what == "tell":
+            workspace.touchpoints.log(client_id, touch, "Told", is_review=is_review)
+        elif what == "book" and touch is not TouchKind.UPDATE:
+            at = clock.now() + timedelta(days=days)
+            workspace.touchpoints.plan(client_id, touch, at, duration_minutes=30, is_review=is_review)
+        else:
+            clock.advance(days=days)
+        view = workspace.check_ins.status_of(client_id)
+        assert view is not None
+        status = view.rhythms[0]
+        assert status.due_on is not None
+        end = workspace.week.today() - timedelta(days=workspace.week.today().weekday()) + timedelta(days=6)
+        found = [
+            item.due_on for item in items(workspace, end - timedelta(days=6)) if item.client_id == client_id
+        ]
+        assert all(day is not None and status.due_on <= day <= end for day in found)
+        if status.state is RhythmState.COVERED:
+            assert status.due_on not in found
+        elif status.state is RhythmState.OVERDUE:
+            assert status.missed[-1] in found
+        else:
+            assert (status.due_on in found) == (status.due_on <= end)
+    workspace.clients.archive([client_id])
+    clock.at = before
 
 
 # Recurring work.

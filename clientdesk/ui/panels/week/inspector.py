@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clientdesk.models.enums import WorkOrigin
 from clientdesk.models.errors import ClientDeskError, InvalidInput, NotFound, Problem
-from clientdesk.models.views.week import WorkItemView
 from clientdesk.services.wording import words_for_problem
 from clientdesk.ui.forms.base import Form
 from clientdesk.ui.forms.block import BlockForm
@@ -68,6 +67,7 @@ class Inspector(QObject):
         self._drawer = drawer
         self._form: Form | None = None
         self._checklist: Checklist | None = None
+        self._checklist_key = ""
         self._page: Callable[[], None] | None = None
         self._shown: dict[str, Any] = {}
         self._save: Callable[[dict[str, Any]], object] | None = None
@@ -84,8 +84,11 @@ class Inspector(QObject):
             details = self._week.get_block(block_id)
             has_work = details.item is not None
             form = BlockForm(self._word, self._today, self._names(), kinds=not has_work, with_work=has_work)
-            self._show(self.tr("Block"), form, partial(self._week.get_block, block_id))
+            checklist = Checklist() if details.item is not None else None
+            self._show(self.tr("Block"), form, partial(self._week.get_block, block_id), checklist)
             self._save = partial(self._week.change_block, block_id)
+            if checklist is not None and details.item is not None:
+                self._wire_checklist(checklist, details.item.work_item_id)
 
     def edit_work(self, work_item_id: str) -> None:
         """Show a piece of work with its checklist; a step with the work it belongs to."""
@@ -97,7 +100,6 @@ class Inspector(QObject):
             self._show(self.tr("Work item"), form, partial(self._work.get, key), checklist)
             self._save = partial(self._work.change, key)
             self._wire_checklist(checklist, key)
-            self._show_steps(key)
 
     def show_recurring(self) -> None:
         """Show every recurring work."""
@@ -173,8 +175,7 @@ class Inspector(QObject):
             self._forget()
             self._drawer.close_drawer()
             return
-        if isinstance(view, WorkItemView) and self._checklist is not None:
-            self._show_steps(view.work_item_id)
+        self._show_steps()
         if not self._has_focus():
             self._form.fill(view)
             self._shown = self._values()
@@ -249,6 +250,7 @@ class Inspector(QObject):
     # The checklist.
 
     def _wire_checklist(self, checklist: Checklist, key: str) -> None:
+        self._checklist_key = key
         checklist.added.connect(partial(self._on_steps_added, key))
         checklist.renamed.connect(self._on_step_renamed)
         checklist.estimated.connect(self._on_step_estimated)
@@ -256,16 +258,19 @@ class Inspector(QObject):
         checklist.ordered.connect(self._on_steps_ordered)
         checklist.deleted.connect(self._on_step_deleted)
         checklist.place_wanted.connect(self._on_step_place)
+        self._show_steps()
 
-    def _show_steps(self, key: str) -> None:
+    def _show_steps(self) -> None:
+        """The checklist of what is shown; what was only offered may have been taken up meanwhile."""
         if self._checklist is not None:
-            self._checklist.show_steps(self._work.steps(self._work.get(key).work_item_id))
+            work_item_id = self._work.get(self._checklist_key).work_item_id
+            self._checklist.show_steps(self._work.steps(work_item_id))
 
     def _on_steps_added(self, key: str, lines: str) -> None:
         with self._messages.reporting() as outcome:
             self._work.add_steps(key, lines)
         if outcome.is_ok:
-            self._show_steps(key)
+            self._show_steps()
         elif self._checklist is not None:
             self._checklist.new_entry.setPlainText(lines)
 
