@@ -697,7 +697,7 @@ def test_a_chip_takes_a_slot_by_keys(panel: WeekPanel, workspace: Workspace, sli
 def test_the_week_says_what_it_does_not_count(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
     workspace.week.plan_on(slides, date(2026, 10, 14))
     workspace.week.plan_on(workspace.week.add_work_item({"title": "Notes"}), date(2026, 10, 15))
-    assert panel.total_label.text() == "2 h of 32 h planned · 1 without estimate"
+    assert panel.total_label.full_text() == "2 h of 32 h planned · 1 without estimate"
 
 
 def test_an_empty_day_takes_the_selected_work_without_a_time(

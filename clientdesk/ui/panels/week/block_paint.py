@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
 from clientdesk.models.enums import BlockKind
@@ -138,21 +138,34 @@ def _paint_words(painter: QPainter, rect: QRect, block: BlockView, own: str, tok
         font.setWeight(QFont.Weight.Normal)
     line = QFontMetrics(font).height()
     top = rect.top() + ((rect.height() - line) // 2 if rect.height() < 2 * line + 6 else 4)
-    right = room.right()
     is_narrow = room.width() < _NARROW
     marks_top = rect.bottom() - _ICON - 4 if is_narrow else top + (line - _ICON) // 2
+    taken = 0
     if not is_narrow or rect.height() > 2 * line + _ICON:
-        for number, (mark, colour) in enumerate(_marks(block)):
-            corner = QRect(room.right() - _ICON - number * (_ICON + 4), marks_top, _ICON, _ICON)
-            icon(mark, colour).paint(painter, corner)
-            right -= 0 if is_narrow else _ICON + 4
+        taken = _paint_marks(painter, block, QPoint(room.right(), marks_top))
+    right = room.right() - (0 if is_narrow else taken)
     text = QColor(tokens.secondary if _is_settled(block) else tokens.text)
     x = room.left()
     if block.client_name:
         x = _paint_monogram(painter, block, own, font, QRect(x, top, right - x, line))
     painter.setFont(font)
     painter.setPen(text)
-    _paint_title(painter, block, font, QRect(x, top, right - x + 1, line), room, rect, plain, tokens)
+    first = QRect(x, top, right - x + 1, line)
+    below = _paint_title(painter, block, font, first, room, rect)
+    if rect.bottom() - below >= QFontMetrics(plain).height():
+        times = QRect(room.left(), below, room.width(), QFontMetrics(plain).height())
+        if is_narrow and times.bottom() > marks_top:
+            times.setWidth(times.width() - taken)
+        _paint_times(painter, block, times, plain, tokens)
+
+
+def _paint_marks(painter: QPainter, block: BlockView, corner: QPoint) -> int:
+    """The icons, from the corner to the left; returns the room they took."""
+    marks = _marks(block)
+    for number, (mark, colour) in enumerate(marks):
+        left = corner.x() - _ICON - number * (_ICON + 4)
+        icon(mark, colour).paint(painter, QRect(left, corner.y(), _ICON, _ICON))
+    return len(marks) * (_ICON + 4)
 
 
 def _paint_monogram(painter: QPainter, block: BlockView, own: str, font: QFont, room: QRect) -> int:
@@ -168,32 +181,27 @@ def _paint_monogram(painter: QPainter, block: BlockView, own: str, font: QFont, 
 
 
 def _paint_title(
-    painter: QPainter,
-    block: BlockView,
-    font: QFont,
-    first: QRect,
-    room: QRect,
-    rect: QRect,
-    plain: QFont,
-    tokens: Tokens,
-) -> None:
-    metrics, small = QFontMetrics(font), QFontMetrics(plain)
-    title = block_title(block)
+    painter: QPainter, block: BlockView, font: QFont, first: QRect, room: QRect, rect: QRect
+) -> int:
+    """The title in one line or two; returns where the next line may begin."""
+    metrics, title = QFontMetrics(font), block_title(block)
     left_over = rect.bottom() - first.bottom() - 4
+    if metrics.horizontalAdvance(title) > first.width() and left_over >= metrics.height():
+        return _paint_two_lines(painter, title, metrics, first, room)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    if metrics.horizontalAdvance(title) <= first.width() or left_over < metrics.height():
-        painter.drawText(first, flags, _elided(metrics, title, first.width()))
-        below = first.bottom() + 2
-    else:
-        below = _paint_two_lines(painter, title, metrics, first, room)
-    if rect.bottom() - below >= small.height():
-        painter.setFont(plain)
-        painter.setPen(QColor(tokens.secondary))
-        words = times_text(block)
-        if small.horizontalAdvance(words) > room.width():
-            words = clock_text(block.start_minute)
-        line = QRect(room.left(), below, room.width(), small.height())
-        painter.drawText(line, flags, _elided(small, words, line.width()))
+    painter.drawText(first, flags, _elided(metrics, title, first.width()))
+    return first.bottom() + 2
+
+
+def _paint_times(painter: QPainter, block: BlockView, line: QRect, font: QFont, tokens: Tokens) -> None:
+    """From when to when; where there is no room, from when."""
+    metrics, words = QFontMetrics(font), times_text(block)
+    if metrics.horizontalAdvance(words) > line.width():
+        words = clock_text(block.start_minute)
+    painter.setFont(font)
+    painter.setPen(QColor(tokens.secondary))
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(line, flags, _elided(metrics, words, line.width()))
 
 
 def _paint_two_lines(painter: QPainter, title: str, metrics: QFontMetrics, first: QRect, room: QRect) -> int:

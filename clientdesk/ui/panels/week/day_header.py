@@ -139,7 +139,7 @@ class DayHead(QWidget):
         lines = 2 if self.width() >= _NARROW else 3
         top = room.top() + _BAR + 4 + lines * (height + 1)
         painter.setPen(QColor(tokens.secondary))
-        _draw(painter, QRect(room.left(), top, room.width(), height), words)
+        _draw_wrapped(painter, QRect(room.left(), top, room.width(), height), words)
 
     def _paint_state(
         self, painter: QPainter, line: QRect, status: Status, words: str, tokens: Tokens
@@ -165,7 +165,10 @@ class DayHead(QWidget):
         painter.setPen(QColor(tokens.secondary))
         top = room.top() + _BAR + 4
         first = QRect(room.left(), top, room.width(), metrics.height())
-        _draw(painter, first, day_off_text(self._day))
+        if self._day.planned_minutes:
+            _draw(painter, first, day_off_text(self._day))
+        else:
+            _draw_wrapped(painter, first, day_off_text(self._day))
         if self._day.planned_minutes:
             words = self.tr("{length} planned").format(length=length_text(self._day.planned_minutes))
             self._paint_state(
@@ -257,7 +260,7 @@ class DayHeader(QWidget):
         width = max(self._column(number)[1] for number in range(7))
         lines = 2 if width >= _NARROW else 3
         if self._view is not None and any(map(more_text, self._view.days)):
-            lines += 1
+            lines += 1 if width >= _NARROW else 2
         return 12 + section.height() + 8 + _BAR + 4 + lines * (caption.height() + 1) + 2
 
     # Dropped on a day: that day, without a time.
@@ -328,6 +331,15 @@ def _fitting(day: DayView, metrics: QFontMetrics, width: int) -> str:
     if metrics.horizontalAdvance(whole) <= width:
         return whole
     return short_filled_text(day.planned_minutes, day.capacity_minutes)
+
+
+def _draw_wrapped(painter: QPainter, line: QRect, words: str) -> None:
+    """Words in one line, or in two where they don't fit."""
+    if painter.fontMetrics().horizontalAdvance(words) <= line.width():
+        _draw(painter, line, words)
+        return
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    painter.drawText(line.adjusted(0, 0, 0, line.height() + 1), int(flags), words)
 
 
 def _draw(painter: QPainter, line: QRect, words: str) -> None:

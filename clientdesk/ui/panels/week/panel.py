@@ -46,7 +46,7 @@ from clientdesk.ui.theme import Theme
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_1, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.drawer import Drawer, DrawerHost
-from clientdesk.ui.widgets.labels import label
+from clientdesk.ui.widgets.labels import ElidedLabel, label
 
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
@@ -180,7 +180,8 @@ class WeekPanel(Panel):
         self.today_button = button(self.tr("Today"), tooltip=self.tr("This week (T)"))
         self.title_label = label("", "title")
         self.days_label = label("", "secondary")
-        self.total_label = label("", "secondary")
+        self.total_label = ElidedLabel("", "secondary")
+        self.total_label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.quick_add_button = button(
             self.tr("Quick add"), icon_name="plus", tooltip=self.tr("New work by one line (N)")
         )
@@ -316,7 +317,7 @@ class WeekPanel(Panel):
         self._first = view.days[0].date
         self.title_label.setText(week_title(view))
         self.days_label.setText(days_text(view))
-        self.total_label.setText(total_text(view))
+        self.total_label.set_full_text(total_text(view))
         self.today_button.setEnabled(not any(day.date == view.today for day in view.days))
         self.grid.show_week(view)
         self.header.show_week(view)
@@ -547,6 +548,10 @@ class WeekPanel(Panel):
     def _on_new_at(self, day: date, minute: int) -> None:
         block = self.grid.selected()
         self.inspector.new_block(wall_clock(day, minute), block.client_id if block else None)
+
+    def add_work(self) -> None:
+        """Open the line that takes new work."""
+        self.quick_add.open_line()
 
     def _on_quickly_placed(self, block_id: str, day: date) -> None:
         if first_of_week(day) != self._first:
