@@ -88,13 +88,18 @@ def show_shortcuts(parent: QWidget) -> None:
     columns = QHBoxLayout(room)
     columns.setContentsMargins(SPACE_6, SPACE_4, SPACE_6, SPACE_4)
     columns.setSpacing(SPACE_8)
-    columns.addLayout(_groups((tr("Everywhere"), _window_keys())), 1)
+    columns.addLayout(
+        _groups(
+            (tr("Everywhere"), _window_keys()),
+            (tr("Planning the week"), _translated(PLAN_KEYS)),
+        ),
+        1,
+    )
     columns.addLayout(
         _groups(
             (tr("In lists"), _translated(LIST_KEYS)),
             (tr("In Today"), _translated(TODAY_KEYS)),
             (tr("In Week and Timeline"), _translated(CANVAS_KEYS)),
-            (tr("Planning the week"), _translated(PLAN_KEYS)),
             (tr("First in the line “What happened?”"), _translated(LINE_KEYS)),
         ),
         1,

@@ -169,9 +169,9 @@ class PlanBar(QWidget):
         if not self.take_key(event):
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 (Qt override)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        return is_key and self.take_key(event)  # type: ignore[arg-type]
+        return is_key and not _is_busy(watched) and self.take_key(event)  # type: ignore[arg-type]
 
     def take_key(self, event: QKeyEvent) -> bool:
         """P begins planning or goes on to the next step, Shift+P goes back; Ctrl+Enter sets the week."""
@@ -522,3 +522,8 @@ class PlanBar(QWidget):
 
     def _say(self, text: str) -> None:
         announce(self, text)
+
+
+def _is_busy(watched: QObject) -> bool:
+    """Whether something on the grid waits for its slot: its keys come first."""
+    return getattr(watched, "errand", None) is not None or bool(getattr(watched, "is_dragging", False))
