@@ -561,14 +561,27 @@ class _Story:
         self.block(crew, kestrel, self.day(0), (15, 30), 60)
 
     def _own(self) -> None:
-        self.add(
+        friday = self.today - timedelta(days=(self.today.weekday() - 4) % 7 or 7)
+        books = self.add(
             "recurring_work",
             title="Bookkeeping and invoices",
             kind="admin",
             estimate_minutes=60,
             rule="FREQ=WEEKLY;BYDAY=FR",
-            starts_on=(self.today - timedelta(days=self.today.weekday() + 3 + 7 * 8)).isoformat(),
+            starts_on=(friday - timedelta(weeks=8)).isoformat(),
         )
+        for weeks in range(9):
+            on = friday - timedelta(weeks=weeks)
+            self.work(
+                None,
+                "Bookkeeping and invoices",
+                60,
+                None,
+                "admin",
+                origin="recurring",
+                source_key=f"recurring:{books}:{on.isoformat()}",
+                done_at=self.at(on, 16, 30),
+            )
         self.work(None, "Renew professional insurance", None, 15, "admin", impact="low")
         off = self.calendar.next_working_day(self.today + timedelta(days=33))
         self.add(

@@ -354,6 +354,11 @@ class MainWindow(QMainWindow):
         self.show_place("clients")
         self._call("clients", "new_client")
 
+    def new_work(self) -> None:
+        """Ctrl+N, W: to the line that takes new work."""
+        self.show_place("week")
+        self._call("week", "add_work")
+
     def log_update(self) -> None:
         """Ctrl+L: to the capture line of the client in view, else ask which one."""
         if self.stack.currentWidget() is self._panels.get("clients"):

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from clientdesk.models.quick_add import Part
 from clientdesk.services.workspace import Workspace
+from clientdesk.ui.actions import ACTIONS
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.week import WeekPanel
@@ -281,3 +282,14 @@ def test_a_name_of_the_locale_is_read(line: QuickAdd) -> None:
     assert set(chips(line)) == {"client", "estimate", "day", "time"}
     assert line.reading() is not None
     assert line.reading().day == THURSDAY  # type: ignore[union-attr]
+
+
+def test_the_panel_opens_the_line_for_the_window(panel: WeekPanel) -> None:
+    panel.add_work()
+    assert panel.quick_add.line.entry.hasFocus()
+
+
+def test_no_shortcut_hides_a_longer_one() -> None:
+    sequences = [QKeySequence(spec.shortcut) for spec in ACTIONS if spec.shortcut]
+    partial = QKeySequence.SequenceMatch.PartialMatch
+    assert not [one.toString() for one in sequences for other in sequences if one.matches(other) == partial]

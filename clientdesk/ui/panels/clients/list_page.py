@@ -124,7 +124,7 @@ class ClientListPage(QWidget):
         self._fit_columns()
 
     def new_client(self) -> None:
-        """Ask for a name (Ctrl+N)."""
+        """Ask for a name (Ctrl+N, C)."""
         self.new_bar.reset()
         self.new_bar.show()
         self.new_bar.take_focus()
@@ -213,7 +213,7 @@ class ClientListPage(QWidget):
         self.filter_field.setAccessibleName(self.tr("Filter clients"))
         self.filter_field.setFixedWidth(240)
         self.new_button = button(
-            self.tr("New client"), "primary", icon_name="plus", tooltip=self.tr("Ctrl+N")
+            self.tr("New client"), "primary", icon_name="plus", tooltip=self.tr("Ctrl+N, C")
         )
         self.new_button.setObjectName("new_button")
         row.addWidget(label(self.tr("Clients"), "title"))

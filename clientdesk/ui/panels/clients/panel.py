@@ -136,7 +136,7 @@ class ClientsPanel(Panel):
         self._take_focus()
 
     def new_client(self) -> None:
-        """Ask for the name of a new client (Ctrl+N)."""
+        """Ask for the name of a new client (Ctrl+N, C)."""
         self.show_list()
         self.list_page.new_client()
 
