@@ -136,10 +136,20 @@ def measure_services(workspace: Workspace, runs: int) -> Timings:
         workspace.check_ins._judged._commits += 1
         statuses()
 
+    def likely_anew() -> None:
+        workspace.forecast._kept._commits += 1
+        workspace.forecast.forecast()
+
+    def weeks_anew() -> None:
+        workspace.forecast._weeks = None
+        workspace.forecast.weeks_ahead()
+
     return {
         "check_ins": [timed(anew) for _ in range(runs)],
         "check_ins_kept": [timed(statuses) for _ in range(runs)],
         "today_view": [timed(workspace.today) for _ in range(runs)],
+        "likely": [timed(likely_anew) for _ in range(runs)],
+        "weeks_ahead": [timed(weeks_anew) for _ in range(runs)],
     }
 
 

@@ -357,6 +357,7 @@ class EngagementService:
             is_at_risk=is_at_risk(*dates, today, likely),
             likely_on=told.likely_on if told else None,
             likely_words=told.words if told else "",
+            is_known=told is not None and told.is_known,
             **{name: getattr(row, name) for name in MilestoneFields.model_fields if name != "position"},
         )
 

@@ -100,7 +100,7 @@ def talking_points(promise: PromiseView, next_word_on: date, tr: Translate = str
     if reached is not None:
         day = short_day(reached)
         lines += [
-            tr("By the work that is left it will be {day}: [what happened].").format(day=day)
+            tr("As things stand it will be {day}: [what happened].").format(day=day)
             if promise.likely_on is not None
             else tr("It will be {day}: [what happened].").format(day=day),
             tr("For you that means [effect]."),

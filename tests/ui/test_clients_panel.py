@@ -16,7 +16,7 @@ from clientdesk.models.enums import CheckInState, Stage, TouchKind, TouchState
 from clientdesk.services.wording import words_for
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
-from clientdesk.ui.itemmodels.client_parts import milestone_status, milestone_word
+from clientdesk.ui.itemmodels.client_parts import MilestoneTableModel, milestone_status, milestone_word
 from clientdesk.ui.itemmodels.clients import ClientTableModel
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.clients import ClientsPanel
@@ -854,6 +854,20 @@ def test_what_cant_be_told_is_not_on_course(workspace: Workspace) -> None:
     assert state(estimate_minutes=6_000) == ("at risk", Status.AT_RISK)
     assert state(estimate_minutes=600_000) == ("at risk", Status.AT_RISK)
     assert state(expected_on=None) == ("on course", Status.STEADY)
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_the_table_of_milestones_says_what_cant_be_told(workspace: Workspace) -> None:
+    engagement = workspace.engagements.add(workspace.clients.add("Cedar"), "Advice")
+    for number, minutes in enumerate((None, 60, 600_000)):
+        workspace.engagements.add_milestone(
+            engagement, str(number), expected_on=TODAY + timedelta(days=2), estimate_minutes=minutes
+        )
+    model = MilestoneTableModel(lambda: TODAY)
+    model.set_rows(workspace.engagements.get(engagement).milestones)
+    column = next(n for n, one in enumerate(model.columns) if one.key == "likely_on")
+    said = [model.index(row, column).data() for row in range(model.rowCount())]
+    assert said == ["can't tell", "Mon 12 Oct", "over a year"]
 
 
 def test_the_list_names_a_likely_date_that_is_later_than_the_plan(workspace: Workspace) -> None:

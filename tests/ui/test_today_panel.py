@@ -195,7 +195,7 @@ def test_a_promise_says_likely_where_that_is_why_it_is_at_risk(
     said = "they expect Tue 13 Oct, likely Thu 15 Oct: 20 h left, 12 h free"
     assert row.accessibleName() == f"Cedar, Report: {said}"
     dialog = open_gap(panel)
-    assert "By the work that is left it will be Thu 15 Oct" in dialog.points_text.toPlainText()
+    assert "As things stand it will be Thu 15 Oct" in dialog.points_text.toPlainText()
     assert dialog.expected_field.date() == date(2026, 10, 15)
     QTest.mouseClick(dialog.told_button, Qt.MouseButton.LeftButton)
     assert practice.engagements.list_for_client(client)[0].milestones[0].told_on == clock.today()

@@ -35,6 +35,7 @@ class MilestoneView:
         is_at_risk: not done, and planned or likely after expected, or expected before today.
         estimate_minutes: all the work it needs, where no work item carries it.
         likely_on: the day by which the work left fits into the hours free; None when done or when it can't be told.
+        is_known: whether its likely date can be told.
         likely_words: that day with its reason, or what is missing to know it; empty when done.
     """
 
@@ -56,13 +57,19 @@ class MilestoneView:
     estimate_minutes: int | None = None
     likely_on: date | None = None
     likely_words: str = ""
+    is_known: bool = False
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the work left does not fit into a year."""
+        return self.is_known and self.likely_on is None and self.actual_on is None
 
     @property
     def is_likely_late(self) -> bool:
         """Whether the work left takes longer than the client expects."""
-        return (
-            self.likely_on is not None and self.expected_on is not None and self.likely_on > self.expected_on
-        )
+        if self.expected_on is None or self.actual_on is not None:
+            return False
+        return self.is_beyond or (self.likely_on is not None and self.likely_on > self.expected_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class MilestoneTableModel(RowTableModel[MilestoneView]):
                 Column(
                     "likely_on",
                     _tr("Likely"),
-                    text=lambda row: day(row.likely_on),
+                    text=lambda row: _likely(row, today()),
                     tooltip=lambda row: as_tooltip(row.likely_words),
                 ),
                 Column("actual_on", _tr("Actual"), text=lambda row: day(row.actual_on)),
@@ -97,9 +97,17 @@ def milestone_word(row: MilestoneView) -> str:
     return _tr("at risk") if row.is_at_risk else _tr("on course")
 
 
+def _likely(row: MilestoneView, today: date) -> str:
+    if row.actual_on is not None:
+        return "–"
+    if row.likely_on is not None:
+        return day_text(row.likely_on, today)
+    return _tr("over a year") if row.is_known else _tr("can't tell")
+
+
 def _cant_tell(row: MilestoneView) -> bool:
     """Not at risk by its dates, and without estimates nobody knows more: it doesn't count as safe."""
-    return not row.is_at_risk and row.expected_on is not None and row.likely_on is None
+    return not row.is_at_risk and row.expected_on is not None and not row.is_known
 
 
 def _told(row: MilestoneView, today: date) -> str:
