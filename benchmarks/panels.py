@@ -44,7 +44,7 @@ def measure(workspace: Path) -> list[Figure]:
             target=50,
             note=f"{middle(found['check_ins_cold']):.0f} ms the first time, "
             f"{middle(services['check_ins_kept']):.1f} ms while nothing changes",
-        )
+        ),
         Figure("likely dates of all open milestones, worked out anew", middle(services["likely"]), target=15),
         Figure("six weeks ahead", middle(services["weeks_ahead"]), target=15),
     ]
