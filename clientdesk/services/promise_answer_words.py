@@ -127,11 +127,11 @@ def _basis(told: Told, tr: Translate) -> str:
     count = len(told.facts.finished)
     if isinstance(told.spread, Guess):
         percent = told.spread.buffer_percent
-        known = (
-            tr("1 finished piece of work has an estimate and worked hours")
-            if count == 1
-            else tr("{count} finished pieces of work have an estimate and worked hours").format(count=count)
-        )
+        known = {
+            0: tr("no finished piece of work has an estimate and worked hours yet"),
+            1: tr("1 finished piece of work has an estimate and worked hours"),
+        }.get(count, tr("{count} finished pieces of work have an estimate and worked hours"))
+        known = known.format(count=count)
         text = tr(
             "A guess from your buffer of {percent} % alone: {known}; from {fewest} on they show how long such work "
             "takes you. Likely counts every hour {likely} times, safe {safe} times."

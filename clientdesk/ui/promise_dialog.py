@@ -236,9 +236,13 @@ class PromiseDialog(QDialog):
         found = self.answer
         self.answer_card.setVisible(found is not None)
         self.copy_button.setEnabled(found is not None)
-        self.message_label.setText("" if found is None else found.message)
-        if found is None:
-            return
+        hint = self.tr("The hours are enough for an answer; with a day it is a yes or a no.")
+        self.message_label.setText(hint if found is None else found.message)
+        if found is not None:
+            self._show_found(found)
+        self._fit()
+
+    def _show_found(self, found: PromiseAnswer) -> None:
         self.shape.set_status(_SHAPES[found.verdict])
         self.headline_label.setText(found.headline)
         self.dates_label.setText(found.dates)
@@ -250,6 +254,13 @@ class PromiseDialog(QDialog):
         _show(self.notes_label, "\n".join(found.notes))
         self.answer_card.setAccessibleName(found.headline)
         self.answer_card.setAccessibleDescription(" ".join([found.dates, *found.helps, found.basis]))
+
+    def _fit(self) -> None:
+        """As high as what is said now; never lower than it was, so that nothing jumps while one types."""
+        layout = self.layout()
+        if self.isVisible() and layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _on_copy(self) -> None:
         if self.answer is not None:

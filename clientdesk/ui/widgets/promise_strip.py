@@ -106,9 +106,11 @@ class PromiseStrip(QWidget):
 
     def _paint_marks(self, painter: QPainter, width: float, line: float, top: float) -> None:
         tokens = current_tokens()
+        is_one = self._likely_on == self._safe_on
+        safe = self.tr("likely and safe") if is_one else self.tr("safe")
         marks = [
-            (self._likely_on, self.tr("likely"), "hollow", QColor(tokens.text)),
-            (self._safe_on, self.tr("safe"), "filled", QColor(tokens.text)),
+            (None if is_one else self._likely_on, self.tr("likely"), "hollow", QColor(tokens.text)),
+            (self._safe_on, safe, "filled", QColor(tokens.text)),
             (self._by, self.tr("asked"), "line", QColor(tokens.accent)),
         ]
         days = [day.day for day in self._days]
