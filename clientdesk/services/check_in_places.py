@@ -18,7 +18,7 @@ from clientdesk.models.touches import keeps
 from clientdesk.models.views.plan import CheckInDueView
 from clientdesk.models.work_keys import SourceKey
 from clientdesk.services.boundaries import BoundaryService
-from clientdesk.services.check_ins import CheckInService
+from clientdesk.services.check_ins import CheckInService, Judged
 from clientdesk.services.offers import Days, rhythm_offers
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.rows import table_of
@@ -28,7 +28,7 @@ _ITEM = table_of(WorkItem).c
 _BLOCK = table_of(Block).c
 _TOUCH = table_of(Touchpoint).c
 _TALKS = (TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING)
-_PAUSED = (CheckInState.ON_HOLD, CheckInState.SNOOZED)
+_PAUSED = (CheckInState.NOT_LISTED, CheckInState.ON_HOLD, CheckInState.SNOOZED)
 
 Time = tuple[date, int | None]
 
@@ -56,13 +56,14 @@ class CheckInPlaces:
         self._practice = practice
         self._boundaries = boundaries
         self._check_ins = check_ins
+        self._known: tuple[Judged, Days, tuple[_Word, ...]] | None = None
 
     def due(self, session: Session, first: date, last: date, today: date) -> tuple[CheckInDueView, ...]:
         """By the day they go to, then by client; what is overdue comes first. Nothing of clients on hold."""
         if last < today:
             return ()
         zone, calendar = self._practice.zone(), self._boundaries.calendar()
-        words = self._owed(Days(today, first), calendar) + self._covered(first, last, today)
+        words = self._words(Days(today, first), calendar)
         taken, dropped = _taken_up(session, {word.key for word in words}, zone)
         booked = _booked(session, first, last, zone)
         views = [
@@ -72,45 +73,54 @@ class CheckInPlaces:
         ]
         return tuple(sorted(views, key=lambda view: (view.day, view.client_name.casefold(), view.kind)))
 
-    def _owed(self, days: Days, calendar: WorkCalendar) -> list[_Word]:
-        """The dates To place offers too, whether they were taken up or not."""
-        judged = self._check_ins.judged(days.today)
-        kinds = {rule.rhythm_id: rule.kind for row in judged.rows for rule in row.facts.rhythms}
-        return [
-            _Word(
-                str(offer.key),
-                offer.client_id,
-                offer.client_name,
-                offer.client_colour or 0,
-                kinds[offer.key.record_id],
-                offer.due_on,
-                is_overdue=offer.due_on < days.today,
-            )
-            for offer in rhythm_offers(judged, days, calendar)
-            if offer.client_id is not None
-            and offer.due_on is not None
-            and (offer.due_on >= days.first or offer.due_on < days.today)
-        ]
+    def _words(self, days: Days, calendar: WorkCalendar) -> tuple[_Word, ...]:
+        """Worked out again only when check-ins were: of a thousand clients it takes a while."""
+        judged, known = self._check_ins.judged(days.today), self._known
+        if known is None or known[0] is not judged or known[1] != days:
+            known = (judged, days, (*_owed(judged, days, calendar), *_covered(judged, days)))
+            self._known = known
+        return known[2]
 
-    def _covered(self, first: date, last: date, today: date) -> list[_Word]:
-        return [
-            _Word(
-                str(SourceKey(WorkOrigin.RHYTHM, rhythm.rhythm_id, rhythm.due_on)),
-                client.client_id,
-                client.client,
-                client.colour,
-                rhythm.kind,
-                rhythm.due_on,
-                is_covered=True,
-            )
-            for client in self._check_ins.statuses()
-            if client.state not in _PAUSED
-            for rhythm in client.rhythms
-            if rhythm.state is RhythmState.COVERED
-            and rhythm.due_on is not None
-            and first <= rhythm.due_on <= last
-            and rhythm.due_on >= today
-        ]
+
+def _owed(judged: Judged, days: Days, calendar: WorkCalendar) -> list[_Word]:
+    """The dates To place offers too, whether they were taken up or not."""
+    kinds = {rule.rhythm_id: rule.kind for row in judged.rows for rule in row.facts.rhythms}
+    return [
+        _Word(
+            str(offer.key),
+            offer.client_id,
+            offer.client_name,
+            offer.client_colour or 0,
+            kinds[offer.key.record_id],
+            offer.due_on,
+            is_overdue=offer.due_on < days.today,
+        )
+        for offer in rhythm_offers(judged, days, calendar)
+        if offer.client_id is not None
+        and offer.due_on is not None
+        and (offer.due_on >= days.first or offer.due_on < days.today)
+    ]
+
+
+def _covered(judged: Judged, days: Days) -> list[_Word]:
+    """The dates a booked meeting stands for."""
+    return [
+        _Word(
+            str(SourceKey(WorkOrigin.RHYTHM, rhythm.rhythm_id, rhythm.due_on)),
+            client.client_id,
+            client.client,
+            client.colour,
+            rhythm.kind,
+            rhythm.due_on,
+            is_covered=True,
+        )
+        for client in judged.views
+        if client.state not in _PAUSED
+        for rhythm in client.rhythms
+        if rhythm.state is RhythmState.COVERED
+        and rhythm.due_on is not None
+        and max(days.first, days.today) <= rhythm.due_on <= days.last
+    ]
 
 
 def _view(
