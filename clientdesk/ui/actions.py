@@ -86,6 +86,8 @@ ACTIONS = (
     ActionSpec("log_update", "client", mark("Actions", "Log update…"), "Ctrl+L", "log_update"),
     ActionSpec("intake", "client", mark("Actions", "My clients in ten minutes"), "", "open_intake"),
     ActionSpec("plan_week", "plan", mark("Actions", "Plan the week"), "", "plan_week"),
+    ActionSpec("suggest_places", "plan", mark("Actions", "Suggest places"), "", "suggest_places"),
+    ActionSpec("ask_promise", "plan", mark("Actions", "Can I promise this?"), "", "ask_promise"),
     ActionSpec("wrap_up_week", "plan", mark("Actions", "Wrap up the week"), "", "wrap_up_week"),
     ActionSpec("guide", "help", mark("Actions", "User guide"), "F1", "open_guide", needs_workspace=False),
     ActionSpec(

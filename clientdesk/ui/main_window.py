@@ -378,6 +378,16 @@ class MainWindow(QMainWindow):
         self.show_place("week")
         self._call("week", "plan")
 
+    def suggest_places(self) -> None:
+        """Go to Week and suggest a place for what waits."""
+        self.show_place("week")
+        self._call("week", "suggest_places")
+
+    def ask_promise(self) -> None:
+        """Go to Week and ask what can be promised."""
+        self.show_place("week")
+        self._call("week", "ask_promise")
+
     def wrap_up_week(self) -> None:
         self.show_place("week")
         self._call("week", "wrap_up")

@@ -326,7 +326,9 @@ class ComposerPage(QWidget):
         return page
 
     def _build_promise_button(self) -> QWidget:
-        self.promise_button = button(translate("Papers", "Can I promise this?"), icon_name="calendar-days")
+        self.promise_button = button(
+            translate("Papers", "Can I promise this?"), "quiet", icon_name="calendar-days"
+        )
         self.promise_button.setObjectName("promise_button")
         self.promise_button.clicked.connect(self._on_promise)
         return self.promise_button
