@@ -24,6 +24,8 @@ from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.main_window import MainWindow
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerNotifier
+from clientdesk.ui.panels.week import WeekPanel
+from clientdesk.ui.promise_dialog import Question, ask_promise
 from clientdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ class _Tour:
             window.show_place(key)
             self._settle()
             self._grab(window, f"{key}-{look}")
+        self._planning(window, messages, look)
         self._client_page(window, look)
         self._open_paper(window, look)
         self._reminder(window, look)
@@ -99,6 +102,45 @@ class _Tour:
         window.may_close = True
         window.close()
         window.deleteLater()
+        self._settle()
+
+    def _planning(self, window: MainWindow, messages: Messages, look: str) -> None:
+        """Week in its moods; nothing is kept, so that the second look begins as the first."""
+        window.show_place("week")
+        week = window.panel("week")
+        if not isinstance(week, WeekPanel):
+            return
+        week.quick_add.open_line()
+        week.quick_add.line.entry.setText("harbor slides for the visit 2h thu 10")
+        self._settle()
+        self._grab(window, f"week-quick-add-{look}")
+        week.quick_add.line.entry.clear()
+        week.quick_add.close_line()
+        week.plan()
+        self._settle()
+        self._grab(window, f"week-plan-{look}")
+        week.plan_bar.leave()
+        week.suggest_places()
+        self._wait_until(lambda: week.suggest_bar.is_up)
+        self._settle()
+        self._grab(window, f"week-suggested-{look}")
+        week.suggest_bar.leave()
+        week.wrap_up()
+        self._settle()
+        self._grab(window, f"week-wrap-up-{look}")
+        week.plan()
+        week.plan_bar.leave()
+        self._promise(window, messages, look)
+
+    def _promise(self, window: MainWindow, messages: Messages, look: str) -> None:
+        kestrel = self._workspace.clients.find("Kestrel Media")[0]
+        by = self._workspace.week.today() + timedelta(days=9)
+        dialog = ask_promise(
+            self._workspace, messages, Question(client_id=kestrel, minutes=14 * 60, by=by), window
+        )
+        self._settle()
+        self._grab(dialog, f"promise-{look}")
+        dialog.close()
         self._settle()
 
     def _client_page(self, window: MainWindow, look: str) -> None:
@@ -137,6 +179,11 @@ class _Tour:
             path = self._out / f"{row.number}.pdf"
             path.write_bytes(self._workspace.agreements.pdf(row.agreement_id))
             self._written.append(path)
+        first = self._workspace.week.planning_day()
+        monday = first - timedelta(days=first.weekday())
+        week = self._out / self._workspace.week_paper.file_name(monday)
+        self._workspace.week_paper.export(monday, week)
+        self._written.append(week)
 
     def _grab(self, window: QWidget, name: str) -> None:
         path = self._out / f"{name}.png"
