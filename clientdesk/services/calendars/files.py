@@ -25,6 +25,19 @@ def read_file(path: Path) -> bytes:
         raise FileUnreadable(path, error.strerror or str(error)) from error
 
 
+def version_of(path: Path) -> KnownVersion:
+    """When and how large the file is.
+
+    Raises:
+        FileUnreadable: it isn't there, or can't be looked at.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise FileUnreadable(path, error.strerror or str(error)) from error
+    return KnownVersion(last_modified=f"{found.st_mtime_ns}:{found.st_size}")
+
+
 @dataclass(frozen=True, slots=True)
 class FileReader:
     """Reads a watched file (a `CalendarReader`)."""

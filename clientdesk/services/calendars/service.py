@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
 from clientdesk.models.enums import CalendarSource
-from clientdesk.models.errors import (
-    CalendarUnread,
-    ImportRefused,
-    InvalidInput,
-    Problem,
-    SecretsUnavailable,
-)
-from clientdesk.models.views.calendars import CalendarAdded, CalendarPreview, CalendarView, EventView
+from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.views.calendars import CalendarAdded, CalendarView, EventView
 from clientdesk.services.calendars import words
-from clientdesk.services.calendars.files import FileReader, read_file
+from clientdesk.services.calendars.addresses import Addresses
+from clientdesk.services.calendars.files import version_of
 from clientdesk.services.calendars.ports import (
     AddressKeeper,
     CalendarReader,
@@ -28,50 +21,13 @@ from clientdesk.services.calendars.ports import (
     Cancelled,
     KnownVersion,
 )
+from clientdesk.services.calendars.previews import UNDOABLE_RECORDS, Preview, Previewer
+from clientdesk.services.calendars.refreshing import PIECE, Refreshing
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.secrets import KeyringVault
 from clientdesk.services.wording import Translate
 from clientdesk.store.unit_of_work import Store
-
-EVERY = timedelta(minutes=30)
-UNDOABLE_RECORDS = 20_000
-MOST_KEPT_BYTES = 20 * 1024 * 1024
-_PIECE = 500
-_AHEAD_AT_LEAST = timedelta(days=400)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A file that was looked at; `view` is what can be shown of it."""
-
-    view: CalendarPreview
-    place: str
-    content: bytes
-    occurrences: tuple[Any, ...]
-    until: date
-
-    @property
-    def is_undoable(self) -> bool:
-        """Whether one undo takes the import back."""
-        return len(self.occurrences) <= UNDOABLE_RECORDS
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A calendar as it stands in the store."""
-
-    calendar_id: str
-    source: CalendarSource
-    place: str
-    is_on: bool
-    etag: str
-    last_modified: str
-    tried_at: datetime | None
-    read_at: datetime | None
-    problem: str
-    expanded_until: date | None
-    has_content: bool
 
 
 class CalendarService:
@@ -90,11 +46,9 @@ class CalendarService:
         self._clock = clock
         self._practice = practice
         self._tr = translate
-        self._keeper: AddressKeeper = keeper or KeyringVault()
-        self._readers = readers
-        self._this_run: dict[str, str] = {}
-        """Addresses that the keyring refused, or whose calendar was removed in this run and may come back."""
-        self._laid_out_in: dict[str, str] = {}
+        self._addresses = Addresses(keeper or KeyringVault())
+        self._previews = Previewer(store, practice)
+        self._refreshing = Refreshing(store, clock, practice, self._previews, self._addresses, readers)
         self._asking: WeakSet[Cancel] = WeakSet()
         self._lock = threading.Lock()
 
@@ -148,11 +102,13 @@ class CalendarService:
 
     def has_any(self) -> bool:
         """Whether there is any calendar that is on; without one nothing has to be looked at."""
-        return any(kept.is_on for kept in self._all_kept())
+        return any(kept.is_on for kept in self._refreshing.all_kept())
 
     def watches_anything(self) -> bool:
         """Whether any calendar is on that is read again and again; only then is there anything to ask for."""
-        return any(kept.is_on and kept.source is not CalendarSource.IMPORT for kept in self._all_kept())
+        return any(
+            kept.is_on and kept.source is not CalendarSource.IMPORT for kept in self._refreshing.all_kept()
+        )
 
     def event(self, event_id: str) -> EventView:
         """One event of a foreign calendar.
@@ -174,36 +130,7 @@ class CalendarService:
             FileUnreadable, ImportRefused: it can't be read, or is no calendar.
             Cancelled.
         """
-        return self._preview(read_file(path), path.name, path.stem, self._cancel(cancel))
-
-    def _preview(self, content: bytes, place: str, name: str, cancel: Cancel) -> Preview:
-        from clientdesk.services.calendars import calendar_rows
-        from clientdesk.services.calendars.expanding import Horizon, lay_out
-        from clientdesk.services.calendars.reading import read_calendar
-
-        zone, today = self._practice.zone(), self._practice.today()
-        read = read_calendar(content, zone, cancel.check)
-        if not read.is_calendar:
-            raise ImportRefused([Problem("", "not_a_calendar")])
-        horizon = Horizon.around(today)
-        found = lay_out(read, zone, horizon, cancel.check)
-        repeating = {event.uid for event in read.events if event.repeats}
-        if len(content) > MOST_KEPT_BYTES and repeating:
-            read.problems.add(0, "calendar_not_kept")
-        with self._store.reading() as session:
-            known = calendar_rows.known_as(session, {occurrence.uid for occurrence in found})
-        starts = [occurrence.starts_at for occurrence in found]
-        view = CalendarPreview(
-            name=read.name or name,
-            events=len({occurrence.uid for occurrence in found}),
-            repeating=len(repeating),
-            occurrences=len(found),
-            first=min(starts).astimezone(zone).date() if starts else None,
-            last=max(starts).astimezone(zone).date() if starts else None,
-            problems=read.listed,
-            known_as=known,
-        )
-        return Preview(view, place, content, tuple(found), horizon.until)
+        return self._previews.of_file(path, path.name, self._cancel(cancel))
 
     def import_preview(
         self,
@@ -241,22 +168,18 @@ class CalendarService:
             FileUnreadable, ImportRefused, InvalidInput: nothing was stored.
         """
         place = str(path.expanduser().resolve())
-        if any(kept.place == place and kept.source is CalendarSource.FILE for kept in self._all_kept()):
+        if any(
+            kept.place == place and kept.source is CalendarSource.FILE for kept in self._refreshing.all_kept()
+        ):
             raise InvalidInput([Problem("file", "file_watched")])
         cancel = self._cancel(cancel)
-        content = read_file(path)
-        version = self._version_of(path)
-        preview = self._preview(content, place, path.stem, cancel)
+        version = version_of(path)
+        preview = self._previews.of_file(path, place, cancel)
         values = {"name": name or preview.view.name, "source": CalendarSource.FILE, "place": place}
         calendar_id = self._add(
             preview, values, cancel, is_undoable=False, label="Watch calendar", version=version
         )
         return CalendarAdded(calendar_id, preview.view.events, preview.view.problems)
-
-    @staticmethod
-    def _version_of(path: Path) -> KnownVersion:
-        found = path.stat()
-        return KnownVersion(last_modified=f"{found.st_mtime_ns}:{found.st_size}")
 
     def subscribe(self, address: str, name: str = "", cancel: Cancel | None = None) -> CalendarAdded:
         """Read a calendar from an https address now, and again every half hour while the window is open.
@@ -271,16 +194,15 @@ class CalendarService:
 
         cancel = self._cancel(cancel)
         self._check_address(address, split_address(address) is not None)
-        reader = self._reader(CalendarSource.ADDRESS)
-        answer = reader.read(address, KnownVersion(), cancel)
+        answer = self._refreshing.ask(CalendarSource.ADDRESS, address, KnownVersion(), cancel)
         server = server_name(address)
-        preview = self._whole(answer.content or b"", server, address, cancel)
+        preview = self._previews.of_answer(answer.content or b"", server, address, cancel)
         values = {"name": name or preview.view.name, "source": CalendarSource.ADDRESS, "place": server}
         version = KnownVersion(answer.etag, answer.last_modified)
         calendar_id = self._add(
             preview, values, cancel, is_undoable=False, label="Subscribe", version=version
         )
-        why_not = self._keep_address(calendar_id, address)
+        why_not = self._addresses.keep(calendar_id, address)
         return CalendarAdded(calendar_id, preview.view.events, preview.view.problems, not why_not, why_not)
 
     def _check_address(self, address: str, is_usable: bool) -> None:
@@ -289,56 +211,12 @@ class CalendarService:
             is_plain = text.startswith(("http://", "ftp://"))
             code = "address_not_https" if is_plain or "://" in text else "address_unreadable"
             raise InvalidInput([Problem("address", code)])
-        for kept in self._all_kept():
+        for kept in self._refreshing.all_kept():
             if (
                 kept.source is CalendarSource.ADDRESS
-                and self._known_address(kept.calendar_id) == address.strip()
+                and self._addresses.known(kept.calendar_id) == address.strip()
             ):
                 raise InvalidInput([Problem("address", "address_subscribed")])
-
-    def _known_address(self, calendar_id: str) -> str | None:
-        try:
-            return self.address_of(calendar_id)
-        except CalendarUnread:
-            return None
-
-    def _whole(self, content: bytes, name: str, address: str, cancel: Cancel) -> Preview:
-        """A preview of something that may have been cut off or may be no calendar at all."""
-        from clientdesk.services.calendars.content import is_whole, without_address
-
-        if not is_whole(content):
-            raise CalendarUnread(
-                "not_a_calendar" if b"BEGIN:VCALENDAR" not in content[:65536].upper() else "cut_off"
-            )
-        return self._preview(without_address(content, address), name, name, cancel)
-
-    def _keep_address(self, calendar_id: str, address: str) -> str:
-        """Hand an address to the keyring; returns why it refused, empty when it took it."""
-        self._this_run[calendar_id] = address.strip()
-        try:
-            self._keeper.set(_secret_name(calendar_id), address.strip())
-        except SecretsUnavailable as refusal:
-            return refusal.why
-        del self._this_run[calendar_id]
-        return ""
-
-    def address_of(self, calendar_id: str) -> str:
-        """The private address of a subscription.
-
-        Raises:
-            CalendarUnread: the keyring refuses, or it was never kept.
-        """
-        if calendar_id in self._this_run:
-            address = self._this_run[calendar_id]
-            self._keep_address(calendar_id, address)
-            return address
-        try:
-            found = self._keeper.get(_secret_name(calendar_id))
-        except SecretsUnavailable as refusal:
-            raise CalendarUnread("keyring") from refusal
-        if not found:
-            raise CalendarUnread("no_address")
-        return found
 
     def give_address(self, calendar_id: str, address: str) -> str:
         """Give a subscription its address again; returns why the keyring refused it, if it did.
@@ -349,7 +227,7 @@ class CalendarService:
         from clientdesk.services.calendars.fetching import server_name, split_address
 
         self._check_address(address, split_address(address) is not None)
-        why_not = self._keep_address(calendar_id, address)
+        why_not = self._addresses.keep(calendar_id, address)
         self._change(calendar_id, "Calendar's address", place=server_name(address), etag="", last_modified="")
         return why_not
 
@@ -375,7 +253,7 @@ class CalendarService:
         from clientdesk.services.calendars import calendar_rows
 
         # A refresh may write the same row at any time, and would make the undo of this refuse.
-        kept = self._kept(calendar_id)
+        kept = self._refreshing.kept(calendar_id)
         undoable = kept.source is CalendarSource.IMPORT
         with self._store.writing(label, undoable=undoable) as session:
             calendar_rows.change(session, calendar_id, changes)
@@ -392,16 +270,7 @@ class CalendarService:
 
     def forget_address(self, calendar_id: str) -> None:
         """After `remove`, on a worker: take the address out of the keyring; kept in mind while undo may ask."""
-        if calendar_id in self._this_run:
-            return
-        name = _secret_name(calendar_id)
-        try:
-            address = self._keeper.get(name)
-            if address is not None:
-                self._this_run[calendar_id] = address
-                self._keeper.forget(name)
-        except SecretsUnavailable:
-            return
+        self._addresses.forget(calendar_id)
 
     # Refreshing
 
@@ -412,135 +281,19 @@ class CalendarService:
         Raises:
             Cancelled.
         """
-        cancel = self._cancel(cancel)
-        done = 0
-        for kept in self._all_kept():
-            cancel.check()
-            if not kept.is_on:
-                continue
-            if self._is_due(kept):
-                done += self._read_again(kept, cancel)
-            if self._needs_layout(kept):
-                self._lay_out_again(kept.calendar_id, cancel)
-        self.match_clients()
-        return done
+        return self._refreshing.refresh_due(self._cancel(cancel))
 
     def refresh(self, calendar_id: str, cancel: Cancel | None = None) -> bool:
-        """Read one calendar now; whether that went well. The reason, if not, is in its status."""
-        kept = self._kept(calendar_id)
-        if not kept.is_on or kept.source is CalendarSource.IMPORT:
-            return False
-        return self._read_again(kept, self._cancel(cancel)) and not self._kept(calendar_id).problem
+        """Read one calendar now; whether that went well. The reason, if not, is in its status.
 
-    def _is_due(self, kept: _Kept) -> bool:
-        if kept.source is CalendarSource.ADDRESS:
-            now = self._clock.now()
-            return kept.tried_at is None or not timedelta() <= now - kept.tried_at < EVERY
-        return kept.source is CalendarSource.FILE
-
-    def _read_again(self, kept: _Kept, cancel: Cancel) -> bool:
-        """Ask for a calendar; whether anything was written."""
-        try:
-            where = kept.place if kept.source is CalendarSource.FILE else self.address_of(kept.calendar_id)
-            known = KnownVersion(kept.etag, kept.last_modified) if kept.has_content else KnownVersion()
-            answer = self._reader(kept.source).read(where, known, cancel)
-            if answer.content is None:
-                if kept.source is CalendarSource.FILE and not kept.problem:
-                    return False
-                self._note(kept.calendar_id, problem="")
-                return True
-            self._take(kept, answer.content, where, KnownVersion(answer.etag, answer.last_modified), cancel)
-        except CalendarUnread as unread:
-            if kept.source is CalendarSource.FILE and kept.problem == unread.why:
-                return False
-            self._note(kept.calendar_id, problem=unread.why)
-        return True
-
-    def _take(self, kept: _Kept, content: bytes, where: str, version: KnownVersion, cancel: Cancel) -> None:
-        address = where if kept.source is CalendarSource.ADDRESS else ""
-        try:
-            preview = self._whole(content, kept.place, address, cancel)
-        except ImportRefused as refusal:
-            raise CalendarUnread("not_a_calendar") from refusal
-        self._write_difference(kept.calendar_id, preview, cancel, content=preview.content, version=version)
-
-    def _write_difference(
-        self,
-        calendar_id: str,
-        preview: Preview,
-        cancel: Cancel,
-        *,
-        content: bytes | None = None,
-        version: KnownVersion | None = None,
-    ) -> None:
-        from clientdesk.services.calendars import calendar_rows, storing
-
-        with self._store.reading() as session:
-            clients = storing.clients_by_address(session)
-            found = storing.difference(session, calendar_id, preview.occurrences, clients)
-        now = self._clock.now()
-        for piece in found.pieces(_PIECE):
-            cancel.check()
-            with self._store.writing("Read calendar", undoable=False) as session:
-                if not calendar_rows.is_there(session, calendar_id):
-                    return
-                storing.write(session, calendar_id, piece, now)
-        values: dict[str, Any] = {"expanded_until": preview.until}
-        if content is not None and version is not None:
-            values |= {"content": _kept_content(content), "problem": "", "read_at": now, "tried_at": now}
-            values |= {"etag": version.etag, "last_modified": version.last_modified}
-        self._laid_out_in[calendar_id] = self._practice.zone().key
-        self._note(calendar_id, **values)
-
-    def _note(self, calendar_id: str, **values: Any) -> None:
-        from clientdesk.services.calendars import calendar_rows
-
-        now = self._clock.now()
-        if "problem" in values:
-            values |= {"tried_at": now} if values["problem"] else {"tried_at": now, "read_at": now}
-        with self._store.writing("Read calendar", undoable=False) as session:
-            calendar_rows.note(session, calendar_id, values)
-
-    def _needs_layout(self, kept: _Kept) -> bool:
-        if not kept.has_content:
-            return False
-        zone = self._practice.zone()
-        in_zone = self._laid_out_in.get(kept.calendar_id)
-        if in_zone is None:
-            from clientdesk.services.calendars import calendar_rows
-
-            with self._store.reading() as session:
-                is_right = calendar_rows.whole_days_fit(session, kept.calendar_id, zone)
-            if is_right:
-                self._laid_out_in[kept.calendar_id] = zone.key
-                in_zone = zone.key
-        if in_zone != zone.key:
-            return True
-        until = kept.expanded_until
-        return until is None or until - self._practice.today() < _AHEAD_AT_LEAST
-
-    def _lay_out_again(self, calendar_id: str, cancel: Cancel) -> None:
-        from clientdesk.services.calendars import calendar_rows
-
-        with self._store.reading() as session:
-            content = calendar_rows.content_of(session, calendar_id)
-        if content is not None:
-            self._write_difference(calendar_id, self._preview(content, "", "", cancel), cancel)
+        Raises:
+            NotFound, Cancelled.
+        """
+        return self._refreshing.refresh(calendar_id, self._cancel(cancel))
 
     def match_clients(self) -> int:
         """Tie events to clients anew, after people or addresses have changed; returns how many moved."""
-        from clientdesk.models.tables import CalendarEvent
-        from clientdesk.services.calendars import storing
-
-        with self._store.reading() as session:
-            moved = storing.rematched(session, storing.clients_by_address(session))
-        if moved:
-            with self._store.writing("Match calendar", undoable=False) as session:
-                for event_id, client_id in moved:
-                    row = session.get(CalendarEvent, event_id)
-                    if row is not None:
-                        row.client_id = client_id
-        return len(moved)
+        return self._refreshing.match_clients()
 
     # Shared
 
@@ -567,50 +320,19 @@ class CalendarService:
                 session,
                 values,
                 now,
-                content=_kept_content(preview.content),
+                content=preview.kept_content,
                 etag=known.etag,
                 last_modified=known.last_modified,
                 expanded_until=preview.until,
             )
-            for number, piece in enumerate(new.pieces(_PIECE), start=1):
+            for number, piece in enumerate(new.pieces(PIECE), start=1):
                 cancel.check()
                 storing.write(session, calendar_id, piece, now)
                 session.flush()
                 if progress is not None:
-                    progress(min(number * _PIECE, new.size), new.size)
-        self._laid_out_in[calendar_id] = self._practice.zone().key
+                    progress(min(number * PIECE, new.size), new.size)
+        self._refreshing.mark_laid_out(calendar_id)
         return calendar_id
-
-    def _reader(self, source: CalendarSource) -> CalendarReader:
-        if self._readers is not None and source in self._readers:
-            return self._readers[source]
-        if source is CalendarSource.FILE:
-            return FileReader()
-        from clientdesk.services.calendars.fetching import AddressReader
-
-        return AddressReader()
-
-    def _kept(self, calendar_id: str) -> _Kept:
-        from clientdesk.models.errors import NotFound
-
-        for kept in self._all_kept():
-            if kept.calendar_id == calendar_id:
-                return kept
-        raise NotFound("calendar", calendar_id)
-
-    def _all_kept(self) -> list[_Kept]:
-        from clientdesk.services.calendars import calendar_rows
-
-        with self._store.reading() as session:
-            return [_Kept(*row) for row in calendar_rows.all_kept(session)]
-
-
-def _secret_name(calendar_id: str) -> str:
-    return f"calendar:{calendar_id}"
-
-
-def _kept_content(content: bytes) -> bytes | None:
-    return content if len(content) <= MOST_KEPT_BYTES else None
 
 
 __all__ = ["CalendarService", "Cancel", "Cancelled", "Preview"]

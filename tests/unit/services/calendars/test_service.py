@@ -148,7 +148,7 @@ def test_above_twenty_thousand_records_there_is_no_undo(
     ics: Callable[..., Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("clientdesk.services.calendars.service.UNDOABLE_RECORDS", 50)
+    monkeypatch.setattr("clientdesk.services.calendars.previews.UNDOABLE_RECORDS", 50)
     preview = calendars.preview_file(ics(WEEKLY))
     assert not preview.is_undoable
     calendars.import_preview(preview)

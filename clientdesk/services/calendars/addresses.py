@@ -1,0 +1,69 @@
+"""The private addresses of subscriptions: in the keyring, and nowhere else."""
+
+from __future__ import annotations
+
+from clientdesk.models.errors import CalendarUnread, SecretsUnavailable
+from clientdesk.services.calendars.ports import AddressKeeper
+
+
+class Addresses:
+    """Keeps and finds them; to be called from a worker thread, as a keyring may wait for its owner.
+
+    What the keyring refuses is known for this run only; so is the address of a removed calendar, which undo
+    may bring back.
+    """
+
+    def __init__(self, keeper: AddressKeeper) -> None:
+        self._keeper = keeper
+        self._this_run: dict[str, str] = {}
+
+    def keep(self, calendar_id: str, address: str) -> str:
+        """Hand an address to the keyring; returns why it refused, empty when it took it."""
+        self._this_run[calendar_id] = address.strip()
+        try:
+            self._keeper.set(_name(calendar_id), address.strip())
+        except SecretsUnavailable as refusal:
+            return refusal.why
+        del self._this_run[calendar_id]
+        return ""
+
+    def of(self, calendar_id: str) -> str:
+        """The private address of a subscription.
+
+        Raises:
+            CalendarUnread: the keyring refuses, or it was never kept.
+        """
+        if calendar_id in self._this_run:
+            address = self._this_run[calendar_id]
+            self.keep(calendar_id, address)
+            return address
+        try:
+            found = self._keeper.get(_name(calendar_id))
+        except SecretsUnavailable as refusal:
+            raise CalendarUnread("keyring") from refusal
+        if not found:
+            raise CalendarUnread("no_address")
+        return found
+
+    def known(self, calendar_id: str) -> str | None:
+        """The same; None where it can't be had."""
+        try:
+            return self.of(calendar_id)
+        except CalendarUnread:
+            return None
+
+    def forget(self, calendar_id: str) -> None:
+        """Take an address out of the keyring; it stays in mind while undo may ask for it."""
+        if calendar_id in self._this_run:
+            return
+        try:
+            address = self._keeper.get(_name(calendar_id))
+            if address is not None:
+                self._this_run[calendar_id] = address
+                self._keeper.forget(_name(calendar_id))
+        except SecretsUnavailable:
+            return
+
+
+def _name(calendar_id: str) -> str:
+    return f"calendar:{calendar_id}"
