@@ -133,6 +133,38 @@ def milestone_offers(
     ]
 
 
+def milestone_choices(
+    session: Session, client_id: str, also: str | None, tr: Translate = str
+) -> list[tuple[str, str]]:
+    """Open milestones of a client and perhaps one more, by date: id and "Report: milestone, expected Thu 16 Oct"."""
+    due_on = func.coalesce(_MILESTONE.planned_on, _MILESTONE.expected_on, _MILESTONE.agreed_on)
+    query = (
+        select(
+            _MILESTONE.id,
+            _MILESTONE.title,
+            _MILESTONE.planned_on,
+            _MILESTONE.expected_on,
+            _MILESTONE.agreed_on,
+        )
+        .join(_ENGAGEMENT.id.table, _ENGAGEMENT.id == _MILESTONE.engagement_id)
+        .where(
+            _ENGAGEMENT.client_id == client_id,
+            or_(_MILESTONE.actual_on.is_(None), _MILESTONE.id == also),
+        )
+        .order_by(due_on.is_(None), due_on, _MILESTONE.position)
+    )
+    return [
+        (
+            row.id,
+            tr("{title}: {dates}").format(
+                title=row.title,
+                dates=milestone_source(row.planned_on, row.expected_on, row.agreed_on, tr),
+            ),
+        )
+        for row in session.execute(query)
+    ]
+
+
 def rhythm_offers(judged: Judged, days: Days, calendar: WorkCalendar, tr: Translate = str) -> list[Offer]:
     """What is promised up to the end of the week shown; not what a booked meeting covers, nor while on hold."""
     views = {view.client_id: view for view in judged.views}

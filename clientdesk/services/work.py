@@ -25,6 +25,7 @@ from clientdesk.services.check_ins import Judged
 from clientdesk.services.offers import (
     Days,
     Offer,
+    milestone_choices,
     milestone_offers,
     recurring_offers,
     rhythm_offer,
@@ -149,7 +150,28 @@ class WorkService:
             raise NotFound("work_item", work_item_id)
         return found
 
+    def milestones(self, client_id: str | None, also: str | None = None) -> list[tuple[str, str]]:
+        """Open milestones of a client by date, to choose from: id and words; `also` that one, open or not."""
+        if client_id is None:
+            return []
+        with self._store.reading() as session:
+            return milestone_choices(session, client_id, also, self._tr)
+
     # What becomes of it.
+
+    def add(self, values: Mapping[str, Any]) -> str:
+        """Keep a new piece of work; it waits in To place. Returns its id.
+
+        Raises:
+            InvalidInput, NotFound.
+        """
+        with self._store.writing("Add work item") as session:
+            checked: Any = validated(WorkItemFields, dict(values))
+            self._check_owner(session, checked)
+            item = WorkItem(**checked.model_dump(), created_at=self._clock.now())
+            session.add(item)
+            session.flush()
+            return item.id
 
     def change(self, work_item_id: str, changes: Mapping[str, Any]) -> str:
         """Change some fields; what was only offered is taken up by that. Returns the work item's id.
@@ -347,23 +369,26 @@ class WorkService:
 
     def _change(self, session: Session, item: WorkItem, changes: Mapping[str, Any]) -> None:
         checked: Any = changed(item, WorkItemFields, dict(changes))
-        if checked.client_id is not None:
-            fetch(session, Client, checked.client_id)
         if checked.client_id != item.client_id:
             # What belongs to the client before can't go with it.
-            checked.engagement_id = checked.milestone_id = None
+            checked.engagement_id = changes.get("engagement_id")
+            checked.milestone_id = changes.get("milestone_id")
             for block in session.execute(select(Block).where(Block.work_item_id == item.id)).scalars():  # type: ignore[arg-type]
                 block.client_id = checked.client_id
-        elif changes.get("engagement_id"):
-            engagement = fetch(session, Engagement, changes["engagement_id"])
-            if engagement.client_id != checked.client_id:
-                raise InvalidInput([Problem("engagement_id", "not_a_choice")])
-        if changes.get("milestone_id"):
-            milestone = fetch(session, Milestone, changes["milestone_id"])
-            engagement = fetch(session, Engagement, milestone.engagement_id)
-            if engagement.client_id != checked.client_id:
-                raise InvalidInput([Problem("milestone_id", "not_a_choice")])
+        self._check_owner(session, checked)
         apply(item, checked)
+
+    def _check_owner(self, session: Session, checked: Any) -> None:
+        """Client, engagement and milestone go together; work for a milestone belongs to its engagement."""
+        if checked.client_id is not None:
+            fetch(session, Client, checked.client_id)
+        if checked.milestone_id is not None:
+            checked.engagement_id = fetch(session, Milestone, checked.milestone_id).engagement_id
+        if checked.engagement_id is not None:
+            engagement = fetch(session, Engagement, checked.engagement_id)
+            if engagement.client_id != checked.client_id:
+                name = "milestone_id" if checked.milestone_id is not None else "engagement_id"
+                raise InvalidInput([Problem(name, "not_a_choice")])
 
 
 def _step_title(line: str) -> str:

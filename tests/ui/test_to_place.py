@@ -338,6 +338,31 @@ def test_editing_what_is_only_offered_takes_it_up(
     assert workspace.work.get(report).estimate_minutes == 120
 
 
+def test_work_is_made_for_a_milestone_of_its_client(
+    panel: WeekPanel, workspace: Workspace, report: str, acme: str, make_client: Make
+) -> None:
+    make_client("Birch")
+    panel.side.select_first()
+    panel.side.new_button.click()
+    form = panel.inspector._form
+    assert form.client_choice.currentData() == acme
+    words = [form.milestone_choice.itemText(place) for place in range(form.milestone_choice.count())]
+    assert words == ["None", "Report: milestone, expected Fri 16 Oct"]
+    form.milestone_choice.setCurrentIndex(1)
+    form.field("title").setText("Interview")
+    panel.inspector._add_work()
+    assert titles(panel) == ["Interview"]
+    item = panel.side.list.items.items()[0]
+    assert (f"milestone:{item.milestone_id}", item.expected_on) == (report, FRIDAY)
+    panel.inspector.edit_work(item.work_item_id)
+    form = panel.inspector._form
+    assert form.values()["milestone_id"] == item.milestone_id
+    form.client_choice.setCurrentIndex(form.client_choice.findText("Birch"))
+    panel.inspector.save_now()
+    assert workspace.work.get(item.work_item_id).milestone_id is None
+    assert not form.milestone_choice.isEnabled()
+
+
 def test_steps_are_made_done_renamed_moved_and_deleted_in_the_drawer(
     panel: WeekPanel, workspace: Workspace, slides: str
 ) -> None:

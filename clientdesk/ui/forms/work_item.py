@@ -14,11 +14,12 @@ from clientdesk.models.enums import Impact, WorkKind, WorkOrigin
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.views.week import WorkItemView
 from clientdesk.ui.forms.base import Form, set_value
-from clientdesk.ui.forms.entries import choice, line, text
+from clientdesk.ui.forms.entries import choice, line, look_up, text
 from clientdesk.ui.widgets.date_field import DateField
 from clientdesk.ui.widgets.labels import label
 
 Clients = Sequence[tuple[str, str]]
+Milestones = Callable[[str | None, str | None], Clients]
 
 _LENGTH = re.compile(r"(?:(\d+(?:[.,]\d+)?)\s*(?:h|hours?|:))?\s*(?:(\d{1,4})\s*(?:m|min|minutes?)?)?")
 
@@ -63,25 +64,39 @@ def read_length(words: str) -> int | None:
 def client_choice(clients: Clients) -> QComboBox:
     """A box of clients, with the practice's own work first."""
     own = QCoreApplication.translate("WorkItemForm", "Own practice")
-    box = choice([(None, own), *clients])
+    return _short(choice([(None, own), *clients]))
+
+
+def _short(box: QComboBox) -> QComboBox:
+    """A box that long names don't make wide."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(12)
     return box
 
 
 class WorkItemForm(Form):
-    """Fills from a `WorkItemView`; `values` are those of a work item."""
+    """Fills from a `WorkItemView`; `values` are those of a work item.
+
+    Args:
+        milestones: those of a client to choose from, and one that is chosen already: id and words.
+    """
 
     def __init__(
         self,
         word: Callable[[Problem], str],
         today: Callable[[], date],
         clients: Clients,
+        milestones: Milestones,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(word, parent)
+        self._milestones = milestones
         self.add_field("title", self.tr("What"), line())
-        self.add_field("client_id", self.tr("Client"), client_choice(clients))
+        self.client_choice = client_choice(clients)
+        self.add_field("client_id", self.tr("Client"), self.client_choice)
+        self.milestone_choice = _short(choice([(None, self.tr("None"))]))
+        self.add_field("milestone_id", self.tr("For the milestone"), self.milestone_choice)
+        self.client_choice.currentIndexChanged.connect(self._on_client)
         self.length = LengthField(self.tr("unknown"))
         self.add_field("estimate_minutes", self.tr("Estimate"), self.length, self.tr("Like 1:30 or 45"))
         self.split_label = label("", "secondary", wrap=True)
@@ -95,6 +110,8 @@ class WorkItemForm(Form):
         self._has_source = False
 
     def fill(self, view: object | None) -> None:
+        self._is_filling = True
+        self._offer_milestones(look_up(view, "client_id"), look_up(view, "milestone_id"))
         super().fill(view)
         self._is_filling = True
         try:
@@ -109,6 +126,22 @@ class WorkItemForm(Form):
             self.split_label.setVisible(bool(self.split_label.text()))
         finally:
             self._is_filling = False
+
+    def _on_client(self) -> None:
+        """Another client has other milestones."""
+        if not self._is_filling:
+            self._offer_milestones(self.client_choice.currentData(), None)
+
+    def _offer_milestones(self, client_id: str | None, chosen: str | None) -> None:
+        box = self.milestone_choice
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(self.tr("None"), None)
+        for milestone_id, words in self._milestones(client_id, chosen):
+            box.addItem(words, milestone_id)
+        set_value(box, chosen)
+        box.blockSignals(False)
+        box.setEnabled(box.count() > 1)
 
     def values(self) -> dict[str, Any]:
         given = super().values() | {"estimate_minutes": length_of(self.length, "estimate_minutes")}

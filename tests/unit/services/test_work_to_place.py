@@ -687,6 +687,17 @@ def test_work_that_moves_to_another_client_leaves_its_promises_behind(
     assert (moved.client_name, moved.engagement_id, moved.milestone_id) == ("Birch", None, None)
 
 
+def test_another_client_s_milestone_is_refused(
+    workspace: Workspace, engagement: str, make_client: Make, make_milestone: Make
+) -> None:
+    milestone = make_milestone(engagement, "Report", FRIDAY)
+    birch = make_client("Birch")
+    assert workspace.work.milestones(birch) == []
+    with pytest.raises(InvalidInput) as refused:
+        workspace.work.add({"title": "Slides", "client_id": birch, "milestone_id": milestone})
+    assert [problem.field for problem in refused.value.problems] == ["milestone_id"]
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(("complete", "drop", "place")), st.integers(0, 30), st.integers(0, 4)))

@@ -95,7 +95,7 @@ class Inspector(QObject):
         with self._messages.reporting():
             view = self._work.get(work_item_id)
             key = view.parent_id or work_item_id
-            form = WorkItemForm(self._word, self._today, self._names())
+            form = WorkItemForm(self._word, self._today, self._names(), self._work.milestones)
             checklist = Checklist()
             self._show(self.tr("Work item"), form, partial(self._work.get, key), checklist)
             self._save = partial(self._work.change, key)
@@ -138,7 +138,7 @@ class Inspector(QObject):
 
     def new_work(self, client_id: str | None = None) -> None:
         """Ask for a new piece of work."""
-        form = WorkItemForm(self._word, self._today, self._names())
+        form = WorkItemForm(self._word, self._today, self._names(), self._work.milestones)
         self._ask(self.tr("New work item"), form, self.tr("Add"), self._add_work)
         form.fill({"client_id": client_id})
         form.field("title").setFocus()
@@ -219,7 +219,7 @@ class Inspector(QObject):
         if form is None:
             return
         with self._messages.reporting(form):
-            self._week.add_work_item(form.values())
+            self._work.add(form.values())
             self.new_work(form.values()["client_id"])
 
     def _recurring_form(self) -> RecurringWorkForm:
