@@ -6,22 +6,28 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.views.today_day import TodayBlockView, TodayItemView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.today.rows import Row
-from clientdesk.ui.theme import current_tokens
+from clientdesk.ui.theme import current_tokens, role_font
 from clientdesk.ui.tokens import MIN_TARGET, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram
 from clientdesk.ui.widgets.labels import ElidedLabel, label
 from clientdesk.ui.words import hours_words
 
-TIME_WIDTH = 96
-LENGTH_WIDTH = 52
+
+def time_width() -> int:
+    """Room for a range of times at the user's size of text, so that what follows stands in one line."""
+    return max(96, QFontMetrics(role_font("strong")).horizontalAdvance("00:00–00:00") + 8)
+
+
+def _length_width() -> int:
+    return max(52, QFontMetrics(role_font("strong")).horizontalAdvance("10 h 30"))
 
 
 class DoneCircle(QAbstractButton):
@@ -109,7 +115,7 @@ class BlockRow(Row):
         if on is not None:
             self.line.addWidget(label(day_text(on, on), "secondary"))
         time_label = label(times, "strong" if is_now else "secondary")
-        time_label.setFixedWidth(TIME_WIDTH)
+        time_label.setFixedWidth(time_width())
         self.line.addWidget(time_label)
         self.line.addWidget(_length_label(hours_words(block.minutes)))
         if block.client:
@@ -216,7 +222,7 @@ class ItemRow(Row):
         self.done_button.clicked.connect(self._on_done)
         self.line.addWidget(self.done_button)
         when_label = label(when, "secondary")
-        when_label.setMinimumWidth(TIME_WIDTH)
+        when_label.setMinimumWidth(time_width())
         self.line.addWidget(when_label)
         known = item.estimate_minutes is not None
         self.line.addWidget(_length_label(estimate if known else self.tr("? h")))
@@ -268,7 +274,7 @@ def title_first(thing: TodayBlockView | TodayItemView) -> str:
 
 def _length_label(words: str) -> QLabel:
     made = label(words, "secondary")
-    made.setFixedWidth(LENGTH_WIDTH)
+    made.setFixedWidth(_length_width())
     return made
 
 

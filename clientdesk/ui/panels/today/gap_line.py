@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clientdesk.models.views.today import PromiseView
@@ -43,7 +43,8 @@ class GapLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         late = QColor(tokens.at_risk)
         middle = 24.0
-        first, last = float(_EDGE), float(max(self.width() - _EDGE, _EDGE + 80))
+        edge = self._edge(promise)
+        first, last = float(edge), float(max(self.width() - edge, edge + 80))
         painter.setPen(QPen(QColor(tokens.line), 2))
         painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
         painter.setPen(QPen(late, 2, Qt.PenStyle.DashLine))
@@ -61,7 +62,12 @@ class GapLine(QWidget):
             painter.drawRect(QRectF(last - _SQUARE, middle - _SQUARE, 2 * _SQUARE, 2 * _SQUARE))
         else:
             self._diamond(painter, last, middle, late, is_filled=True)
-        self._words(painter, promise, first, last)
+        self._words(painter, promise, first, last, edge)
+
+    def _edge(self, promise: PromiseView) -> int:
+        """Half the room the longer of both dates needs at the user's size of text."""
+        metrics = QFontMetrics(role_font("caption"))
+        return max(_EDGE, *(metrics.horizontalAdvance(words) // 2 + 6 for words in self._dates(promise)))
 
     def _diamond(self, painter: QPainter, x: float, y: float, colour: QColor, *, is_filled: bool) -> None:
         painter.setPen(QPen(colour, 2))
@@ -72,8 +78,8 @@ class GapLine(QWidget):
             )
         )
 
-    def _words(self, painter: QPainter, promise: PromiseView, first: float, last: float) -> None:
-        tokens = current_tokens()
+    def _dates(self, promise: PromiseView) -> tuple[str, str]:
+        """What stands below the marks."""
         expected = self.tr("expected {day}").format(day=day_text(promise.expected_on, promise.expected_on))
         if promise.likely_on is not None:
             planned = self.tr("likely {day}").format(day=day_text(promise.likely_on, promise.likely_on))
@@ -85,11 +91,16 @@ class GapLine(QWidget):
             planned = self.tr("planned {day}").format(day=day_text(promise.planned_on, promise.planned_on))
         else:
             planned = self.tr("not done yet")
+        return expected, planned
+
+    def _words(self, painter: QPainter, promise: PromiseView, first: float, last: float, edge: int) -> None:
+        tokens = current_tokens()
+        expected, planned = self._dates(promise)
         painter.setFont(role_font("caption"))
         painter.setPen(QColor(tokens.secondary))
         centre = Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(int(first) - _EDGE, 38, 2 * _EDGE, 20, centre, expected)
-        painter.drawText(int(last) - _EDGE, 38, 2 * _EDGE, 20, centre, planned)
+        painter.drawText(int(first) - edge, 38, 2 * edge, 20, centre, expected)
+        painter.drawText(int(last) - edge, 38, 2 * edge, 20, centre, planned)
         if promise.gap_days:
             painter.setFont(role_font("strong"))
             painter.setPen(QColor(tokens.at_risk))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from clientdesk.models.views.today_day import MeetingView
-from clientdesk.ui.panels.today.day_rows import TIME_WIDTH, title_first
+from clientdesk.ui.panels.today.day_rows import time_width, title_first
 from clientdesk.ui.panels.today.rows import Row
 from clientdesk.ui.tokens import SPACE_1, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
@@ -56,7 +56,7 @@ class MeetingRow(Row):
         top.setSpacing(SPACE_3)
         is_now = block.starts_at <= now < block.ends_at and not block.is_all_day
         time_label = label(times, "strong" if is_now else "secondary")
-        time_label.setFixedWidth(TIME_WIDTH)
+        time_label.setFixedWidth(time_width())
         top.addWidget(time_label)
         if block.client:
             top.addWidget(Monogram(block.client, block.colour))
@@ -156,7 +156,7 @@ class MeetingRow(Row):
             grid.addWidget(name_label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(words, "", wrap=True), row, 1)
         # Below the title, past the time and the monogram.
-        grid.setContentsMargins(TIME_WIDTH + SPACE_3 + Monogram().width() + SPACE_3, SPACE_1, 0, SPACE_1)
+        grid.setContentsMargins(time_width() + SPACE_3 + Monogram().width() + SPACE_3, SPACE_1, 0, SPACE_1)
         return room
 
     def _on_opened(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clientdesk.models.views.today_day import DayEndView
-from clientdesk.ui.panels.today.day_rows import TIME_WIDTH
+from clientdesk.ui.panels.today.day_rows import time_width
 from clientdesk.ui.panels.today.rows import Row
 from clientdesk.ui.tokens import SPACE_3
 from clientdesk.ui.widgets.buttons import button
@@ -39,7 +39,7 @@ class WrapUpRow(Row):
         tell = self._tell_words(end)
         self.setAccessibleName(f"{at}, {moved} {tell}")
         time_label = label(at, "secondary")
-        time_label.setFixedWidth(TIME_WIDTH)
+        time_label.setFixedWidth(time_width())
         self.line.addWidget(time_label)
         texts = QVBoxLayout()
         texts.setSpacing(0)
