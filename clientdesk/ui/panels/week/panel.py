@@ -616,7 +616,7 @@ class WeekPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.fit(self.width())
-        self.plan_bar.fit(self.height())
+        self.plan_bar.fit(self.width(), self.height())
 
     # Only a visible panel keeps time.
 

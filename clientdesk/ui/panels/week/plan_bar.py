@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
 
 _LOW = 760
+_NARROW_LETTERS = 105
 _FEW_ROWS, _MORE_ROWS = 3, 5
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -60,7 +61,7 @@ class PlanBar(QWidget):
         self._week: WeekView | None = None
         self._waiting = 0
         self._shown: tuple[int, ...] = tuple(range(7))
-        self._is_low = False
+        self._is_low = self._is_narrow = False
         self._is_planning = False
         self._steps: dict[date, Step] = {}
         self.setObjectName("plan_bar")
@@ -259,12 +260,17 @@ class PlanBar(QWidget):
         text = self.tr("Go on planning") if is_begun and view.set_on is None else self.tr("Plan the week")
         self.plan_button.setText(text)
         self.plan_button.setAccessibleName(text)
-        for widget in (self.left_label, self.answer_button, self.back_button):
+        for widget in (self.left_label, self.back_button):
             widget.setVisible(has_left)
+        # Planning begins with them anyway, and the menu adds intentions too.
+        self.answer_button.setVisible(has_left and not self._is_narrow)
         self.left_label.setText(left_words(view, today))
         self.state_label.set_full_text(set_line(view, today))
         self.intention_button.setVisible(
-            not view.is_over and len(view.intentions) < 3 and not self.intentions.is_writing
+            not view.is_over
+            and not self._is_narrow
+            and self.intentions.has_room
+            and not self.intentions.is_writing
         )
         self.wrap_button.setVisible(view.wraps_up is not None or (view.is_over and not view.is_wrapped_up))
 
@@ -294,9 +300,10 @@ class PlanBar(QWidget):
         focused = self.window().focusWidget()
         return focused is not None and self.isAncestorOf(focused)
 
-    def fit(self, height: int) -> None:
-        """Show fewer lines where the panel is low."""
+    def fit(self, width: int, height: int) -> None:
+        """Show fewer lines where the panel is low, fewer buttons where it is narrow."""
         self._is_low = height < _LOW
+        self._is_narrow = width < self.fontMetrics().averageCharWidth() * _NARROW_LETTERS
         rows = _FEW_ROWS if self._is_low else _MORE_ROWS
         self.carry_over.list.set_most_rows(rows)
         self.check_ins.list.set_most_rows(rows)

@@ -29,7 +29,7 @@ from clientdesk.ui.widgets.painting import paint_monogram, paint_status
 Index = QModelIndex | QPersistentModelIndex
 
 _PAD = 8
-_WIDE = 620
+_GAPS = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ class PlanRowDelegate(CellDelegate):
             box = pen.box(0, side + 4, side)
             paint_monogram(pen.painter, box, monogram(row.client_name), row.client_colour)
         pen.take_left(icon_px(20) + 12)
-        is_wide = pen.room.width() >= _WIDE
+        has_note, has_name = self._fitting(pen.room.width(), row)
         pen.take_right(pen.write(row.detail, small, tokens.secondary, at_end=True))
-        if row.note and is_wide:
+        if has_note:
             pen.take_right(16)
             pen.take_right(pen.write(row.note, small, tokens.text, at_end=True))
         if row.status is not None:
@@ -138,9 +138,18 @@ class PlanRowDelegate(CellDelegate):
             pen.take_right(mark + 6)
             paint_status(pen.painter, QRectF(pen.box(pen.room.width(), mark, mark)), row.status)
         pen.take_right(12)
-        if row.client_name and is_wide:
+        if has_name:
             pen.take_left(pen.write(row.client_name, small, tokens.secondary, share=0.4) + 10)
         pen.write(row.title, strong, tokens.text)
+
+    def _fitting(self, width: int, row: PlanRow) -> tuple[bool, bool]:
+        """Whether note and client's name fit beside the title: the mark says whose it is, the shape that it matters."""
+        small = QFontMetrics(role_font("caption")).horizontalAdvance
+        left = width - min(QFontMetrics(role_font("strong")).horizontalAdvance(row.title), width // 3)
+        left -= small(row.detail) + _GAPS
+        note, name = small(row.note), small(row.client_name)
+        has_note = bool(row.note) and note <= left
+        return has_note, bool(row.client_name) and name <= left - note * has_note
 
 
 class _Pen:
