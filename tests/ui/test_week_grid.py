@@ -593,6 +593,19 @@ def test_work_of_a_day_is_a_named_chip_with_its_keys(
     assert [what for what, _ in wanted] == ["open", "slot", "done", "back"]
 
 
+def test_tab_goes_from_chip_to_chip_in_the_order_of_the_days(
+    grid: WeekGrid, header: DayHeader, workspace: Workspace
+) -> None:
+    for day in (16, 13):
+        item = workspace.week.add_work_item({"title": f"Note {day}"})
+        workspace.week.plan_on(item, date(2026, 10, day))
+    show(grid, workspace)
+    header.show_week(workspace.week.week(MONDAY))
+    header.chips[1][0].setFocus()
+    header.focusNextPrevChild(True)
+    assert header.chips[4][0].hasFocus()
+
+
 def test_chips_without_room_stand_in_a_menu(grid: WeekGrid, header: DayHeader, workspace: Workspace) -> None:
     for number in range(5):
         item = workspace.week.add_work_item({"title": f"Note {number}"})
