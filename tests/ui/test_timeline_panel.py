@@ -381,6 +381,9 @@ def test_six_weeks_say_where_hours_are_short_and_open_the_week(
     with qtbot.waitSignal(panel.week_requested) as asked:
         cells[1].click()
     assert asked.args == [date(2026, 10, 19)]
+    with qtbot.waitSignal(panel.week_requested) as asked:
+        qtbot.keyClick(cells[2], Qt.Key.Key_Return)
+    assert asked.args == [date(2026, 10, 26)]
 
 
 def test_what_changes_elsewhere_moves_a_likely_date_at_once(
