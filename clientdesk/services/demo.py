@@ -466,7 +466,7 @@ class _Story:
         )
         self.contact(fjord, "Ingrid Dahl", "Terminal Manager", ["day_to_day"], "ingrid@fjord.example")
         project = self.engagement(
-            fjord, "Gate data clean-up", "time_and_materials", 80, 45, rate_minor=13_000, minutes_a_week=240
+            fjord, "Gate data clean-up", "time_and_materials", 80, 45, rate_minor=13_000, minutes_a_week=120
         )
         clean = self._milestone(
             project, "Clean gate log", expected=14, planned=14, reason="Needs their export of September"
@@ -531,7 +531,7 @@ class _Story:
             kestrel, "Tom Ashby", "Producer", ["day_to_day", "decision_maker"], "tom@kestrel.example"
         )
         project = self.engagement(
-            kestrel, "Studio scheduling", "fixed_fee", 75, 40, fee_minor=420_000, minutes_a_week=600
+            kestrel, "Studio scheduling", "fixed_fee", 75, 40, fee_minor=420_000, minutes_a_week=360
         )
         self._deliverable(project, "Scheduling rules", "Spreadsheet with rules", 9, rounds_used=1)
         in_use = self._milestone(project, "Rules in use", expected=9, planned=9)

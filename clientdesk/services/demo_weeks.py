@@ -54,7 +54,11 @@ _FINISHED: tuple[Finished, ...] = (
     (_BIRCH, "Outline of the report", "writing", 60, 60),
     (_HARBOR, "Talk with both supervisors", "meeting", 60, 60),
     (_DELTA, "Set-up times, first round", "research", 120, 120),
+    (_KESTREL, "Crew calendar moved over", "build", 120, 180),
     (_GABLE, "Two days on the floor", "meeting", 240, 240),
+    (_KESTREL, "Rules for night shoots", "build", 120, 180),
+    (_KESTREL, "List of all rooms", "admin", 60, 90),
+    (_KESTREL, "Kick-off and its notes", "meeting", 120, 180),
 )
 """Newest first, two a working day. Kestrel's work takes half as long again; the others' is estimated well."""
 
