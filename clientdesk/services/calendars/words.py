@@ -139,7 +139,7 @@ def status_words(
     """How a calendar stands."""
     count = events_words(events, tr)
     if not is_on:
-        return tr("Off · not shown, and not read").format()
+        return tr("Off · not shown, and not read") if is_watched else tr("Off · not shown")
     if not is_watched:
         when = "" if read_at is None else day_words(read_at.astimezone(zone))
         return tr("Imported on {day} · {events}").format(day=when, events=count)
