@@ -151,7 +151,7 @@ def _paint_words(painter: QPainter, rect: QRect, block: BlockView, own: str, tok
     painter.setFont(font)
     painter.setPen(text)
     first = QRect(x, top, right - x + 1, line)
-    below = _paint_title(painter, block, font, first, room, rect)
+    below = _paint_title(painter, block_title(block), font, first, room, rect)
     if rect.bottom() - below >= QFontMetrics(plain).height():
         times = QRect(room.left(), below, room.width(), QFontMetrics(plain).height())
         if is_narrow and times.bottom() > marks_top:
@@ -173,6 +173,10 @@ def _paint_monogram(painter: QPainter, block: BlockView, own: str, font: QFont, 
     letters = monogram(block.client_name)
     if block.starts_again:
         letters = f"{letters} {second_time_mark()}"
+    return _paint_letters(painter, letters, own, font, room)
+
+
+def _paint_letters(painter: QPainter, letters: str, own: str, font: QFont, room: QRect) -> int:
     painter.setFont(font)
     width = painter.fontMetrics().horizontalAdvance(letters)
     painter.setPen(QColor(own))
@@ -180,11 +184,9 @@ def _paint_monogram(painter: QPainter, block: BlockView, own: str, font: QFont, 
     return room.left() + width + 6
 
 
-def _paint_title(
-    painter: QPainter, block: BlockView, font: QFont, first: QRect, room: QRect, rect: QRect
-) -> int:
+def _paint_title(painter: QPainter, title: str, font: QFont, first: QRect, room: QRect, rect: QRect) -> int:
     """The title in one line or two; returns where the next line may begin."""
-    metrics, title = QFontMetrics(font), block_title(block)
+    metrics = QFontMetrics(font)
     left_over = rect.bottom() - first.bottom() - 4
     if metrics.horizontalAdvance(title) > first.width() and left_over >= metrics.height():
         return _paint_two_lines(painter, title, metrics, first, room)
@@ -266,22 +268,18 @@ def paint_suggestion(painter: QPainter, rect: QRect, ghost: GhostBlock, state: I
     is_low = rect.height() < metrics.height() + 4
     font, line = (plain, small.height()) if is_low else (strong, metrics.height())
     top = rect.top() + ((rect.height() - line) // 2 if rect.height() < 2 * line + 6 else 4)
+    x = room.left()
+    if ghost.client_name:
+        x = _paint_letters(painter, monogram(ghost.client_name), own, font, QRect(x, top, room.width(), line))
     painter.setFont(font)
     painter.setPen(QColor(tokens.text))
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(
-        QRect(room.left(), top, room.width(), line),
-        flags,
-        _elided(QFontMetrics(font), ghost.title, room.width()),
-    )
+    first = QRect(x, top, room.right() - x + 1, line)
+    below = _paint_title(painter, ghost.title, font, first, room, rect)
     painter.setFont(plain)
     painter.setPen(QColor(tokens.secondary))
-    below = top + line + 2
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     for words in (span_text(ghost.start_minute, ghost.end_minute), ghost.reason):
         if rect.bottom() - below >= small.height():
-            painter.drawText(
-                QRect(room.left(), below, room.width(), small.height()),
-                flags,
-                _elided(small, words, room.width()),
-            )
+            under = QRect(room.left(), below, room.width(), small.height())
+            painter.drawText(under, flags, _elided(small, words, room.width()))
             below += small.height()
