@@ -21,7 +21,7 @@ from clientdesk.services.check_ins import Judged
 from clientdesk.services.rows import table_of
 from clientdesk.services.taking_up import rhythm_minutes, rhythm_title
 from clientdesk.services.wording import Translate
-from clientdesk.services.work_words import milestone_source, rhythm_source, rule_words
+from clientdesk.services.work_words import milestone_choice_words, milestone_source, rhythm_source, rule_words
 from clientdesk.store.first_reads import CheckInRow
 
 MILESTONE_DAYS = 21
@@ -136,7 +136,7 @@ def milestone_offers(
 def milestone_choices(
     session: Session, client_id: str, also: str | None, tr: Translate = str
 ) -> list[tuple[str, str]]:
-    """Open milestones of a client and perhaps one more, by date: id and "Report: milestone, expected Thu 16 Oct"."""
+    """Open milestones of a client and perhaps one more, by date: id and "Report, expected Thu 16 Oct"."""
     due_on = func.coalesce(_MILESTONE.planned_on, _MILESTONE.expected_on, _MILESTONE.agreed_on)
     query = (
         select(
@@ -154,13 +154,7 @@ def milestone_choices(
         .order_by(due_on.is_(None), due_on, _MILESTONE.position)
     )
     return [
-        (
-            row.id,
-            tr("{title}: {dates}").format(
-                title=row.title,
-                dates=milestone_source(row.planned_on, row.expected_on, row.agreed_on, tr),
-            ),
-        )
+        (row.id, milestone_choice_words(row.title, row.planned_on, row.expected_on, row.agreed_on, tr))
         for row in session.execute(query)
     ]
 

@@ -68,6 +68,23 @@ def _date_words(weighed: Priority, today: date, tr: Translate) -> str:
     return template.format(day=short_day(weighed.on))
 
 
+def milestone_choice_words(
+    title: str,
+    planned_on: date | None,
+    expected_on: date | None,
+    agreed_on: date | None,
+    tr: Translate = str,
+) -> str:
+    """ "Report, expected Thu 16 Oct", to choose from."""
+    if expected_on is not None:
+        return tr("{title}, expected {day}").format(title=title, day=short_day(expected_on))
+    if planned_on is not None:
+        return tr("{title}, planned {day}").format(title=title, day=short_day(planned_on))
+    if agreed_on is not None:
+        return tr("{title}, agreed {day}").format(title=title, day=short_day(agreed_on))
+    return title
+
+
 def milestone_source(
     planned_on: date | None, expected_on: date | None, agreed_on: date | None, tr: Translate = str
 ) -> str:

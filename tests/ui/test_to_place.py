@@ -347,7 +347,7 @@ def test_work_is_made_for_a_milestone_of_its_client(
     form = panel.inspector._form
     assert form.client_choice.currentData() == acme
     words = [form.milestone_choice.itemText(place) for place in range(form.milestone_choice.count())]
-    assert words == ["None", "Report: milestone, expected Fri 16 Oct"]
+    assert words == ["None", "Report, expected Fri 16 Oct"]
     form.milestone_choice.setCurrentIndex(1)
     form.field("title").setText("Interview")
     panel.inspector._add_work()
@@ -514,11 +514,12 @@ def test_a_refused_rule_is_said_where_the_dates_would_stand(qtbot, workspace: Wo
     assert form.preview_label.text() == "rule_too_fine"
 
 
-def test_a_new_rule_begins_on_the_weekday_of_its_first_day(qtbot) -> None:
+@pytest.mark.parametrize(("day", "weekday"), [(15, "TH"), (17, "MO"), (18, "MO")])
+def test_a_new_rule_begins_on_the_weekday_of_its_first_day(qtbot, day: int, weekday: str) -> None:
     field = RepeatField()
     qtbot.addWidget(field)
-    field.begin(date(2026, 10, 15))
-    assert field.value() == "FREQ=WEEKLY;BYDAY=TH"
+    field.begin(date(2026, 10, day))
+    assert field.value() == f"FREQ=WEEKLY;BYDAY={weekday}"
 
 
 # Drawing.

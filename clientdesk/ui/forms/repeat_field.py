@@ -25,6 +25,7 @@ WORKDAYS, WEEKLY, ON_DATE, ON_WEEKDAY, YEARLY, DAILY, OWN = (
     "own",
 )
 _LAST_DAY = 32
+_SATURDAY = 5
 _WITH_COUNT = frozenset({WEEKLY, ON_DATE, ON_WEEKDAY, DAILY})
 
 
@@ -148,13 +149,14 @@ class RepeatField(QWidget):
         self._starts_on = starts_on
 
     def begin(self, starts_on: date) -> None:
-        """A new rule: every week on the weekday of its first day."""
+        """A new rule: every week on the weekday of its first day, from a weekend on Mondays."""
         self.set_value(None)
         self.set_start(starts_on)
         self.blockSignals(True)
-        self.day_buttons[starts_on.weekday()].setChecked(True)
+        weekday = starts_on.weekday() if starts_on.weekday() < _SATURDAY else 0
+        self.day_buttons[weekday].setChecked(True)
         self.date_choice.setCurrentIndex(starts_on.day - 1)
-        self.weekday_choice.setCurrentIndex(starts_on.weekday())
+        self.weekday_choice.setCurrentIndex(weekday)
         self.blockSignals(False)
 
     def value(self) -> str:
