@@ -33,6 +33,7 @@ from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.delegates import CellDelegate, ShapeDelegate
+from clientdesk.ui.widgets.flow_layout import FlowLayout
 from clientdesk.ui.widgets.labels import as_tooltip, label
 from clientdesk.ui.widgets.table import RowTable
 
@@ -191,7 +192,7 @@ class RowsEditor(QWidget):
 
     def add_below(self, widget: QWidget) -> None:
         """Put a button beside the one that adds a row."""
-        self._foot.insertWidget(1, widget)
+        self._foot.addWidget(widget)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -211,9 +212,8 @@ class RowsEditor(QWidget):
         inner.addWidget(self.table)
         inner.addWidget(self._build_detail())
         column.addWidget(self.box)
-        self._foot = QHBoxLayout()
+        self._foot = FlowLayout()
         self._foot.addWidget(self.add_button)
-        self._foot.addStretch(1)
         column.addLayout(self._foot)
 
     def _build_head(self) -> QHBoxLayout:
