@@ -21,7 +21,6 @@ from clientdesk.store.unit_of_work import fetch
 _CALENDAR = table_of(Calendar).c
 _EVENT = table_of(CalendarEvent).c
 _CLIENT = table_of(Client).c
-_PIECE = 500
 _FIELDS = frozenset(CalendarFields.model_fields)
 
 
@@ -88,22 +87,14 @@ def is_there(session: Session, calendar_id: str) -> bool:
 
 def known_as(session: Session, uids: set[str]) -> str:
     """Name of a calendar that already holds at least half of these events."""
-    found: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    wanted = sorted(uids)
-    for start in range(0, len(wanted), _PIECE):
-        query = (
-            select(_CALENDAR.id, _CALENDAR.name, func.count(distinct(_EVENT.uid)))
-            .join_from(_CALENDAR.id.table, _EVENT.id.table, _EVENT.calendar_id == _CALENDAR.id)
-            .where(_EVENT.uid.in_(wanted[start : start + _PIECE]))
-            .group_by(_CALENDAR.id, _CALENDAR.name)
-        )
-        for calendar_id, name, count in session.execute(query):
-            found[calendar_id] += count
-            names[calendar_id] = name
+    if not uids:
+        return ""
+    query = select(_EVENT.calendar_id, _EVENT.uid).distinct()
+    found = Counter(calendar_id for calendar_id, uid in session.execute(query) if uid in uids)
     for calendar_id, count in found.most_common(1):
-        if count * 2 >= len(wanted):
-            return names[calendar_id]
+        if count * 2 >= len(uids):
+            name = session.execute(select(_CALENDAR.name).where(_CALENDAR.id == calendar_id)).scalar()
+            return str(name or "")
     return ""
 
 

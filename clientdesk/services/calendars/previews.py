@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +60,13 @@ class Previewer:
         Raises:
             FileUnreadable, ImportRefused, Cancelled.
         """
-        return self.of_content(read_file(path), place, path.stem, cancel)
+        from clientdesk.services.calendars import calendar_rows
+
+        found = self.of_content(read_file(path), place, path.stem, cancel)
+        uids = {occurrence.uid for occurrence in found.occurrences}
+        with self._store.reading() as session:
+            known = calendar_rows.known_as(session, uids)
+        return replace(found, view=replace(found.view, known_as=known))
 
     def of_answer(self, content: bytes, name: str, address: str, cancel: Cancel) -> Preview:
         """What a server or a watched file gave: it may have been cut off, or may be no calendar at all.
@@ -87,7 +93,6 @@ class Previewer:
         Raises:
             ImportRefused, Cancelled.
         """
-        from clientdesk.services.calendars import calendar_rows
         from clientdesk.services.calendars.expanding import Horizon, lay_out
         from clientdesk.services.calendars.reading import read_calendar
 
@@ -100,8 +105,6 @@ class Previewer:
         repeating = {event.uid for event in read.events if event.repeats}
         if len(content) > MOST_KEPT_BYTES and repeating:
             read.problems.add(0, "calendar_not_kept")
-        with self._store.reading() as session:
-            known = calendar_rows.known_as(session, {occurrence.uid for occurrence in found})
         starts = [occurrence.starts_at for occurrence in found]
         view = CalendarPreview(
             name=read.name or name,
@@ -111,6 +114,5 @@ class Previewer:
             first=min(starts).astimezone(zone).date() if starts else None,
             last=max(starts).astimezone(zone).date() if starts else None,
             problems=read.listed,
-            known_as=known,
         )
         return Preview(view, place, content, tuple(found), horizon.until)

@@ -147,9 +147,12 @@ def status_words(
         reason = unread_words(problem, tr)
         if read_at is None:
             return tr("Couldn't be read yet: {reason}").format(reason=reason)
-        return tr("Couldn't be read since {day}: {reason} The {events} read before stay.").format(
-            day=day_words(read_at.astimezone(zone)), reason=reason, events=count
+        text = tr("Couldn't be read since {day}: {reason}").format(
+            day=day_words(read_at.astimezone(zone)), reason=reason
         )
+        if events == 1:
+            return text + " " + tr("The event read before stays.")
+        return text + " " + tr("The {events} read before stay.").format(events=count) if events else text
     if read_at is None:
         return tr("Not read yet")
     return tr("Read {when} · {events}").format(when=ago_words(read_at, now, zone, tr), events=count)
