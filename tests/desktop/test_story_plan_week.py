@@ -80,7 +80,7 @@ class Person:
 
     def see(self, **step: Any) -> None:
         """Wait until something is on the screen."""
-        self.desktop.accessible({"do": "find", "patience": 20, **step, **APP})
+        self.desktop.accessible({"do": "find", "patience": 40, **step, **APP})
 
     def items(self, of: dict[str, Any]) -> list[dict[str, Any]]:
         """What a list on the screen holds, by name and rectangle."""
@@ -103,7 +103,7 @@ class Person:
         """Press a key and wait until what the store says is no longer what it said."""
         before = self.kept(look)
         self.key(key)
-        wait_until(lambda: self.kept(look) != before, f"something to come of {key}")
+        wait_until(lambda: self.kept(look) != before, f"something to come of {key}", 40)
 
 
 def carried(workspace: Workspace) -> list[str]:
@@ -226,7 +226,9 @@ def drag_one(person: Person) -> None:
     person.picture("drag")
     hand("mouseup", 1)
     person.clicks += 1
-    wait_until(lambda: person.kept(lambda kept: place_of(kept, work.title)) is not None, "the work dropped")
+    wait_until(
+        lambda: person.kept(lambda kept: place_of(kept, work.title)) is not None, "the work dropped", 40
+    )
     assert person.kept(lambda kept: place_of(kept, work.title)) == (MONDAY + timedelta(days=day), minute)
 
 
@@ -240,7 +242,9 @@ def place_one_by_clicks(person: Person) -> None:
     person.picture("click-path")
     person.desktop.click(x, y)
     person.clicks += 2
-    wait_until(lambda: person.kept(lambda kept: place_of(kept, work.title)) is not None, "the work placed")
+    wait_until(
+        lambda: person.kept(lambda kept: place_of(kept, work.title)) is not None, "the work placed", 40
+    )
     assert person.kept(lambda kept: place_of(kept, work.title)) == (MONDAY + timedelta(days=day), minute)
 
 
@@ -263,7 +267,7 @@ def place_by_digits(person: Person, count: int) -> None:
     person.desktop.click(item["x"] + 60, item["y"] + item["height"] / 2)
     person.clicks += 1
     for _ in range(count):
-        name = wait_until(person.selected, "a selected line in To place")
+        name = wait_until(person.selected, "a selected line in To place", 40)
         found = [work for work in person.kept(waiting) if work.title in name and work.client_name in name]
         assert found, name
         work = found[0]

@@ -260,6 +260,7 @@ def test_each_chip_is_named_by_what_is_seen(line: QuickAdd) -> None:
         seen = QAccessible.queryAccessibleInterface(chip)
         assert seen.text(QAccessible.Text.Name) == chip.text().replace("&&", "&")
         assert chip.height() >= 24
+    assert line.entry.accessibleDescription() == "slides, Acme Ltd, 2 h, Thu 15 Oct, 10:00"
 
 
 def test_for_today_work_without_a_day_is_meant_for_today(

@@ -138,6 +138,7 @@ class QuickAdd(QWidget):
         text = self.entry.text()
         if not text.strip():
             self._reading = None
+            self.entry.setAccessibleDescription("")
             self._show_keys()
             return
         names = self._quick.names(QLocale().name(), kind_names())
@@ -148,6 +149,7 @@ class QuickAdd(QWidget):
             rule=self._quick.rule_words(reading) if reading.rule else "",
         )
         self.chips.show_reading(reading, words)
+        self.entry.setAccessibleDescription(", ".join([reading.title, *self.chips.texts()]).strip(", "))
         if reading.guesses:
             self.hint_label.hide()
             self.chips.show()

@@ -181,6 +181,10 @@ class ReadingChips(QWidget):
         """The chips in sight, in order."""
         return [chip for chip in self.chips.values() if chip.guess is not None]
 
+    def texts(self) -> list[str]:
+        """What stands on them, in order."""
+        return [chip.accessibleName() for chip in self.shown()]
+
     def focus_first(self) -> bool:
         """Give the keyboard to the first chip; False without any."""
         return self._focus(0)
