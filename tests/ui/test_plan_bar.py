@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -17,10 +18,12 @@ from clientdesk.services.workspace import Workspace
 from clientdesk.store.unit_of_work import fetch
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
+from clientdesk.ui.panels.week import WeekPanel
 from clientdesk.ui.panels.week.intentions import IntentionMark
 from clientdesk.ui.panels.week.plan_bar import PlanBar
 from clientdesk.ui.panels.week.plan_steps import Step
 from clientdesk.ui.panels.week.wrap_up_page import WrapUpPage
+from clientdesk.ui.theme import Theme
 from tests.helpers.fakes import FixedClock
 
 Make = Callable[..., str]
@@ -463,3 +466,85 @@ def test_whom_to_tell_has_the_ways_to_do_it(
 def test_an_intention_is_ticked_in_the_wrap_up(page: WrapUpPage, workspace: Workspace) -> None:
     page.findChildren(IntentionMark)[0].box.click()
     assert workspace.plan.wrap_up_view(MONDAY).intentions[0].is_done
+
+
+# Within the week.
+
+
+@pytest.fixture
+def panel(qtbot, workspace: Workspace, left: list[str]) -> WeekPanel:
+    made = WeekPanel(workspace, Messages(str), Theme())
+    relay = ChangeRelay(made)
+    relay.changed.connect(made.on_changed)
+    workspace.store.subscribe(relay.publish)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    made.grid.setFocus()
+    return made
+
+
+def test_p_in_the_grid_begins_and_esc_gives_the_grid_back(panel: WeekPanel) -> None:
+    press(panel.grid, Key.Key_P)
+    assert panel.plan_bar.step is Step.CARRY_OVER
+    assert panel.plan_bar.carry_over.list.hasFocus()
+    press(panel.plan_bar.carry_over.list, Key.Key_Escape)
+    assert panel.grid.hasFocus()
+
+
+def test_p_and_ctrl_enter_work_from_to_place(panel: WeekPanel, workspace: Workspace, left: list[str]) -> None:
+    workspace.plan.carry_back(left)
+    press(panel.grid, Key.Key_P)
+    assert panel.side.list.hasFocus()
+    press(panel.side.list, Key.Key_P)
+    assert panel.plan_bar.step is Step.HOURS
+    panel.side.list.setFocus()
+    press(panel.side.list, Key.Key_Return, CTRL)
+    assert workspace.plan.view().set_on == MONDAY
+
+
+def test_a_week_ahead_is_planned_and_one_behind_is_left(panel: WeekPanel) -> None:
+    panel.show_week_of(MONDAY + timedelta(weeks=1))
+    panel.plan()
+    assert panel.plan_bar.view is not None
+    assert panel.plan_bar.view.monday == MONDAY + timedelta(weeks=1)
+    panel.show_week_of(MONDAY - timedelta(weeks=1))
+    assert not panel.plan_bar.is_planning
+    panel.plan()
+    assert panel.plan_bar.view.monday == MONDAY
+
+
+def test_the_wrap_up_stands_over_the_week_and_gives_it_back(panel: WeekPanel, workspace: Workspace) -> None:
+    panel.findChild(QAction, "wrap_up_action").trigger()
+    page = panel.findChild(WrapUpPage)
+    assert page is not None
+    assert page.isVisible()
+    assert not panel.grid.isVisible()
+    workspace.plan.add_intention(MONDAY, "Report out")
+    assert "Report out" in texts(page)
+    press(page.moved_field, Key.Key_Escape)
+    assert panel.grid.isVisible()
+    assert panel.grid.hasFocus()
+
+
+def test_the_wrap_up_is_offered_in_the_strip_on_friday_afternoon(panel: WeekPanel, clock: FixedClock) -> None:
+    assert not panel.plan_bar.wrap_button.isVisible()
+    clock.set(datetime(2026, 10, 16, 16, 30, tzinfo=PARIS))
+    panel.refresh()
+    QTest.mouseClick(panel.plan_bar.wrap_button, Qt.MouseButton.LeftButton)
+    page = panel.findChild(WrapUpPage)
+    assert page is not None
+    assert page.monday == MONDAY
+
+
+def test_every_step_is_drawn_and_stays_low(panel: WeekPanel, make_client: Make, workspace: Workspace) -> None:
+    promise(workspace, make_client("Birch"), 4)
+    for width in (760, 1400):
+        panel.resize(width, 620)
+        for step in Step:
+            panel.plan_bar._on_step_chosen(step.value)
+            panel.plan_bar.begin()
+            assert not panel.grab().isNull()
+            assert panel.plan_bar.height() < 220
