@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from clientdesk.models.enums import CalendarSource
@@ -437,3 +438,43 @@ def test_an_event_opens_read_only_beside_the_week(qtbot, desk):
     assert card.facts.value("where") == "Room 4"
     assert card.facts.value("calendar") == "Team"
     assert "10:00–11:00" in card.facts.value("when")
+
+
+def test_the_week_shown_is_exported_from_the_menu(qtbot, desk, tmp_path):
+    desk.week.add_block({"title": "Slides"}, datetime(2026, 10, 20, 9, tzinfo=ZoneInfo("Europe/Paris")), 60)
+    heard = Heard()
+    panel = WeekPanel(desk, heard.messages, Theme())
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.turn(1)
+    asked = []
+
+    def ask(_parent, _title, name):
+        asked.append(name)
+        return tmp_path / "mine"
+
+    panel.week_export.ask_file = ask
+    panel.week_export.action.trigger()
+    assert asked[0].endswith("week-2026-W43.ics")
+    assert heard.said == [("toast", "1 entry written to mine.ics.")]
+    assert b"SUMMARY:Slides" in (tmp_path / "mine.ics").read_bytes()
+    panel.week_export.ask_file = lambda *_: tmp_path / "nowhere" / "week.ics"
+    panel.week_export.action.trigger()
+    assert heard.said[-1][0] == "error"
+
+
+def test_the_windows_menu_opens_the_import(qtbot, desk, worker):
+    from clientdesk.ui.main_window import MainWindow
+
+    heard = Heard()
+    window = MainWindow(heard.messages, Theme(), desk.preferences, worker)
+    qtbot.addWidget(window)
+    window.show()
+    window.attach(desk)
+    window.findChild(QAction, "action_import_calendar").trigger()
+    dialog = window.findChild(CalendarImportDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not dialog.import_button.isEnabled()
+    dialog.reject()
+    window.may_close = True
