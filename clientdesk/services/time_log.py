@@ -210,7 +210,7 @@ class TimeService:
             return self._new(session, self._timed(dict(values)) | {"source": EntrySource.TYPED}).id
 
     def change(self, entry_id: str, changes: Mapping[str, Any]) -> None:
-        """Change some fields of an entry; `minutes` moves its end.
+        """Change some fields of an entry; `minutes` moves its end, and its start where that would lie ahead.
 
         Raises:
             InvalidInput, NotFound.
@@ -222,8 +222,11 @@ class TimeService:
                 if isinstance(wanted.get(name), datetime):
                     wanted[name] = instant_of(wanted[name], self._practice.zone())
             if "minutes" in wanted:
-                minutes = _length(wanted.pop("minutes"))
-                wanted["ends_at"] = wanted.get("starts_at", row.starts_at) + timedelta(minutes=minutes)
+                length = timedelta(minutes=_length(wanted.pop("minutes")))
+                starts_at = wanted.get("starts_at", row.starts_at)
+                if "starts_at" not in wanted:
+                    starts_at = min(starts_at, self._clock.now() - length)
+                wanted |= {"starts_at": starts_at, "ends_at": starts_at + length}
             if row.ends_at is not None and wanted.get("ends_at", row) is None:
                 raise InvalidInput([Problem("ends_at", "missing")])
             fixed = [Problem(name, "unknown_field") for name in ("block_id", "source") if name in wanted]

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import CheckInState, Layer, RhythmKind, TouchKind, WorkOrigin
@@ -26,6 +26,7 @@ from clientdesk.ui.panels.today.meeting_row import MeetingRow
 from clientdesk.ui.panels.today.now_line import NowRow
 from clientdesk.ui.panels.today.panel import FIRST_ROWS
 from clientdesk.ui.panels.today.rows import CheckInRow, PromiseRow, Row
+from clientdesk.ui.panels.today.worked_dialog import WorkedDialog
 from clientdesk.ui.panels.today.wrap_up_row import WrapUpRow
 from clientdesk.ui.theme import Theme
 from tests.helpers.fakes import FixedClock
@@ -724,3 +725,52 @@ def test_the_first_look_shows_the_day_where_the_time_is_known(
     press(now_row(panel).timer_button)
     QTest.keyClick(visible(panel, BlockRow)[0], Qt.Key.Key_V)
     assert practice.time.entries() == [], "nothing can be done before it is open"
+
+
+def worked_dialog(panel: TodayPanel) -> WorkedDialog:
+    press(panel.findChild(QPushButton, "worked_time_button"))
+    return panel.window().findChildren(WorkedDialog)[-1]
+
+
+def test_worked_time_is_typed_changed_and_deleted(practice: Workspace, panel: TodayPanel, day: str) -> None:
+    practice.time.confirm(place(practice, day, 8))
+    panel.attach(practice)
+    dialog = worked_dialog(panel)
+    assert dialog.sum_label.text() == "1 h worked"
+    dialog.client_field.setCurrentIndex(dialog.client_field.findData(day))
+    dialog.note_field.setText("call with Dele")
+    for typed in ("", "soon", "25h"):
+        dialog.length_field.setText(typed)
+        press(dialog.log_button)
+        assert dialog.problem_label.isVisible()
+    dialog.length_field.setText("0:20")
+    QTest.keyClick(dialog.length_field, Qt.Key.Key_Return)
+    assert not dialog.problem_label.isVisible()
+    assert dialog.sum_label.text() == "1 h 20 worked"
+    assert practice.time.worked_minutes(client_id=day) == 80
+    QApplication.processEvents()
+    shown = [made for made in dialog.findChildren(QPushButton, "change_button") if made.isVisible()]
+    press(next(made for made in shown if "call" in made.accessibleName()))
+    length = dialog.findChildren(LengthDialog)[-1]
+    length.length_field.setText("45")
+    press(length.keep_button)
+    assert dialog.sum_label.text() == "1 h 45 worked"
+    QApplication.processEvents()
+    for made in dialog.findChildren(QToolButton, "delete_button"):
+        if made.isVisible() and "call" in made.accessibleName():
+            QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+            break
+    assert dialog.sum_label.text() == "1 h worked"
+
+
+def test_worked_time_of_another_day(practice: Workspace, panel: TodayPanel, day: str) -> None:
+    panel.attach(practice)
+    dialog = worked_dialog(panel)
+    assert not dialog.later_button.isEnabled()
+    QTest.mouseClick(dialog.earlier_button, Qt.MouseButton.LeftButton)
+    assert dialog.day() == date(2026, 10, 11)
+    dialog.length_field.setText("45")
+    press(dialog.log_button)
+    assert practice.time.worked_minutes(date(2026, 10, 11), date(2026, 10, 11)) == 45
+    QTest.mouseClick(dialog.later_button, Qt.MouseButton.LeftButton)
+    assert dialog.sum_label.text() == "0 h worked"

@@ -268,6 +268,8 @@ def test_typed_entries_are_added_changed_and_deleted(desk: Workspace, acme: str)
     assert (view.minutes, view.ends_at, view.source) == (45, at(10), EntrySource.TYPED)
     desk.time.change(entry, {"minutes": 30, "note": "two calls"})
     assert (desk.time.get(entry).minutes, desk.time.get(entry).title) == (30, "two calls")
+    desk.time.change(entry, {"minutes": 50})
+    assert (desk.time.get(entry).minutes, desk.time.get(entry).ends_at) == (50, at(10)), "never ahead"
     older = desk.time.add({"day": date(2026, 10, 9), "minutes": 60})
     assert desk.time.get(older).starts_at == at(9, day=9)
     exact = desk.time.add({"starts_at": datetime(2026, 10, 12, 7), "ends_at": datetime(2026, 10, 12, 8)})

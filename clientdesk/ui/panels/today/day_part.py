@@ -77,7 +77,11 @@ class DayPart(QObject):
         self.list = Section(self.tr("Today's list"))
         self.all_button = button(self.tr("All worked as planned"), "quiet")
         self.all_button.setObjectName("confirm_all_button")
+        self.worked_button = button(self.tr("Worked time"), "quiet")
+        self.worked_button.setObjectName("worked_time_button")
+        self.worked_button.clicked.connect(self._on_worked_time)
         self.list.header.add_widget(self.all_button)
+        self.list.header.add_widget(self.worked_button)
         self.add_part = AddPart(self._messages)
         if self._workspace is not None:
             self.add_part.attach(self._workspace)
@@ -279,6 +283,13 @@ class DayPart(QObject):
             return self._workspace.time.add({"work_item_id": item.work_item_id, "minutes": minutes})
 
         self._ask_length(item.name, item.estimate_minutes, keep)
+
+    def _on_worked_time(self) -> None:
+        if self._workspace is None:
+            return
+        from clientdesk.ui.panels.today.worked_dialog import WorkedDialog
+
+        WorkedDialog(self._workspace, self._messages, self._page.window()).open()
 
     def _ask_length(self, title: str, minutes: int | None, keep: Callable[[int], str]) -> None:
         if self._gestures is None:

@@ -56,7 +56,7 @@ class LengthDialog(QDialog):
 
     def show_problems(self, problems: Sequence[Problem]) -> bool:
         """Say below the field why it can't be kept."""
-        words = [words_for_problem(problem, _tr, name_field=False) for problem in problems]
+        words = [words_for_problem(problem, translated, name_field=False) for problem in problems]
         self.problem_label.setText("\n".join(words))
         self.problem_label.show()
         set_flag(self.length_field, "invalid", on=True)
@@ -75,5 +75,6 @@ class LengthDialog(QDialog):
         self.given.emit(minutes)
 
 
-def _tr(text: str) -> str:
+def translated(text: str) -> str:
+    """A sentence of the services in the user's language."""
     return translate("Services", text)
