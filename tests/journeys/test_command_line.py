@@ -59,7 +59,7 @@ def test_agenda_has_the_week_and_what_is_at_risk(demo: Path, capsys: pytest.Capt
     assert len(agenda["days"]) == 7
     assert set(agenda["days"][0]) == {"date", "capacity_minutes", "planned_minutes", "blocks"}
     (risk,) = agenda["at_risk"]
-    assert set(risk) == {"milestone_id", "expected_on", "planned_on", "gap_days"}
+    assert set(risk) == {"milestone_id", "expected_on", "planned_on", "likely_on", "gap_days"}
     assert risk["gap_days"] > 0
     assert next(c["client"] for c in agenda["check_ins"]) == "Birch & Co"
 
