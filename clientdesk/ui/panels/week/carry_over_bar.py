@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -171,10 +171,10 @@ class CarryOverBar(QWidget):
     def _on_open(self) -> None:
         self._tell(self.opened)
 
-    def _tell(self, signal: Signal) -> None:
+    def _tell(self, signal: SignalInstance) -> None:
         key = self.list.current_key()
         if key:
-            signal.emit(key)  # type: ignore[attr-defined]
+            signal.emit(key)
 
 
 def _row(view: CarryOverView, today: date) -> PlanRow:

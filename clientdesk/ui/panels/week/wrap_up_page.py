@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -90,9 +90,9 @@ class WrapUpPage(QWidget):
     # Building.
 
     def _build(self) -> None:
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room = QWidget()
         room.setProperty("role", "page")
         outer = QHBoxLayout(room)
@@ -106,10 +106,10 @@ class WrapUpPage(QWidget):
         outer.addStretch(0)
         self._build_head()
         self._build_sections()
-        self.scroll.setWidget(room)
+        self.scroll_area.setWidget(room)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.scroll)
+        whole.addWidget(self.scroll_area)
 
     def _build_head(self) -> None:
         row = QHBoxLayout()
@@ -174,7 +174,7 @@ class WrapUpPage(QWidget):
         view = self._plan.wrap_up_view(monday)
         self._monday = view.monday
         self._show(view)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroll_area.verticalScrollBar().setValue(0)
         self.moved_field.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.title_label.text())
 
@@ -354,8 +354,8 @@ class WrapUpPage(QWidget):
             self.closed.emit()
 
 
-def _tell(signal: Signal, client_id: str) -> None:
-    signal.emit(client_id)  # type: ignore[attr-defined]
+def _tell(signal: SignalInstance, client_id: str) -> None:
+    signal.emit(client_id)
 
 
 def _at_end(text: str, role: str) -> QWidget:
