@@ -249,7 +249,8 @@ def place_one_by_clicks(person: Person) -> None:
 
 
 def add_one_by_a_line(person: Person) -> None:
-    person.key("n")
+    for key in ("ctrl+n", "w"):
+        person.key(key)
     person.see(role="text", name="New work")
     person.desktop.xdotool("type", "--delay", "12", "elm agenda for both 45m fri 15:30")
     person.see(role="push button", name="Fri 16 Oct")
