@@ -784,3 +784,14 @@ def test_all_day_events_of_other_calendars_stand_on_each_of_their_days(workspace
         ["School holidays"],
         [],
     ]
+
+
+def test_a_block_that_gives_its_time_back_leaves_work_for_the_day(workspace: Workspace) -> None:
+    block_id = workspace.week.add_block({"title": "Draft"}, at("13 09:00"), 60)
+    workspace.week.take_time(block_id, date(2026, 10, 14))
+    shown = workspace.week.week()
+    assert shown.blocks == ()
+    assert [item.title for item in day_of(shown, date(2026, 10, 14)).day_items] == ["Draft"]
+    private = workspace.week.add_block({"title": "Dentist", "kind": BlockKind.PRIVATE}, at("13 09:00"), 60)
+    with pytest.raises(InvalidInput):
+        workspace.week.take_time(private, TUESDAY)
