@@ -43,8 +43,10 @@ class Recorder:
         self._pending += [(row, _committed(row)) for row in session.deleted]
 
     def _after_flush(self, session: Session, _context: object) -> None:
+        # A property that makes its set anew each time it is asked.
+        deleted = session.deleted
         for row, before in self._pending:
-            after = None if row in session.deleted else _current(row)
+            after = None if row in deleted else _current(row)
             key = (_kind(row), str(row.id))  # type: ignore[attr-defined]
             first = self.step.rows[key][0] if key in self.step.rows else before
             self.step.rows[key] = (first, after)
