@@ -15,11 +15,11 @@ from clientdesk.models.suggest import QUARTER, DayRoom, Work, suggest
 from clientdesk.models.views.suggest import SuggestedPlace, SuggestedWeek
 from clientdesk.models.views.week import DayView, ToPlaceGroup, WeekView, WorkItemView, default_minutes
 from clientdesk.services.bookable import bookable_days
-from clientdesk.services.carry_over import answer_if_carried
+from clientdesk.services.carry_over import answer_if_carried, planning_monday
 from clientdesk.services.ports import Clock
 from clientdesk.services.suggest_words import Words
 from clientdesk.services.taking_up import give_time, take
-from clientdesk.services.week_days import first_day, instant_of
+from clientdesk.services.week_days import instant_of
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import fetch_of
 from clientdesk.store.unit_of_work import Store
@@ -92,7 +92,7 @@ class SuggestService:
         """
         zone, now = self._practice.zone(), self._clock.now()
         today = now.astimezone(zone).date()
-        monday = first_day(None, today)
+        monday = planning_monday(self._boundaries.calendar(), today)
         made = []
         with self._store.writing(LABEL) as session:
             for place in places:

@@ -257,3 +257,14 @@ def test_time_left_in_scraps_is_said_to_be_in_scraps(workspace: Workspace) -> No
     add(workspace, "Call them", 45)
     (left,) = workspace.suggest.propose(MONDAY).left_out
     assert left.why == "what is left is in pieces too short, it needs 45 min"
+
+
+def test_at_a_weekend_the_week_just_over_counts_as_carried_when_its_work_is_placed(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    report = add(workspace, "Report")
+    workspace.week.place(report, at(14, 9))
+    place = SuggestedPlace("one", report, "Report", "", None, date(2026, 10, 19), 540, 600, "")
+    clock.set(at(18, 11))
+    workspace.suggest.accept([place])
+    assert workspace.week.get_work_item(report).carries == 1
