@@ -67,6 +67,8 @@ class Person:
         (EVIDENCE / PICTURES).mkdir(parents=True)
 
     def picture(self, name: str) -> None:
+        """Keep a picture; the window was asked for all that shows before, so it has drawn what came of the last key."""
+        self.desktop.accessible({"do": "nameless", **APP})
         self._pictures += 1
         self.desktop.screenshot(f"{PICTURES}/{self._pictures:02}-{name}.png")
 
@@ -76,7 +78,8 @@ class Person:
 
     def click(self, **step: Any) -> None:
         self.clicks += 1
-        self.desktop.click_accessible(**step, **APP)
+        found: dict[str, Any] = {**step, **APP}
+        self.desktop.click_accessible(**found)
 
     def see(self, **step: Any) -> None:
         """Wait until something is on the screen."""
@@ -172,6 +175,8 @@ def place_check_ins_and_relieve_the_full_day(person: Person) -> None:
     assert person.kept(red_day) is None
     person.picture("hours-relieved")
     person.key("shift+p")
+    count = len(person.kept(waiting))
+    person.see(role="label", starts=f"{count} things wait in To place")
 
 
 def slot(person: Person, day: int, minute: int) -> tuple[float, float]:
@@ -292,6 +297,7 @@ def take_suggestions_and_set_the_week(person: Person) -> None:
         person.clicks += 1
         person.press_until("l", waiting_ids)
     person.press_until("ctrl+Return", lambda kept: kept.plan.view(MONDAY).set_on)
+    person.see(role="label", starts="Week set")
     person.picture("week-set")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from clientdesk.models.quick_add import Part
 from clientdesk.services.workspace import Workspace
@@ -47,7 +48,7 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def panel(qtbot, workspace: Workspace, acme: str, said: list[str]) -> WeekPanel:
+def panel(qtbot: QtBot, workspace: Workspace, acme: str, said: list[str]) -> WeekPanel:
     """The week, with the line closed and the keyboard on the grid."""
     assert acme
     messages = Messages(str)
@@ -264,7 +265,7 @@ def test_each_chip_is_named_by_what_is_seen(line: QuickAdd) -> None:
 
 
 def test_for_today_work_without_a_day_is_meant_for_today(
-    qtbot, workspace: Workspace, acme: str, said: list[str]
+    qtbot: QtBot, workspace: Workspace, acme: str, said: list[str]
 ) -> None:
     assert acme
     messages = Messages(str)
