@@ -160,7 +160,7 @@ class QuickAdd(QWidget):
         """One line stands below the entry at all times, so that nothing jumps while typing."""
         self.chips.hide()
         words = self.tr(
-            "Enter adds and stays · Tab goes to what was understood · “…” is taken as it stands · Esc"
+            "Enter adds and stays · Tab goes to what was understood · “…” is taken as it stands · Esc closes"
         )
         self.hint_label.setText(words)
         self.hint_label.show()
