@@ -40,7 +40,7 @@ class CalendarRefresher(QObject):
         self._background = Background(self)
         self._cancel: Cancel | None = None
         self._is_running = False
-        self._has_calendars = True
+        self._is_wanted_again = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
 
@@ -67,8 +67,10 @@ class CalendarRefresher(QObject):
         """Calendars, the practice's zone or people's addresses were changed: look again soon."""
         if not self._is_running or not change.kinds & _WATCHED or change.label in _OWN_LABELS:
             return
-        self._has_calendars = True
-        if not self._background.is_busy:
+        if change.kinds & {Kind.CONTACT, Kind.CLIENT}:
+            self._workspace.calendars.people_changed()
+        self._is_wanted_again = self._background.is_busy
+        if not self._is_wanted_again:
             self._timer.start(SOON_MS)
 
     def _on_timeout(self) -> None:
@@ -80,10 +82,11 @@ class CalendarRefresher(QObject):
         self._background.run(partial(_look, self._workspace, self._cancel), self._on_done, self._on_failed)
 
     def _on_done(self, found: tuple[bool, int]) -> None:
-        self._has_calendars, count = found
+        has_calendars, count = found
         self._cancel = None
-        if self._is_running and self._has_calendars:
-            self._timer.start(EVERY_MS)
+        if self._is_running and (has_calendars or self._is_wanted_again):
+            self._timer.start(SOON_MS if self._is_wanted_again else EVERY_MS)
+        self._is_wanted_again = False
         if count:
             self.refreshed.emit(count)
 

@@ -60,6 +60,8 @@ class Refreshing:
         self._addresses = addresses
         self._readers = readers or {}
         self._laid_out_in: dict[str, str] = {}
+        self.is_matched = False
+        """Whether events were tied to clients since anybody's address may have changed."""
 
     def all_kept(self) -> list[Kept]:
         """Every calendar, without its text."""
@@ -107,7 +109,8 @@ class Refreshing:
                 done += self._read_again(kept, cancel)
             if self._needs_layout(kept):
                 self._lay_out_again(kept.calendar_id, cancel)
-        self.match_clients()
+        if done or not self.is_matched:
+            self.match_clients()
         return done
 
     def refresh(self, calendar_id: str, cancel: Cancel) -> bool:
@@ -214,6 +217,7 @@ class Refreshing:
         from clientdesk.models.tables import CalendarEvent
         from clientdesk.services.calendars import storing
 
+        self.is_matched = True
         with self._store.reading() as session:
             moved = storing.rematched(session, storing.clients_by_address(session))
         if moved:

@@ -291,6 +291,10 @@ class CalendarService:
         """
         return self._refreshing.refresh(calendar_id, self._cancel(cancel))
 
+    def people_changed(self) -> None:
+        """Clients or their addresses were changed: the next `refresh_due` ties events to clients anew."""
+        self._refreshing.is_matched = False
+
     def match_clients(self) -> int:
         """Tie events to clients anew, after people or addresses have changed; returns how many moved."""
         return self._refreshing.match_clients()

@@ -260,8 +260,10 @@ def test_an_event_belongs_to_the_client_whose_people_are_invited(
     calendars.import_file(ics(invited, later))
     week = workspace.week.week("2026-W42").blocks
     assert [block.client_id for block in week] == [cedar, None]
+    calendars.refresh_due()
     make_contact(elm, "Bob", email="bob@elm.example")
-    assert calendars.match_clients() == 1
+    calendars.people_changed()
+    calendars.refresh_due()
     assert [block.client_id for block in workspace.week.week("2026-W42").blocks] == [cedar, elm]
 
 
