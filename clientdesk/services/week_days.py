@@ -131,7 +131,7 @@ def cut_into_days(
     entry: Entry, zone: ZoneInfo, clocks: Mapping[date, DayClock] | None = None
 ) -> list[BlockView]:
     """One part for each local day an entry touches; something without a length is one part."""
-    parts = []
+    parts: list[BlockView] = []
     day = entry.starts_at.astimezone(zone).date()
     at = entry.starts_at
     while at < entry.ends_at or not parts:

@@ -155,10 +155,11 @@ class PolicyFacts:
         return SHIPPED_MEETING_MINUTES if minutes is None else int(minutes)
 
     def _in_force(self, today: date) -> dict[str, Any]:
+        found: dict[str, Any] = self.history[0][1] if self.history else {}
         for since, rules in reversed(self.history):
             if since <= today:
                 return rules
-        return self.history[0][1] if self.history else {}
+        return found
 
 
 def _policy_hours(rules: dict[str, Any]) -> PolicyHours:

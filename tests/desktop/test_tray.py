@@ -87,9 +87,7 @@ def test_picture_changes_when_somebody_is_due_and_when_paused(
     assert "paused until 15:00" in tray_property(desktop, "ToolTip")[2]
 
 
-def test_the_timer_is_seen_and_stopped_in_the_tray(
-    desktop: Desktop, tray_host: Process, tray: Child
-) -> None:
+def test_the_timer_is_seen_and_stopped_in_the_tray(desktop: Desktop, tray_host: Process, tray: Child) -> None:
     tray.ask("start")
     plain = tray_property(desktop, "IconPixmap")
     tray.ask("set_timer", running="Acme · slides, 0:42", offer="Birch · audit")

@@ -37,7 +37,10 @@ def _monday(value: date) -> date:
 
 
 class WeekPlanFields(SQLModel):
-    """`starts_on`: the Monday of its ISO week. `intentions`: values of `Intention`. `moved`, `to_tell`, `lessons`: the wrap-up, in the user's words."""
+    """`starts_on`: the Monday of its ISO week. `intentions`: values of `Intention`.
+
+    `moved`, `to_tell`, `lessons`: the wrap-up, in the user's words.
+    """
 
     starts_on: Annotated[Day, AfterValidator(_monday)] = Field(unique=True)
     intentions: Annotated[list[dict[str, Any]], AfterValidator(_intentions)] = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 
 import pytest
@@ -99,7 +99,7 @@ def test_places_keep_every_hard_rule(seed: int, count: int) -> None:
     for day in days:
         mine = sorted((p for p in found.places if p.day == day.day), key=lambda place: place.start)
         assert minutes_of(mine) <= day.capacity
-        assert all(a.end <= b.start for a, b in zip(mine, mine[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(mine))
 
 
 def test_the_same_week_gives_the_same_places() -> None:

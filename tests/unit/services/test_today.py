@@ -11,8 +11,8 @@ from clientdesk.models.enums import Layer, RhythmKind, TouchKind
 from clientdesk.models.errors import DateInThePast
 from clientdesk.services import today as today_module
 from clientdesk.services.check_in_views import owed
-from clientdesk.services.starter import shipped_rules
 from clientdesk.services.risk_words import gap_words, talking_points
+from clientdesk.services.starter import shipped_rules
 from clientdesk.services.workspace import Workspace
 from clientdesk.store import first_reads
 from clientdesk.store.first_reads import PolicyFacts, reading

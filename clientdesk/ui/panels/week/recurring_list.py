@@ -34,7 +34,9 @@ class RecurringList(QWidget):
         column.setContentsMargins(0, SPACE_4, 0, 0)
         column.setSpacing(SPACE_4)
         self.empty_label = label(
-            self.tr("Work that comes again waits in To place by itself: the books on Mondays, a report each month."),
+            self.tr(
+                "Work that comes again waits in To place by itself: the books on Mondays, a report each month."
+            ),
             "secondary",
             wrap=True,
         )
