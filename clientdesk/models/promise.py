@@ -78,18 +78,18 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for: so much work, not begun before `start_on`."""
+    """What is asked for: so much work, not begun before `start_on`; of any kind where none is named."""
 
     minutes: int
     start_on: date
     client_id: str | None = None
-    kind: WorkKind = WorkKind.OTHER
+    kind: WorkKind | None = None
 
 
 class Spread(Protocol):
     """How work turns out against its estimate, draw by draw."""
 
-    def ratios(self, key: str, client_id: str | None, kind: WorkKind, count: int) -> list[int]:
+    def ratios(self, key: str, client_id: str | None, kind: WorkKind | None, count: int) -> list[int]:
         """One ratio in thousandths for each draw."""
         ...
 
@@ -107,7 +107,7 @@ class Guess:
 
     buffer_percent: int
 
-    def ratios(self, key: str, client_id: str | None, kind: WorkKind, count: int) -> list[int]:  # noqa: ARG002
+    def ratios(self, key: str, client_id: str | None, kind: WorkKind | None, count: int) -> list[int]:  # noqa: ARG002
         return [_WHOLE + 10 * self.buffer_percent * (2 * draw + 1) // count for draw in range(count)]
 
     def minutes(self, one: Commitment, count: int) -> list[int]:
@@ -120,9 +120,9 @@ class Experience:
     def __init__(self, finished: Iterable[Finished], seed: int = SEED) -> None:
         self.finished = tuple(finished)
         self._seed = seed
-        self._tables: dict[tuple[str | None, WorkKind], list[int]] = {}
+        self._tables: dict[tuple[str | None, WorkKind | None], list[int]] = {}
 
-    def ratios(self, key: str, client_id: str | None, kind: WorkKind, count: int) -> list[int]:
+    def ratios(self, key: str, client_id: str | None, kind: WorkKind | None, count: int) -> list[int]:
         return self._drawn(key, self.table(client_id, kind), count)
 
     def minutes(self, one: Commitment, count: int) -> list[int]:
@@ -134,25 +134,27 @@ class Experience:
         draw = random.Random(f"{self._seed}:{key}").random  # noqa: S311
         return [table[int(draw() * _STEPS)] for _ in range(count)]
 
-    def table(self, client_id: str | None, kind: WorkKind) -> list[int]:
+    def table(self, client_id: str | None, kind: WorkKind | None) -> list[int]:
         """Ratios in order, each as likely as the next."""
         place = (client_id, kind)
         if place not in self._tables:
             self._tables[place] = _evenly(self._weights(client_id, kind))
         return self._tables[place]
 
-    def middle(self, client_id: str | None, kind: WorkKind) -> int:
+    def middle(self, client_id: str | None, kind: WorkKind | None) -> int:
         """The ratio that half of such work stayed within."""
         return self.table(client_id, kind)[_STEPS // 2]
 
-    def like(self, client_id: str | None, kind: WorkKind) -> int:
-        """How many finished pieces are for this client and of this kind."""
-        return sum(one.client_id == client_id and one.kind is kind for one in self.finished)
+    def like(self, client_id: str | None, kind: WorkKind | None) -> int:
+        """How many finished pieces are for this client and of this kind (of any, without one)."""
+        return sum(one.client_id == client_id and kind in (None, one.kind) for one in self.finished)
 
-    def _weights(self, client_id: str | None, kind: WorkKind) -> list[tuple[int, float]]:
+    def _weights(self, client_id: str | None, kind: WorkKind | None) -> list[tuple[int, float]]:
         of_client = [one for one in self.finished if one.client_id == client_id]
         of_kind = [one for one in self.finished if one.kind is kind]
-        levels = ([one for one in of_client if one.kind is kind], of_client, of_kind, list(self.finished))
+        levels = [[one for one in of_client if one.kind is kind], of_client, of_kind, list(self.finished)]
+        if kind is None:
+            levels = [of_client, list(self.finished)]
         weights: list[tuple[int, float]] = []
         left = 1.0
         for number, level in enumerate(levels):

@@ -74,7 +74,7 @@ class PromiseService:
         minutes: int,
         *,
         client_id: str | None = None,
-        kind: WorkKind = WorkKind.OTHER,
+        kind: WorkKind | None = None,
         by: date | None = None,
         start_on: date | None = None,
         milestone_id: str = "",
@@ -82,6 +82,7 @@ class PromiseService:
         """When so much work would be done, and whether by the day asked.
 
         Args:
+            kind: what sort of work, where that is known: such work counts most.
             start_on: not begun before; today without it.
             milestone_id: it is the work of this milestone, which then isn't counted a second time.
 

@@ -41,7 +41,7 @@ class Told:
     facts: PromiseFacts
     spread: Guess | Experience
     client_id: str | None
-    kind: WorkKind
+    kind: WorkKind | None
     scope_minutes: int | None
     sooner_on: date | None
 
@@ -145,7 +145,11 @@ def _basis(told: Told, tr: Translate) -> str:
         )
     middle = told.spread.middle(told.client_id, told.kind)
     alike = told.spread.like(told.client_id, told.kind)
-    if not alike:
+    if told.kind is None and told.client_id is None:
+        known = tr("From {count} finished pieces of work")
+    elif told.kind is None:
+        known = tr("From {count} finished pieces of work, {alike} of them for this client")
+    elif not alike:
         known = tr("From {count} finished pieces of work, none of this kind for this client yet")
     elif alike == 1:
         known = tr("From {count} finished pieces of work, 1 of this kind for this client")

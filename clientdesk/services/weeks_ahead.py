@@ -13,6 +13,7 @@ from clientdesk.store.first_reads import Fetch, day_of, stored
 from clientdesk.store.plan_reads import utc_minutes
 
 WEEKS = 6
+LONGEST_WEEKEND_DAYS = 3
 _WEEK = timedelta(days=7)
 _MONTHS_A_YEAR, _WEEKS_A_YEAR = 12, 52
 
@@ -39,18 +40,18 @@ ByClient = defaultdict[str | None, int]
 def weeks_ahead(
     fetch: Fetch, forecast: Forecast, now: datetime, zone: ZoneInfo, count: int = WEEKS
 ) -> tuple[WeekAheadView, ...]:
-    """The ISO weeks from this one on.
+    """The ISO weeks from this one on; at a weekend from the next, since this one's hours are over.
 
     A week's hours agreed with a client (of a month their share) count beyond what is placed for the client in that
     week and what is due to it then: the same hour is never needed twice.
     """
-    monday = forecast.today - timedelta(days=forecast.today.weekday())
+    monday = _first_monday(forecast)
     starts = [monday + _WEEK * number for number in range(count)]
     placed: list[ByClient] = [ByClient(int) for _ in starts]
     due: list[ByClient] = [ByClient(int) for _ in starts]
     for part in forecast.placed:
         number = (part.day - monday).days // 7
-        if number < count:
+        if 0 <= number < count:
             placed[number][part.client_id] += part.minutes
     unknown = [0] * count
     for milestone_id, client_id, due_on in fetch(_DUE, ((monday + _WEEK * count).isoformat(),)):
@@ -65,7 +66,7 @@ def weeks_ahead(
         view = WeekAheadView(
             starts_on=start,
             bookable_minutes=sum(
-                day.capacity_minutes for day in forecast.days[: 7 * count] if start <= day.day < start + _WEEK
+                day.capacity_minutes for day in forecast.days[: 7 * (count + 1)] if start <= day.day < start + _WEEK
             ),
             placed_minutes=sum(placed[number].values()),
             promised_minutes=sum(due[number].values()),
@@ -76,6 +77,13 @@ def weeks_ahead(
         spare += view.spare_minutes
         found.append(view)
     return tuple(found)
+
+
+def _first_monday(forecast: Forecast) -> date:
+    """Of the week that holds the next hours to book; of this week when those are further than a weekend away."""
+    ahead = (day.day for day in forecast.days[: LONGEST_WEEKEND_DAYS + 1] if day.capacity_minutes)
+    day = next(ahead, forecast.today)
+    return day - timedelta(days=day.weekday())
 
 
 def _earlier(fetch: Fetch, monday: date, now: datetime, zone: ZoneInfo) -> ByClient:

@@ -158,7 +158,8 @@ class PolicyFacts:
         found: dict[str, Any] = self.history[0][1] if self.history else {}
         for since, rules in reversed(self.history):
             if since <= today:
-                return rules
+                found = rules
+                break
         return found
 
 

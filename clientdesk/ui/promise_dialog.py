@@ -207,7 +207,7 @@ class PromiseDialog(QDialog):
             self.answer = self._promise.check(
                 minutes,
                 client_id=self.client_field.value(),
-                kind=WorkKind(self.kind_field.currentData()),
+                kind=self.kind_field.currentData() or None,
                 by=self.by_field.date(),
                 start_on=self.start_field.date(),
                 milestone_id=self._milestone_id(),
@@ -296,7 +296,7 @@ def _kinds() -> QComboBox:
     box = choice([])
     tr = box.tr
     for kind, text in (
-        (WorkKind.OTHER, tr("Any")),
+        ("", tr("Any")),
         (WorkKind.RESEARCH, tr("Research")),
         (WorkKind.WRITING, tr("Writing")),
         (WorkKind.DESIGN, tr("Design")),

@@ -201,6 +201,8 @@ def test_what_is_like_it_counts_most_and_the_rest_a_little() -> None:
     assert known.table("a", WorkKind.WRITING).count(2_000) == pytest.approx(200 * (1 - 0.25**3 / 2), abs=2)
     assert known.table("b", WorkKind.BUILD).count(1_000) == pytest.approx(200 * (1 - 0.25**3 / 2), abs=2)
     assert known.table("new", WorkKind.OTHER).count(2_000) == 100
+    assert known.table("a", None).count(2_000) == pytest.approx(200 * (1 - 0.25 / 2), abs=2)
+    assert known.like("a", None) == 15
     assert known.middle("a", WorkKind.WRITING) == 2_000
     assert known.like("a", WorkKind.WRITING) == 15
 

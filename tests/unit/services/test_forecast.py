@@ -404,3 +404,17 @@ def test_hours_a_month_count_with_their_share_and_what_is_placed_already_is_take
     add(workspace, block)
     weeks = workspace.forecast.weeks_ahead()
     assert [week.committed_minutes for week in weeks] == [600, 720, 720, 0, 0, 0]
+
+
+def test_at_a_weekend_the_weeks_begin_with_the_next_one(
+    workspace: Workspace, advice: str, clock: FixedClock, work: Callable[..., str]
+) -> None:
+    workspace.engagements.update(advice, hours_a_week=10)
+    workspace.week.place(work(minutes=60), at(6, 15), 60)
+    clock.set(at(6, 11))
+    weeks = workspace.forecast.weeks_ahead()
+    assert [week.starts_on for week in weeks] == [day(7 * number) for number in range(1, 7)]
+    assert (weeks[0].placed_minutes, weeks[0].committed_minutes) == (0, 600)
+    assert weeks[-1].bookable_minutes == 5 * WHOLE_DAY
+    clock.set(at(8, 11))
+    assert workspace.forecast.weeks_ahead()[0].starts_on == day(7)

@@ -363,7 +363,11 @@ def test_one_finished_piece_like_it_is_said(
         "From 6 finished pieces of work, 1 of this kind for this client: "
         "half of such work took no longer than estimated."
     )
-    assert ask(workspace, 4).basis.startswith("From 6 finished pieces of work, none of this kind")
+    other = ask(workspace, 4, client_id=acme, kind=WorkKind.ADMIN)
+    assert other.basis.startswith("From 6 finished pieces of work, none of this kind for this client yet")
+    any_kind = ask(workspace, 4, client_id=acme)
+    assert any_kind.basis.startswith("From 6 finished pieces of work, 1 of them for this client:")
+    assert ask(workspace, 4).basis.startswith("From 6 finished pieces of work: ")
     finish(workspace, clock, 1, 60, acme)
     again = ask(workspace, 4, client_id=acme, kind=WorkKind.WRITING)
     assert again.basis.startswith("From 7 finished pieces of work, 2 of this kind for this client")
