@@ -89,6 +89,6 @@ def test_without_a_printer_it_says_so(panel: WeekPanel, said: Said, monkeypatch:
     def none(*_: object) -> None:
         raise NoPrinter
 
-    monkeypatch.setattr(panel.paper._desk, "ask", none)
+    monkeypatch.setattr(panel.paper.run.desk, "ask", none)
     choose(panel, "Print week…")
     assert said == [("error", "NoPrinter")]

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clientdesk.models.errors import FileNotWritten
 from clientdesk.ui.panels.papers.words import translate
-from clientdesk.ui.printing import PrintDesk, PrintWish, SystemPrinter
+from clientdesk.ui.print_run import PrintRun, documents_folder, with_pdf_ending
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
     from clientdesk.services.agreements import AgreementService
     from clientdesk.ui.background import Background
     from clientdesk.ui.messages import Messages
@@ -43,16 +39,15 @@ class PaperOutput(QObject):
         self._messages = messages
         self._background = background
         self._window = parent
-        self._printer = SystemPrinter()
-        self._desk = PrintDesk(self._printer)
+        self._run = PrintRun(messages, background, parent)
         self.choose_file: Callable[[Path], Path | None] = self._ask_where
 
     def export(self, agreement_id: str) -> None:
         """Ask where, then write the PDF there."""
-        chosen = self.choose_file(_documents() / self._agreements.file_name(agreement_id))
+        chosen = self.choose_file(documents_folder() / self._agreements.file_name(agreement_id))
         if chosen is None:
             return
-        path = chosen if chosen.suffix.casefold() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf")
+        path = with_pdf_ending(chosen)
         self._background().run(
             partial(self._agreements.export, agreement_id, path),
             partial(self._on_exported, path),
@@ -67,43 +62,8 @@ class PaperOutput(QObject):
 
     def print_paper(self, agreement_id: str, title: str, copies: int = 1) -> None:
         """Ask by the system's print dialog, then print."""
-        with self._messages.reporting(self._window) as outcome:
-            asked = self._desk.ask(self._window, title, copies)
-        if not outcome.is_ok or asked is None:
-            return
-        wish, paper = asked
-        self._background().run(
-            partial(self._submit, agreement_id, title, wish),
-            partial(self._on_submitted, title, wish, paper),
-            self._messages.error,
-        )
-
-    def _submit(self, agreement_id: str, title: str, wish: PrintWish) -> tuple[Path, str]:
-        """On the worker: the file, and the job's name when the system's queue took it."""
-        folder = Path(tempfile.mkdtemp(prefix="clientdesk-print-"))
-        path = folder / self._agreements.file_name(agreement_id)
-        try:
-            self._agreements.export(agreement_id, path)
-            if wish.file is None and wish.queue in self._printer.queues():
-                job = self._printer.print_file(path, title, wish.queue, wish.copies, wish.options)
-                shutil.rmtree(folder, ignore_errors=True)
-                return path, job
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return path, ""
-
-    def _on_submitted(self, title: str, wish: PrintWish, paper: QPrinter, sent: tuple[Path, str]) -> None:
-        path, job = sent
-        if not job:
-            try:
-                with self._messages.reporting(self._window) as outcome:
-                    job = self._desk.fulfil(path, title, wish, paper)
-                if not outcome.is_ok:
-                    return
-            finally:
-                shutil.rmtree(path.parent, ignore_errors=True)
-        self._messages.toast(translate("Papers", "Sent to {printer}.").format(printer=wish.queue or job))
+        write = partial(self._agreements.export, agreement_id)
+        self._run.print_pdf(title, self._agreements.file_name(agreement_id), write, copies)
 
     def _on_exported(self, path: Path, _pages: int) -> None:
         self._messages.clear_banner("export")
@@ -130,9 +90,3 @@ class PaperOutput(QObject):
             translate("Papers", "PDF (*.pdf)"),
         )
         return Path(chosen) if chosen else None
-
-
-def _documents() -> Path:
-    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-    found = Path(places[0]) if places else Path.home()
-    return found if found.is_dir() else Path.home()

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from clientdesk.models.errors import FileNotWritten
 from clientdesk.ui.background import Background
-from clientdesk.ui.printing import PrintDesk, PrintWish, SystemPrinter
+from clientdesk.ui.print_run import PrintRun, documents_folder, with_pdf_ending
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
     from clientdesk.services.week_paper import WeekPaperService
     from clientdesk.ui.messages import Messages
 
@@ -29,6 +25,7 @@ class WeekPaper(QObject):
 
     Attributes:
         choose_file: asks where to write; gets the proposed path, gives the chosen one or None.
+        run: brings it to paper.
     """
 
     def __init__(
@@ -43,8 +40,7 @@ class WeekPaper(QObject):
         self._messages = messages
         self._shown = shown
         self._window = parent
-        self._printer = SystemPrinter()
-        self._desk = PrintDesk(self._printer)
+        self.run = PrintRun(messages, self._background, parent)
         self._own: Background | None = None
         self.choose_file: Callable[[Path], Path | None] = self._ask_where
 
@@ -56,10 +52,10 @@ class WeekPaper(QObject):
     def save(self) -> None:
         """Ask where, then write the page there."""
         first, has_weekend = self._shown()
-        chosen = self.choose_file(_documents() / self._papers.file_name(first))
+        chosen = self.choose_file(documents_folder() / self._papers.file_name(first))
         if chosen is None:
             return
-        path = chosen if chosen.suffix.casefold() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf")
+        path = with_pdf_ending(chosen)
         self._background().run(
             partial(self._papers.export, first, path, has_weekend=has_weekend),
             partial(self._on_saved, path),
@@ -69,44 +65,9 @@ class WeekPaper(QObject):
     def print_week(self) -> None:
         """Ask by the system's print dialog, then print."""
         first, has_weekend = self._shown()
-        title = self._papers.file_name(first).removesuffix(".pdf")
-        with self._messages.reporting(self._window) as outcome:
-            asked = self._desk.ask(self._window, title)
-        if not outcome.is_ok or asked is None:
-            return
-        wish, paper = asked
-        self._background().run(
-            partial(self._submit, first, has_weekend, title, wish),
-            partial(self._on_submitted, title, wish, paper),
-            self._messages.error,
-        )
-
-    def _submit(self, first: date, has_weekend: bool, title: str, wish: PrintWish) -> tuple[Path, str]:
-        """On the worker: the file, and the job's name when the system's queue took it."""
-        folder = Path(tempfile.mkdtemp(prefix="clientdesk-print-"))
-        path = folder / f"{title}.pdf"
-        try:
-            self._papers.export(first, path, has_weekend=has_weekend)
-            if wish.file is None and wish.queue in self._printer.queues():
-                job = self._printer.print_file(path, title, wish.queue, wish.copies, wish.options)
-                shutil.rmtree(folder, ignore_errors=True)
-                return path, job
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return path, ""
-
-    def _on_submitted(self, title: str, wish: PrintWish, paper: QPrinter, sent: tuple[Path, str]) -> None:
-        path, job = sent
-        if not job:
-            try:
-                with self._messages.reporting(self._window) as outcome:
-                    job = self._desk.fulfil(path, title, wish, paper)
-                if not outcome.is_ok:
-                    return
-            finally:
-                shutil.rmtree(path.parent, ignore_errors=True)
-        self._messages.toast(self.tr("Sent to {printer}.").format(printer=wish.queue or job))
+        name = self._papers.file_name(first)
+        write = partial(self._papers.export, first, has_weekend=has_weekend)
+        self.run.print_pdf(name.removesuffix(".pdf"), name, write)
 
     def _on_saved(self, path: Path, _pages: int) -> None:
         self._messages.clear_banner("export")
@@ -137,9 +98,3 @@ class WeekPaper(QObject):
         if self._own is None:
             self._own = Background(self)
         return self._own
-
-
-def _documents() -> Path:
-    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-    found = Path(places[0]) if places else Path.home()
-    return found if found.is_dir() else Path.home()
