@@ -59,9 +59,11 @@ def carried_over_ids(
     return frozenset(view.work_item_id for view in carried_over(session, monday, zone, now))
 
 
-def is_carried_over(session: Session, work_item_id: str, monday: date, zone: ZoneInfo) -> bool:
+def is_carried_over(
+    session: Session, work_item_id: str, monday: date, zone: ZoneInfo, now: datetime | None = None
+) -> bool:
     """Whether one piece of work is an unanswered carry-over."""
-    found = _views(session, _until(monday, zone, None), monday, zone, _ITEM.id == work_item_id)
+    found = _views(session, _until(monday, zone, now), monday, zone, _ITEM.id == work_item_id)
     return any(_is_unanswered(view) for view in found)
 
 
@@ -71,9 +73,16 @@ def answer(item: WorkItem, today: date) -> None:
     item.carried_on = today
 
 
-def answer_if_carried(session: Session, item: WorkItem, monday: date, today: date, zone: ZoneInfo) -> bool:
+def answer_if_carried(
+    session: Session,
+    item: WorkItem,
+    monday: date,
+    today: date,
+    zone: ZoneInfo,
+    now: datetime | None = None,
+) -> bool:
     """Within another service's writing, before new time is given to work: a carry-over is answered by that."""
-    if not is_carried_over(session, item.id, monday, zone):
+    if not is_carried_over(session, item.id, monday, zone, now):
         return False
     answer(item, today)
     return True

@@ -97,7 +97,7 @@ class SuggestService:
         with self._store.writing(LABEL) as session:
             for place in places:
                 taken = take(session, place.work_item_id, now, self._tr)
-                answer_if_carried(session, taken.item, monday, today, zone)
+                answer_if_carried(session, taken.item, monday, today, zone, now)
                 taken.item.planned_on = None
                 starts = time(place.start_minute // 60, place.start_minute % 60)
                 at = instant_of(datetime.combine(place.day, starts), zone)

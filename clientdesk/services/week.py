@@ -45,6 +45,7 @@ from clientdesk.services.week_days import (
     snapped,
 )
 from clientdesk.services.wording import Translate
+from clientdesk.services.work_owner import change_item, check_owner
 from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 
 _ITEM_FIELDS = frozenset(WorkItemFields.model_fields)
@@ -161,7 +162,7 @@ class WeekService:
             InvalidInput, NotFound.
         """
         with self._store.writing("Change work item") as session:
-            self._change_item(session, fetch(session, WorkItem, work_item_id), changes)
+            change_item(session, fetch(session, WorkItem, work_item_id), changes)
 
     def delete_work_item(self, work_item_id: str) -> None:
         """Delete a work item and its blocks.
@@ -232,7 +233,8 @@ class WeekService:
         taken = take(session, work_item_id, self._clock.now(), self._translate)
         today = self.today()
         monday = planning_monday(self._boundaries.calendar(), today)
-        answer_if_carried(session, taken.item, monday, today, self._practice.zone())
+        zone = self._practice.zone()
+        answer_if_carried(session, taken.item, monday, today, zone, self._clock.now())
         return taken
 
     def _give_time(self, session: Session, taken: Taken, at: datetime, minutes: int | None) -> str:
@@ -280,7 +282,7 @@ class WeekService:
             if block.work_item_id is not None:
                 rest.pop("kind", None)
                 wanted = {name: rest.pop(name) for name in list(rest) if name in _ITEM_FIELDS}
-                self._change_item(session, fetch(session, WorkItem, block.work_item_id), wanted)
+                change_item(session, fetch(session, WorkItem, block.work_item_id), wanted)
             unknown = [Problem(name, "unknown_field") for name in rest if name not in _BLOCK_FIELDS]
             if unknown:
                 raise InvalidInput(unknown)
@@ -344,7 +346,7 @@ class WeekService:
             if block.kind is not BlockKind.WORK:
                 raise InvalidInput([Problem("kind", "not_work")])
             self._item_of(session, block).planned_on = day
-            session.delete(block)
+            delete_tree(session, block)
 
     def mark_done(self, block_id: str, *, done: bool = True) -> None:
         """Mark the work of a block done, or open again. A work block without a work item gets one.
@@ -407,22 +409,11 @@ class WeekService:
 
     def _new_item(self, session: Session, values: Mapping[str, Any]) -> WorkItem:
         checked = validated(WorkItemFields, dict(values))
-        if checked.client_id is not None:
-            fetch(session, Client, checked.client_id)
+        check_owner(session, checked)
         item = WorkItem(**checked.model_dump(), created_at=self._clock.now())
         session.add(item)
         session.flush()
         return item
-
-    def _change_item(self, session: Session, item: WorkItem, changes: Mapping[str, Any]) -> None:
-        checked = changed(item, WorkItemFields, dict(changes))
-        client_id: str | None = changes.get("client_id", item.client_id)
-        if client_id is not None:
-            fetch(session, Client, client_id)
-        if client_id != item.client_id:
-            for block in _blocks_of(session, item.id):
-                block.client_id = client_id
-        apply(item, checked)
 
     def _new_block(
         self, session: Session, fields: Mapping[str, Any], starts_at: datetime, minutes: int, step: int

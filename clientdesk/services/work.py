@@ -15,7 +15,7 @@ from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.capacity import BUFFER_PERCENT
 from clientdesk.models.enums import WorkOrigin
 from clientdesk.models.errors import InvalidInput, NotFound, Problem
-from clientdesk.models.tables import Block, Client, Engagement, Milestone, WorkItem, WorkItemFields, WorkStep
+from clientdesk.models.tables import Block, WorkItem, WorkItemFields, WorkStep
 from clientdesk.models.tables.work_step import WorkStepFields
 from clientdesk.models.views.week import ToPlaceGroup, ToPlaceView, WorkItemView, WorkStepView
 from clientdesk.models.work_keys import Switch, is_key, parse_key
@@ -40,6 +40,7 @@ from clientdesk.services.to_place import to_place
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.services.week_days import first_day
 from clientdesk.services.wording import Translate
+from clientdesk.services.work_owner import change_item, check_owner
 from clientdesk.services.work_words import monday_after
 from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 
@@ -167,7 +168,7 @@ class WorkService:
         """
         with self._store.writing("Add work item") as session:
             checked: Any = validated(WorkItemFields, dict(values))
-            self._check_owner(session, checked)
+            check_owner(session, checked)
             item = WorkItem(**checked.model_dump(), created_at=self._clock.now())
             session.add(item)
             session.flush()
@@ -181,7 +182,7 @@ class WorkService:
         """
         with self._store.writing("Change work item") as session:
             item = self._taken(session, work_item_id)
-            self._change(session, item, changes)
+            change_item(session, item, changes)
             return item.id
 
     def complete(self, work_item_id: str, *, done: bool = True) -> None:
@@ -366,29 +367,6 @@ class WorkService:
         for block in session.execute(select(Block).where(Block.step_id == step.id)).scalars():  # type: ignore[arg-type]
             delete_tree(session, block)
         delete_tree(session, step)
-
-    def _change(self, session: Session, item: WorkItem, changes: Mapping[str, Any]) -> None:
-        checked: Any = changed(item, WorkItemFields, dict(changes))
-        if checked.client_id != item.client_id:
-            # What belongs to the client before can't go with it.
-            checked.engagement_id = changes.get("engagement_id")
-            checked.milestone_id = changes.get("milestone_id")
-            for block in session.execute(select(Block).where(Block.work_item_id == item.id)).scalars():  # type: ignore[arg-type]
-                block.client_id = checked.client_id
-        self._check_owner(session, checked)
-        apply(item, checked)
-
-    def _check_owner(self, session: Session, checked: Any) -> None:
-        """Client, engagement and milestone go together; work for a milestone belongs to its engagement."""
-        if checked.client_id is not None:
-            fetch(session, Client, checked.client_id)
-        if checked.milestone_id is not None:
-            checked.engagement_id = fetch(session, Milestone, checked.milestone_id).engagement_id
-        if checked.engagement_id is not None:
-            engagement = fetch(session, Engagement, checked.engagement_id)
-            if engagement.client_id != checked.client_id:
-                name = "milestone_id" if checked.milestone_id is not None else "engagement_id"
-                raise InvalidInput([Problem(name, "not_a_choice")])
 
 
 def _step_title(line: str) -> str:

@@ -80,7 +80,10 @@ def local_minutes(zone: ZoneInfo) -> LocalMinutes:
 
 
 # CROSS JOIN: from the few rows of open work to what hangs on them, never the other way round.
-_OPEN = "w.done_at IS NULL AND w.dropped_at IS NULL"
+_OPEN = (
+    "w.done_at IS NULL AND w.dropped_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM client a WHERE a.id = w.client_id AND a.archived_at IS NOT NULL)"
+)
 _ITEMS = f"SELECT w.id, w.milestone_id, w.client_id, w.planned_on, w.estimate_minutes FROM work_item w WHERE {_OPEN}"  # noqa: S608
 _STEPS = (
     "SELECT s.work_item_id, s.estimate_minutes, s.done_at IS NOT NULL FROM work_item w"  # noqa: S608
@@ -93,7 +96,7 @@ _WORKED = (
 
 
 def open_items(fetch: Fetch, now: datetime, where: str = "", values: Sequence[Any] = ()) -> list[OpenItem]:
-    """Open work items with their steps and the time worked so far.
+    """Open work items of clients not archived, with their steps and the time worked so far.
 
     Args:
         where: more conditions on ``w``, each beginning with AND; of our own words only.

@@ -1,0 +1,74 @@
+"""Planning where two parts meet: confirmed time, clients that change or leave, weekends, calls called off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from clientdesk.services.bookable import bookable_days
+from clientdesk.services.workspace import Workspace
+from clientdesk.store.first_reads import fetch_of
+from tests.helpers.fakes import FixedClock
+
+pytestmark = pytest.mark.usefixtures("practice")
+
+Make = Callable[..., str]
+PARIS = ZoneInfo("Europe/Paris")
+MONDAY, WEDNESDAY = date(2026, 10, 12), date(2026, 10, 14)
+
+
+def test_taking_the_time_off_a_confirmed_block_keeps_what_was_worked(workspace: Workspace) -> None:
+    work = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60})
+    block = workspace.week.place(work, datetime(2026, 10, 12, 9, 0))
+    entry = workspace.time.confirm(block)
+    workspace.week.take_time(block, WEDNESDAY)
+    kept = workspace.time.get(entry)
+    assert (kept.block_id, kept.work_item_id, kept.minutes) == (None, work, 60)
+    workspace.store.undo()
+    assert workspace.time.get(entry).block_id == block
+
+
+def test_a_block_given_to_another_client_leaves_the_first_one_s_promises(
+    workspace: Workspace, make_client: Make, make_engagement: Make, make_milestone: Make
+) -> None:
+    engagement = make_engagement(make_client("Acme"), starts_on=date(2026, 1, 5))
+    milestone = make_milestone(engagement, "Report", date(2026, 10, 15))
+    block = workspace.week.place(f"milestone:{milestone}", datetime(2026, 10, 13, 9, 0))
+    other = make_client("Birch")
+    workspace.week.change_block(block, {"client_id": other})
+    item = workspace.week.get_block(block).item
+    assert item is not None
+    assert (item.client_id, item.engagement_id, item.milestone_id) == (other, None, None)
+
+
+def test_time_still_to_come_at_a_weekend_is_not_carried_over_by_more_of_it(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    clock.set(datetime(2026, 10, 17, 10, 0, tzinfo=PARIS))
+    sunday = workspace.week.add_work_item({"title": "Sunday", "estimate_minutes": 120})
+    today = workspace.week.add_work_item({"title": "Saturday", "estimate_minutes": 120})
+    workspace.week.place(sunday, datetime(2026, 10, 18, 10, 0), 60)
+    workspace.week.plan_on(today, date(2026, 10, 17))
+    for work in (sunday, today):
+        workspace.week.place(work, datetime(2026, 10, 19, 10, 0), 60)
+        assert workspace.work.get(work).carries == 0
+
+
+def test_a_day_meant_for_work_of_an_archived_client_is_free(workspace: Workspace, make_client: Make) -> None:
+    client = make_client("Acme")
+    values = {"title": "Slides", "estimate_minutes": 120, "client_id": client}
+    workspace.week.plan_on(workspace.week.add_work_item(values), WEDNESDAY)
+    assert _placed(workspace) == 120
+    workspace.clients.archive([client])
+    assert _placed(workspace) == 0
+    assert workspace.forecast.forecast().days[2].placed_minutes == 0
+
+
+def _placed(workspace: Workspace) -> int:
+    calendar = workspace.boundaries.calendar()
+    with workspace.store.reading() as session:
+        days = bookable_days(fetch_of(session), workspace.clock.now(), PARIS, calendar, MONDAY, 7)
+    return days[2].placed_minutes
