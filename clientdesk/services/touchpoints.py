@@ -16,9 +16,11 @@ from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.tables import Client, Contact, Touchpoint, TouchpointFields
 from clientdesk.models.views.clients import LastTouchView
 from clientdesk.models.views.touchpoints import TouchpointView
+from clientdesk.services.booked_notes import call_off, ends, move_along
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import end_of, table_of, today_in, zone_in
 from clientdesk.services.validation import apply, changed, validated
+from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import fetch_of, instant_of, local_days, stored
 from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 
@@ -44,9 +46,10 @@ _CONTACT = table_of(Contact).c
 class TouchpointService:
     """What was said to whom and when; what is booked."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, translate: Translate = str) -> None:
         self._store = store
         self._clock = clock
+        self._tr = translate
 
     def log(
         self,
@@ -147,12 +150,16 @@ class TouchpointService:
     def cancel(self, touchpoint_id: str) -> None:
         """A booked one was called off."""
         with self._store.writing("Cancel meeting") as session:
-            fetch(session, Touchpoint, touchpoint_id).state = TouchState.CANCELLED
+            row = fetch(session, Touchpoint, touchpoint_id)
+            row.state = TouchState.CANCELLED
+            call_off(session, row, self._tr)
 
     def miss(self, touchpoint_id: str) -> None:
         """A booked one did not take place, though nobody called it off."""
         with self._store.writing("Meeting missed") as session:
-            fetch(session, Touchpoint, touchpoint_id).state = TouchState.MISSED
+            row = fetch(session, Touchpoint, touchpoint_id)
+            row.state = TouchState.MISSED
+            call_off(session, row, self._tr)
 
     def update(self, touchpoint_id: str, **changes: Any) -> None:
         """Change what was recorded.
@@ -164,7 +171,12 @@ class TouchpointService:
             row = fetch(session, Touchpoint, touchpoint_id)
             checked = cast(TouchpointFields, changed(row, TouchpointFields, changes))
             self._check(session, checked)
+            was_planned, ended_at = row.state is TouchState.PLANNED, ends(row)
             apply(row, checked)
+            if was_planned and row.state is TouchState.PLANNED:
+                move_along(session, row, ended_at)
+            elif was_planned and row.state is not TouchState.HELD:
+                call_off(session, row, self._tr)
 
     def set_meaningful(self, touchpoint_id: str, is_meaningful: bool | None) -> None:
         """Say whether this one counts for the private limit; None goes by its kind again."""
@@ -174,7 +186,10 @@ class TouchpointService:
     def delete(self, touchpoint_id: str) -> None:
         """Take an entry off the record (undoable)."""
         with self._store.writing("Delete entry") as session:
-            delete_tree(session, fetch(session, Touchpoint, touchpoint_id))
+            row = fetch(session, Touchpoint, touchpoint_id)
+            if row.state is TouchState.PLANNED:
+                call_off(session, row, self._tr)
+            delete_tree(session, row)
 
     def get(self, touchpoint_id: str) -> TouchpointView:
         """One touch.

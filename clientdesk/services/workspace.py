@@ -66,7 +66,7 @@ class Workspace:
         self.forecast = ForecastService(store, clock, self.practice, self.boundaries, translate)
         self.clients = ClientService(store, clock, self.forecast)
         self.engagements = EngagementService(store, clock, self.forecast)
-        self.touchpoints = TouchpointService(store, clock)
+        self.touchpoints = TouchpointService(store, clock, translate)
         self.check_ins = CheckInService(store, clock, self.practice, self.boundaries, translate)
         self.reminders = ReminderService(
             store,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit, TouchKind
 from clientdesk.services.bookable import bookable_days
 from clientdesk.services.workspace import Workspace
 from clientdesk.store.first_reads import fetch_of
@@ -65,6 +66,60 @@ def test_a_day_meant_for_work_of_an_archived_client_is_free(workspace: Workspace
     workspace.clients.archive([client])
     assert _placed(workspace) == 0
     assert workspace.forecast.forecast().days[2].placed_minutes == 0
+
+
+@pytest.fixture
+def called(workspace: Workspace, make_client: Make) -> str:
+    """A client with a call every Friday, the last one held; the next is booked for Wednesday, notes after it."""
+    client = make_client("Acme")
+    rhythm = workspace.rhythms.add(
+        Layer.CLIENT,
+        client,
+        kind=RhythmKind.CALL,
+        unit=RhythmUnit.WEEKLY,
+        every=1,
+        weekday=4,
+        starts_on=date(2026, 3, 2),
+    )
+    workspace.touchpoints.log(client, TouchKind.CALL, "Told", at=datetime(2026, 10, 9, 9, 0, tzinfo=PARIS))
+    workspace.week.place(f"rhythm:{rhythm}:2026-10-16", datetime(2026, 10, 14, 10, 0))
+    return client
+
+
+@pytest.mark.parametrize("how", ["cancel", "miss", "delete"])
+def test_a_call_called_off_waits_to_be_booked_again(workspace: Workspace, called: str, how: str) -> None:
+    (booked,) = workspace.touchpoints.booked(called)
+    getattr(workspace.touchpoints, how)(booked.touchpoint_id)
+    (item,) = [item for group in workspace.work.to_place() for item in group.items]
+    assert (item.title, item.estimate_minutes) == ("Call and notes", 45)
+    assert [word.placed_on for word in workspace.plan.view().check_ins] == [None]
+    assert workspace.week.week().days[2].blocks == ()
+    workspace.week.place(item.work_item_id, datetime(2026, 10, 15, 10, 0))
+    assert [touch.at for touch in workspace.touchpoints.booked(called)] == [
+        datetime(2026, 10, 15, 10, 0, tzinfo=PARIS)
+    ]
+    workspace.store.undo()
+    workspace.store.undo()
+    assert [block.title for block in workspace.week.week().days[2].blocks] == ["call", "Notes of the call"]
+
+
+def test_notes_stay_where_another_call_was_booked(workspace: Workspace, called: str) -> None:
+    (booked,) = workspace.touchpoints.booked(called)
+    workspace.touchpoints.plan(called, TouchKind.CALL, datetime(2026, 10, 15, 9, 0, tzinfo=PARIS))
+    workspace.touchpoints.cancel(booked.touchpoint_id)
+    assert [block.title for block in workspace.week.week().days[2].blocks] == ["Notes of the call"]
+
+
+def test_notes_go_along_with_a_call_that_moves(workspace: Workspace, called: str) -> None:
+    (booked,) = workspace.touchpoints.booked(called)
+    workspace.touchpoints.update(booked.touchpoint_id, at=datetime(2026, 10, 15, 14, 0, tzinfo=PARIS))
+    blocks = workspace.week.week().days[3].blocks
+    assert [(block.title, block.start_minute) for block in blocks] == [
+        ("call", 14 * 60),
+        ("Notes of the call", 14 * 60 + 30),
+    ]
+    workspace.store.undo()
+    assert len(workspace.week.week().days[2].blocks) == 2
 
 
 def _placed(workspace: Workspace) -> int:
