@@ -41,7 +41,7 @@ class Store:
         self._listeners: list[Listener] = []
         self._history = History()
         self.has_changed = False
-        """Whether anything was committed since opening (decides about the backup on close)."""
+        """Whether anything worth a backup on close was committed since opening."""
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` after every commit, on the thread that wrote."""
@@ -54,13 +54,14 @@ class Store:
             yield session
 
     @contextmanager
-    def writing(self, label: str, *, undoable: bool = True) -> Iterator[Session]:
+    def writing(self, label: str, *, undoable: bool = True, is_upkeep: bool = False) -> Iterator[Session]:
         """A session that commits when the block ends and rolls back when it raises.
 
         Args:
             label: the step in the user's words, shown by undo.
             undoable: False for what cannot be taken back (issuing, the notification log); such a write
                 clears the undo stack, unless it only touched the notification log or foreign calendars.
+            is_upkeep: True for what is worth no backup on close, such as when a calendar was last asked.
 
         Raises:
             StoreBusy, StoreFull, StoreReadOnly, StoreDamaged: nothing of the write was kept.
@@ -79,12 +80,12 @@ class Store:
             step = recorder.finished()
             touched = frozenset(step.rows)
             if touched:
-                self._remember(step, undoable=undoable)
+                self._remember(step, undoable=undoable, is_upkeep=is_upkeep)
         if touched:
             self._publish(ChangeSet(label, touched, undoable))
 
-    def _remember(self, step: Any, *, undoable: bool) -> None:
-        self.has_changed = True
+    def _remember(self, step: Any, *, undoable: bool, is_upkeep: bool) -> None:
+        self.has_changed = self.has_changed or not is_upkeep
         if undoable:
             self._history.add(step)
         elif any(kind not in _BESIDE_UNDO for kind, _ in step.rows):

@@ -16,6 +16,8 @@ class Addresses:
     def __init__(self, keeper: AddressKeeper) -> None:
         self._keeper = keeper
         self._this_run: dict[str, str] = {}
+        self._forgotten: set[str] = set()
+        self._brought_back: set[str] = set()
 
     def keep(self, calendar_id: str, address: str) -> str:
         """Hand an address to the keyring; returns why it refused, empty when it took it."""
@@ -60,9 +62,21 @@ class Addresses:
             address = self._keeper.get(_name(calendar_id))
             if address is not None:
                 self._this_run[calendar_id] = address
+                self._forgotten.add(calendar_id)
+                self._brought_back.discard(calendar_id)
                 self._keeper.forget(_name(calendar_id))
         except SecretsUnavailable:
             return
+
+    def settle(self, calendar_ids: set[str]) -> None:
+        """After undo brought a removed calendar back its address is kept again, and after redo forgotten."""
+        for calendar_id in self._forgotten & calendar_ids:
+            self._forgotten.discard(calendar_id)
+            self._brought_back.add(calendar_id)
+            if calendar_id in self._this_run:
+                self.keep(calendar_id, self._this_run[calendar_id])
+        for calendar_id in self._brought_back - calendar_ids:
+            self.forget(calendar_id)
 
 
 def _name(calendar_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -151,7 +151,8 @@ def whole_days_fit(session: Session, calendar_id: str, zone: ZoneInfo) -> bool:
         .limit(1)
     )
     row = session.execute(query).first()
-    return row is None or datetime.combine(row.starts_on, time(), zone) == row.starts_at
+    # Compared in UTC: a midnight that the clock skips equals no instant of another zone.
+    return row is None or datetime.combine(row.starts_on, time(), zone).astimezone(UTC) == row.starts_at
 
 
 def add(session: Session, values: Mapping[str, Any], now: datetime, **more: Any) -> str:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from clientdesk import __version__
 from clientdesk.models.errors import CalendarUnread
@@ -32,6 +32,7 @@ MOST_REDIRECTS = 5
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HTTPS = 443
+_KEPT_IN_TARGET = "%/:=&?~#+!$,;'@()*[]|"
 
 # It would write whole addresses into the log where an answer's head can't be read.
 logging.getLogger("urllib3").setLevel(logging.CRITICAL)
@@ -187,9 +188,9 @@ class _Request:
             raise CalendarUnread("timeout")
 
     def _answer(self, connection: HTTPSConnection) -> Fetched | SplitResult:
-        target = self._parts.path or "/"
+        target = quote(self._parts.path or "/", safe=_KEPT_IN_TARGET)
         if self._parts.query:
-            target += f"?{self._parts.query}"
+            target += f"?{quote(self._parts.query, safe=_KEPT_IN_TARGET)}"
         connection.request(
             "GET", target, headers=self._headers(), preload_content=False, decode_content=False
         )

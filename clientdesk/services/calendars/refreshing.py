@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from clientdesk.models.enums import CalendarSource
 from clientdesk.models.errors import CalendarUnread, NotFound
 from clientdesk.services.calendars.addresses import Addresses
 from clientdesk.services.calendars.files import FileReader
-from clientdesk.services.calendars.ports import CalendarReader, Cancel, Fetched, KnownVersion
+from clientdesk.services.calendars.ports import CalendarReader, Cancel, Cancelled, Fetched, KnownVersion
 from clientdesk.services.calendars.previews import Preview, Previewer
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
@@ -60,6 +61,9 @@ class Refreshing:
         self._addresses = addresses
         self._readers = readers or {}
         self._laid_out_in: dict[str, str] = {}
+        self._asking: dict[str, Cancel] = {}
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
         self.is_matched = False
         """Whether events were tied to clients since anybody's address may have changed."""
 
@@ -101,9 +105,13 @@ class Refreshing:
             Cancelled.
         """
         done = 0
-        for kept in self.all_kept():
+        listed = self.all_kept()
+        self._addresses.settle({kept.calendar_id for kept in listed})
+        for calendar_id in [kept.calendar_id for kept in listed if kept.is_on]:
             cancel.check()
-            if not kept.is_on:
+            # Reading those before it may have taken long: by now it may be off, gone or read.
+            kept = next((now for now in self.all_kept() if now.calendar_id == calendar_id), None)
+            if kept is None or not kept.is_on:
                 continue
             if self._is_due(kept):
                 done += self._read_again(kept, cancel)
@@ -120,6 +128,13 @@ class Refreshing:
             return False
         return self._read_again(kept, cancel) and not self.kept(calendar_id).problem
 
+    def give_up(self, calendar_id: str) -> None:
+        """Break off what is being asked of one calendar's server: it was switched off or removed."""
+        with self._lock:
+            asking = self._asking.get(calendar_id)
+        if asking is not None:
+            asking.set()
+
     def _is_due(self, kept: Kept) -> bool:
         if kept.source is CalendarSource.ADDRESS:
             now = self._clock.now()
@@ -131,7 +146,9 @@ class Refreshing:
         try:
             where = kept.place if kept.source is CalendarSource.FILE else self._addresses.of(kept.calendar_id)
             known = KnownVersion(kept.etag, kept.last_modified) if kept.has_content else KnownVersion()
-            answer = self.ask(kept.source, where, known, cancel)
+            answer = self._asked(kept, where, known, cancel)
+            if answer is None:
+                return False
             if answer.content is None:
                 if kept.source is CalendarSource.FILE and not kept.problem:
                     return False
@@ -143,6 +160,22 @@ class Refreshing:
                 return False
             self._note(kept.calendar_id, problem=unread.why)
         return True
+
+    def _asked(self, kept: Kept, where: str, known: KnownVersion, cancel: Cancel) -> Fetched | None:
+        """The answer; None when the calendar was switched off or removed meanwhile."""
+        own = Cancel()
+        cancel.tell(own.set)
+        with self._lock:
+            self._asking[kept.calendar_id] = own
+        try:
+            return self.ask(kept.source, where, known, own)
+        except Cancelled:
+            cancel.check()
+            return None
+        finally:
+            with self._lock:
+                if self._asking.get(kept.calendar_id) is own:
+                    del self._asking[kept.calendar_id]
 
     def _take(self, kept: Kept, content: bytes, where: str, version: KnownVersion, cancel: Cancel) -> None:
         address = where if kept.source is CalendarSource.ADDRESS else ""
@@ -157,7 +190,16 @@ class Refreshing:
         *,
         version: KnownVersion | None = None,
     ) -> None:
-        """Write what differs; with `version` the text too, as it was read just now."""
+        """Write what differs; with `version` the text too, as it was read just now.
+
+        One at a time: two that saw the same difference would both write it.
+        """
+        with self._writing:
+            self._write_what_differs(calendar_id, preview, cancel, version)
+
+    def _write_what_differs(
+        self, calendar_id: str, preview: Preview, cancel: Cancel, version: KnownVersion | None
+    ) -> None:
         from clientdesk.services.calendars import calendar_rows, storing
 
         with self._store.reading() as session:
@@ -175,15 +217,15 @@ class Refreshing:
             values |= {"content": preview.kept_content, "problem": ""}
             values |= {"etag": version.etag, "last_modified": version.last_modified}
         self.mark_laid_out(calendar_id)
-        self._note(calendar_id, **values)
+        self._note(calendar_id, is_upkeep=not found.size, **values)
 
-    def _note(self, calendar_id: str, **values: Any) -> None:
+    def _note(self, calendar_id: str, *, is_upkeep: bool = True, **values: Any) -> None:
         from clientdesk.services.calendars import calendar_rows
 
         now = self._clock.now()
         if "problem" in values:
             values |= {"tried_at": now} if values["problem"] else {"tried_at": now, "read_at": now}
-        with self._store.writing(_LABEL, undoable=False) as session:
+        with self._store.writing(_LABEL, undoable=False, is_upkeep=is_upkeep) as session:
             calendar_rows.note(session, calendar_id, values)
 
     def _needs_layout(self, kept: Kept) -> bool:

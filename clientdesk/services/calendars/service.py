@@ -208,8 +208,8 @@ class CalendarService:
     def _check_address(self, address: str, is_usable: bool) -> None:
         text = address.strip().lower()
         if not is_usable:
-            is_plain = text.startswith(("http://", "ftp://"))
-            code = "address_not_https" if is_plain or "://" in text else "address_unreadable"
+            is_secure = text.startswith(("https://", "webcal://", "webcals://"))
+            code = "address_not_https" if "://" in text and not is_secure else "address_unreadable"
             raise InvalidInput([Problem("address", code)])
         for kept in self._refreshing.all_kept():
             if (
@@ -255,6 +255,8 @@ class CalendarService:
         # A refresh may write the same row at any time, and would make the undo of this refuse.
         kept = self._refreshing.kept(calendar_id)
         undoable = kept.source is CalendarSource.IMPORT
+        if changes.get("is_on") is False:
+            self._refreshing.give_up(calendar_id)
         with self._store.writing(label, undoable=undoable) as session:
             calendar_rows.change(session, calendar_id, changes)
 
@@ -266,6 +268,7 @@ class CalendarService:
             undoable = calendar_rows.count_events(session, calendar_id) <= UNDOABLE_RECORDS
         with self._store.writing("Remove calendar", undoable=undoable) as session:
             calendar_rows.remove(session, calendar_id)
+        self._refreshing.give_up(calendar_id)
         return undoable
 
     def forget_address(self, calendar_id: str) -> None:

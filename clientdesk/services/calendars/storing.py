@@ -119,9 +119,11 @@ def new_rows(occurrences: Sequence[Occurrence], clients: Mapping[str, str]) -> D
 
 def write(session: Session, calendar_id: str, what: Difference, now: datetime) -> None:
     """Write a difference, row by row through the session."""
+    clients = {row[0] for row in session.execute(select(_CLIENT.id))}
     for values in what.added:
-        session.add(_row(values, calendar_id, now))
-    for event_id, values in what.changed:
+        session.add(_row(_untied(values, clients), calendar_id, now))
+    for event_id, known in what.changed:
+        values = _untied(known, clients)
         row = session.get(CalendarEvent, event_id)
         if row is not None:
             for name, value in zip(_COMPARED, values, strict=True):
@@ -131,6 +133,11 @@ def write(session: Session, calendar_id: str, what: Difference, now: datetime) -
         row = session.get(CalendarEvent, event_id)
         if row is not None:
             session.delete(row)
+
+
+def _untied(values: Values, clients: set[str]) -> Values:
+    """The same without a client that was deleted meanwhile."""
+    return values if values[-1] is None or values[-1] in clients else (*values[:-1], None)
 
 
 def _row(values: Values, calendar_id: str, now: datetime) -> CalendarEvent:

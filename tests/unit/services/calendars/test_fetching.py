@@ -57,6 +57,11 @@ def test_it_is_read_with_its_version(server: CalendarServer) -> None:
     assert "if-none-match" not in server.requests[0][1]
 
 
+def test_letters_beyond_ascii_are_escaped_on_the_way(server: CalendarServer) -> None:
+    server.answers["/k%C3%A4lender.ics?name=%C3%A9%20x"] = gives(BODY)
+    assert read(server, "/kälender.ics?name=é%20x").content == BODY
+
+
 def test_an_unchanged_calendar_is_not_sent_again(server: CalendarServer) -> None:
     server.answers[TEAM] = gives(b"", 304)
     known = KnownVersion('"v1"', "Mon, 12 Oct 2026 08:00:00 GMT")

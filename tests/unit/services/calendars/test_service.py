@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -487,6 +489,87 @@ def test_nothing_is_asked_while_it_is_off_or_gone(
     assert len(server.requests) == 1
 
 
+def test_one_switched_off_while_another_is_read_is_not_asked(
+    calendars: CalendarService, server: CalendarServer, clock: FixedClock
+) -> None:
+    subscribed(calendars, server)
+    server.answers["/second.ics"] = gives(calendar(STAND_UP))
+    second = calendars.subscribe(server.url("/second.ics")).calendar_id
+    clock.advance(minutes=31)
+    server.requests.clear()
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        calendars.set_on(second, on=False)
+        gives(calendar(STAND_UP))(handler)
+
+    server.answers[TEAM] = answer
+    calendars.refresh_due()
+    assert [path for path, _ in server.requests] == [TEAM]
+
+
+def test_switching_off_breaks_off_what_is_being_asked(
+    calendars: CalendarService, server: CalendarServer, clock: FixedClock
+) -> None:
+    calendar_id = subscribed(calendars, server)
+
+    def answer(_handler: object) -> None:
+        calendars.set_on(calendar_id, on=False)
+        server.released.wait(10)
+
+    server.answers[TEAM] = answer
+    clock.advance(minutes=31)
+    before = calendars.list_calendars()[0].tried_at
+    assert not calendars.refresh(calendar_id)
+    (view,) = calendars.list_calendars()
+    assert (view.problem, view.tried_at) == ("", before)
+
+
+def test_two_that_read_the_same_calendar_write_it_once(
+    workspace: Workspace, calendars: CalendarService, server: CalendarServer
+) -> None:
+    calendar_id = subscribed(calendars, server)
+    hours = [event(f"DTSTART:20261013T{hour:02}0000Z", uid=f"h{hour}") for hour in range(24)]
+    server.answers[TEAM] = gives(calendar(*hours))
+    threads = [threading.Thread(target=calendars.refresh, args=(calendar_id,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(events_of(workspace)) == 24
+
+
+def test_reading_what_has_not_changed_is_worth_no_backup(
+    workspace: Workspace, calendars: CalendarService, server: CalendarServer, clock: FixedClock
+) -> None:
+    subscribed(calendars, server)
+    workspace.store.has_changed = False
+    server.answers[TEAM] = gives(calendar(STAND_UP, head="X-PUBLISHED:later"))
+    for _ in range(2):
+        clock.advance(minutes=31)
+        assert calendars.refresh_due() == 1
+        assert not workspace.store.has_changed
+    server.answers[TEAM] = gives(calendar(WEEKLY))
+    clock.advance(minutes=31)
+    calendars.refresh_due()
+    assert workspace.store.has_changed
+
+
+def test_a_client_that_events_were_tied_to_can_be_taken_back(
+    workspace: Workspace, calendars: CalendarService, ics: Callable[..., Path]
+) -> None:
+    calendars.import_file(ics(event("DTSTART:20261013T080000Z", "ATTENDEE:mailto:a@cedar.example")))
+    client_id = workspace.clients.add("Cedar", email="a@cedar.example")
+    assert calendars.match_clients() == 1
+    assert workspace.store.undo() == "Add client"
+    assert workspace.week.week("2026-W42").blocks[0].client_id is None
+    workspace.store.redo()
+    assert calendars.match_clients() == 1
+    workspace.clients.update(client_id, email="")
+    for _ in range(3):
+        workspace.store.undo()
+    assert events_of(workspace) == []
+
+
 @pytest.mark.parametrize(
     "address", ["http://cal.example/x", "cal.example", "file:///etc/hosts", "https://", ""]
 )
@@ -551,6 +634,20 @@ def test_a_removed_subscription_leaves_the_keyring_and_comes_back_by_undo(
     assert calendars.refresh_due() == 1
     assert calendars.list_calendars()[0].problem == ""
     assert list(keeper.kept.values()) == [server.url(TEAM)]
+
+
+def test_the_address_goes_back_to_the_keyring_with_undo_and_out_with_redo(
+    workspace: Workspace, calendars: CalendarService, server: CalendarServer, keeper: Keeper
+) -> None:
+    calendar_id = subscribed(calendars, server)
+    calendars.remove(calendar_id)
+    calendars.forget_address(calendar_id)
+    workspace.store.undo()
+    calendars.refresh_due()
+    assert list(keeper.kept.values()) == [server.url(TEAM)]
+    workspace.store.redo()
+    calendars.refresh_due()
+    assert keeper.kept == {}
 
 
 # Laid out anew
@@ -709,8 +806,6 @@ def test_the_command_line_brings_a_calendar_in(
 def test_closing_stops_what_is_being_asked(
     workspace: Workspace, calendars: CalendarService, server: CalendarServer
 ) -> None:
-    import threading
-
     asked = threading.Event()
 
     def answer(_handler: object) -> None:
