@@ -82,13 +82,21 @@ class Desk(QObject):
         self._is_quitting = False
         self._has_gone_on = False
         self._background = Background(self)
+        self._calendar_background = Background(self)
         self._relay = ChangeRelay(self)
         self._garbage = GarbageKeeper(self)
         self._letters = LetterGuard(app, self)
         self._letters.set_on(not preferences.get("single_keys"))
         self._messages = Messages(self._words, self)
         self._settings = QSettings(str(files.config_folder() / "window.ini"), QSettings.Format.IniFormat)
-        self.window = MainWindow(self._messages, theme, preferences, self._background, self._settings)
+        self.window = MainWindow(
+            self._messages,
+            theme,
+            preferences,
+            self._background,
+            self._settings,
+            self._calendar_background,
+        )
         self.tray = TrayController(self)
         self._listener = RaiseListener(door.folder.root, self)
         self._wire()
@@ -277,7 +285,12 @@ class Desk(QObject):
         self._messages.deleteLater()
         self._messages = Messages(self._words, self)
         self.window = MainWindow(
-            self._messages, self._theme, self._preferences, self._background, self._settings
+            self._messages,
+            self._theme,
+            self._preferences,
+            self._background,
+            self._settings,
+            self._calendar_background,
         )
         for signal, slot in (
             (self.window.close_asked, self._on_close_asked),
@@ -476,6 +489,7 @@ class Desk(QObject):
         if self._calendars is not None:
             self._calendars.stop()
         self._background.shutdown()
+        self._calendar_background.shutdown()
         self._close_workspace()
         self.tray.stop()
         self._listener.close()

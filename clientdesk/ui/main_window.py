@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         background: Background,
         settings: QSettings | None = None,
+        calendar_background: Background | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.preferences = preferences
         self.background = background
+        # What asks a server may take half a minute: nothing else waits behind it.
+        self.calendar_background = calendar_background or background
         self.workspace: Workspace | None = None
         self._settings = settings
         self._actions: dict[str, QAction] = {}

@@ -214,7 +214,7 @@ class Window(QObject):
 
     def __init__(self, worker):
         super().__init__()
-        self.background = worker
+        self.background = self.calendar_background = worker
         self.imports = 0
 
     def open_import(self):
@@ -317,6 +317,24 @@ def test_refresh_now_says_what_is_wrong_and_keeps_the_events(qtbot, settings, wo
     qtbot.waitUntil(lambda: not worker.is_busy)
     assert line.status_label.text().startswith("Couldn't be read since Mon 12 Oct: the server took too long.")
     assert len(desk.week.week("2026-W42").blocks) == 1
+
+
+def test_a_server_that_keeps_one_waiting_holds_up_nothing_else(qtbot, settings, worker, desk, server):
+    server.hold = threading.Event()
+    with background(qtbot) as asking:
+        settings.window.calendar_background = asking
+        settings.section.use_background(settings.window.calendar_background)
+        settings.section.address_field.setText(ADDRESS)
+        click(qtbot, settings.section.subscribe_button)
+        qtbot.waitUntil(lambda: server.asked == 1)
+        done = []
+        worker.run(lambda: "a PDF", done.append)
+        qtbot.waitUntil(lambda: done == ["a PDF"])
+        assert asking.is_busy
+        desk.calendars.stop()
+        qtbot.waitUntil(lambda: not asking.is_busy)
+    assert settings.section.subscribe_button.isEnabled()
+    assert not settings.section.lines
 
 
 def test_off_takes_its_events_out_of_the_week_and_stops_asking(qtbot, settings, worker, desk, server):

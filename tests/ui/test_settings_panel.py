@@ -27,7 +27,7 @@ class Window(QObject):
 
     def __init__(self, worker):
         super().__init__()
-        self.background = worker
+        self.background = self.calendar_background = worker
         self.imports = 0
 
     def open_import(self):

@@ -218,6 +218,8 @@ class CalendarsSection(Section):
 
     def _on_not_subscribed(self, error: Exception) -> None:
         self._set_subscribing(on=False)
+        if _is_given_up(error):
+            return
         self.address_card.show_problem("address_field", _reason(error))
         self.address_field.setFocus()
 
@@ -246,6 +248,8 @@ class CalendarsSection(Section):
 
     def _on_not_watched(self, error: Exception) -> None:
         self.watch_button.setEnabled(True)
+        if _is_given_up(error):
+            return
         self.file_problem.setText(_reason(error))
         self.file_problem.setVisible(True)
 
@@ -278,6 +282,8 @@ class CalendarsSection(Section):
         self.refresh()
 
     def _on_refresh_failed(self, error: Exception) -> None:
+        if _is_given_up(error):
+            return
         self.refresh()
         if not isinstance(error, ClientDeskError):
             raise error
@@ -322,6 +328,13 @@ def _remove(workspace: Workspace, calendar_id: str, name: str) -> tuple[str, boo
 def _give_and_read(workspace: Workspace, calendar_id: str, address: str) -> bool:
     workspace.calendars.give_address(calendar_id, address)
     return workspace.calendars.refresh(calendar_id)
+
+
+def _is_given_up(error: Exception) -> bool:
+    """Whether it was stopped because the workspace is being closed."""
+    from clientdesk.services.calendars.ports import Cancelled
+
+    return isinstance(error, Cancelled)
 
 
 def _reason(error: Exception) -> str:

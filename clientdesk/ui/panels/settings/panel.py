@@ -69,7 +69,7 @@ class SettingsPanel(Panel):
     def use_window(self, window: MainWindow) -> None:
         """What only the window can do is asked of it."""
         self.data.use_background(window.background)
-        self.calendars.use_background(window.background)
+        self.calendars.use_background(window.calendar_background)
         self.calendars.import_asked.connect(window.import_calendar)
         self.data.restore_asked.connect(window.restore_asked)
         self.data.import_asked.connect(window.open_import)
