@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from clientdesk.services.interchange import address_books, json_import
 from clientdesk.services.interchange.service import FoundClient
+from clientdesk.services.interchange.shape import LISTS
 from clientdesk.ui.import_dialog import UNDOABLE, ImportDialog
+from clientdesk.ui.import_words import added_words
 from clientdesk.ui.itemmodels.found_clients import FoundClientsModel
 from tests.helpers.factories import make_client
 from tests.helpers.pages import Heard, background
@@ -267,3 +269,10 @@ def test_a_client_shows_its_people():
 
 def test_what_undo_promises_is_what_the_services_keep():
     assert {UNDOABLE} == {address_books.UNDOABLE_ROWS, json_import.UNDOABLE_ROWS}
+
+
+def test_every_list_of_a_document_has_its_words():
+    for name in LISTS:
+        one, many = added_words({name: 1}), added_words({name: 12})
+        assert one != many, name
+        assert "12" in many, name
