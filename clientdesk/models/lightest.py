@@ -32,7 +32,7 @@ class Relief:
 
 def free_start(day: DayView, today: date, now_minute: int, minutes: int) -> int | None:
     """Where the first free stretch of a day's working hours begins, from now on; None where none is long enough."""
-    if day.date < today:
+    if day.date < today or any(event.is_busy for event in day.all_day):
         return None
     taken = [(block.start_minute, block.end_minute) for block in day.blocks if block.is_busy]
     if day.clock.missing is not None:

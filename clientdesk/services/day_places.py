@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from clientdesk.models.calendar import Minutes
+from clientdesk.models.day_clock import DAY_MINUTES
 from clientdesk.models.enums import WorkKind, WorkOrigin
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.gaps import first_gap
@@ -95,8 +96,10 @@ class FreeDays:
         return local.hour * 60 + local.minute if local.date() == day else 0
 
     def _taken(self, session: Session, day: date) -> list[tuple[int, int]]:
+        if any(event.is_busy for event in week_reads.all_day(session, day, day).get(day, ())):
+            return [(0, DAY_MINUTES)]
         entries = week_reads.entries(session, *bounds_of(day, 1, self.zone), self.meeting_minutes)
-        parts = [part for entry in entries for part in cut_into_days(entry, self.zone)]
+        parts = [part for entry in entries if entry.is_busy for part in cut_into_days(entry, self.zone)]
         return [(part.start_minute, part.end_minute) for part in parts if part.day == day]
 
 

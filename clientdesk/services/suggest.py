@@ -111,7 +111,7 @@ def room_of(day: DayView, booked: BookableDay, view: WeekView, zone: ZoneInfo) -
         return None
     since = view.now_minute if day.date == view.today else 0
     since = -(-since // QUARTER) * QUARTER
-    taken = [(block.start_minute, block.end_minute) for block in day.blocks]
+    taken = [(block.start_minute, block.end_minute) for block in day.blocks if block.is_busy]
     taken += _turned(day.date, zone)
     return DayRoom(
         day=day.date,
@@ -120,7 +120,7 @@ def room_of(day: DayView, booked: BookableDay, view: WeekView, zone: ZoneInfo) -
         busy=tuple(
             (block.start_minute, block.client_id)
             for block in day.blocks
-            if block.kind is not BlockKind.PRIVATE
+            if block.kind is not BlockKind.PRIVATE and block.is_busy
         ),
     )
 

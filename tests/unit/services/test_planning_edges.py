@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from clientdesk.models.bookable import BookableDay
 from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit, TouchKind
 from clientdesk.services.bookable import bookable_days
+from clientdesk.services.suggest import room_of
 from clientdesk.services.workspace import Workspace
 from clientdesk.store.first_reads import fetch_of
 from tests.helpers.fakes import FixedClock
@@ -68,6 +71,45 @@ def test_a_day_meant_for_work_of_an_archived_client_is_free(workspace: Workspace
     assert workspace.forecast.forecast().days[2].placed_minutes == 0
 
 
+def _meeting(lines: str) -> str:
+    """A calendar file with one event on Wednesday."""
+    head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Fair\r\n"
+    return f"{head}{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+
+NINE_TO_TWELVE = "DTSTART:20261014T070000Z\r\nDTEND:20261014T100000Z"
+WHOLE_DAY = "DTSTART;VALUE=DATE:20261014\r\nDTEND;VALUE=DATE:20261015\r\nTRANSP:OPAQUE"
+
+
+@pytest.mark.parametrize(
+    ("lines", "minute"),
+    [
+        (NINE_TO_TWELVE, 12 * 60),
+        (f"{NINE_TO_TWELVE}\r\nTRANSP:TRANSPARENT", 9 * 60),
+        (WHOLE_DAY, None),
+    ],
+)
+def test_the_first_free_time_heeds_a_foreign_calendar_where_it_takes_time(
+    workspace: Workspace, tmp_path: Path, lines: str, minute: int | None
+) -> None:
+    path = tmp_path / "fair.ics"
+    path.write_bytes(_meeting(lines).encode())
+    workspace.calendars.import_file(path)
+    carried = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60})
+    assert workspace.plan.carry_to_day(carried, WEDNESDAY).minute == minute
+    workspace.store.undo()
+    block = workspace.week.place_on(carried, WEDNESDAY)
+    if minute is None:
+        assert block is None
+        return
+    placed = next(entry for entry in workspace.week.week().blocks if entry.block_id == block)
+    assert placed.start_minute == minute
+    workspace.store.undo()
+    room = room_of(workspace.week.week().days[2], _days(workspace)[2], workspace.week.week(), PARIS)
+    assert room is not None
+    assert room.free[0][0] == minute
+
+
 @pytest.fixture
 def called(workspace: Workspace, make_client: Make) -> str:
     """A client with a call every Friday, the last one held; the next is booked for Wednesday, notes after it."""
@@ -123,7 +165,10 @@ def test_notes_go_along_with_a_call_that_moves(workspace: Workspace, called: str
 
 
 def _placed(workspace: Workspace) -> int:
+    return _days(workspace)[2].placed_minutes
+
+
+def _days(workspace: Workspace) -> tuple[BookableDay, ...]:
     calendar = workspace.boundaries.calendar()
     with workspace.store.reading() as session:
-        days = bookable_days(fetch_of(session), workspace.clock.now(), PARIS, calendar, MONDAY, 7)
-    return days[2].placed_minutes
+        return bookable_days(fetch_of(session), workspace.clock.now(), PARIS, calendar, MONDAY, 7)
