@@ -238,7 +238,7 @@ class _Reader:
         if not is_weekly or "BYDAY=" not in codes:
             return first
         wanted = codes.partition("BYDAY=")[2].split(",")
-        days = (first + timedelta(days=ahead) for ahead in range(7))
+        days = (first + timedelta(days=ahead) for ahead in range(min(7, (date.max - first).days + 1)))
         return next((on for on in days if _CODES[on.weekday()] in wanted), first)
 
     def _take(

@@ -166,6 +166,9 @@ class QuickAddService:
     def _block(self, item: WorkItem, reading: Reading) -> Block | None:
         if reading.day is None or reading.minute is None:
             return None
+        if not date.min.year < reading.day.year < date.max.year:
+            # Beyond what an instant can be; nearer years are checked with the other fields.
+            raise InvalidInput([Problem("starts_at", "out_of_range")])
         zone = self._practice.zone()
         wall_clock = datetime.combine(reading.day, time(*divmod(reading.minute, 60)))
         start = snapped(wall_clock, zone, _SNAP_MINUTES)

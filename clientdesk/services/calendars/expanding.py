@@ -124,6 +124,9 @@ class _Layout:
             self._problems.add(line, "calendar_too_slow")
             return
         rules = self._rules(master) if master is not None else []
+        if master is not None:
+            for event in changes:
+                event.recurrence_id = _as_kind_of(master.start, event.recurrence_id)
         members = ([master] if master is not None else []) + changes
         try:
             found = self._repeated(members, rules)
@@ -236,6 +239,15 @@ def _by_uid(events: Iterable[RawEvent]) -> dict[str, list[RawEvent]]:
 
 def _same(one: RawEvent, other: RawEvent) -> bool:
     return (one.start, one.end, one.title, one.rules) == (other.start, other.end, other.title, other.rules)
+
+
+def _as_kind_of(start: Moment, which: Moment | None) -> Moment | None:
+    """Which occurrence is meant, where a day is given for a series at a time, or a time for whole days."""
+    if isinstance(start, datetime) and which is not None and not isinstance(which, datetime):
+        return datetime.combine(which, start.time(), start.tzinfo)
+    if not isinstance(start, datetime) and isinstance(which, datetime):
+        return which.date()
+    return which
 
 
 def _key(at: Moment | None) -> str:

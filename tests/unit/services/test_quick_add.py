@@ -132,3 +132,16 @@ def test_a_time_on_the_night_of_a_clock_change_is_kept_as_typed(workspace: Works
     (block,) = rows(workspace, Block)
     assert isinstance(block, Block)
     assert block.starts_at == datetime.fromisoformat("2026-10-25T08:30:00+00:00")
+
+
+@pytest.mark.parametrize(
+    "when", ["9999-12-31 23:30", "0001-01-01 00:10", "9999-12-31", "every monday 9999-12-31"]
+)
+def test_days_beyond_the_calendar_are_refused_in_every_zone(
+    workspace: Workspace, acme: str, when: str
+) -> None:
+    del acme
+    for zone in ("America/New_York", "Pacific/Auckland"):
+        workspace.practice.update(zone=zone)
+        with pytest.raises(InvalidInput):
+            add(workspace, f"slides {when} 2h")

@@ -286,3 +286,26 @@ def test_single_events_agree_with_the_library() -> None:
             )
         else:
             assert (ours.starts_on, ours.ends_on) == (theirs.start, theirs.end - timedelta(days=1))
+
+
+def test_an_occurrence_named_by_its_day_alone_is_moved_not_doubled() -> None:
+    series = event(
+        "DTSTART;TZID=Europe/Paris:20261005T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2", "SUMMARY:A"
+    )
+    moved = event(
+        "RECURRENCE-ID;VALUE=DATE:20261012", "DTSTART;TZID=Europe/Paris:20261013T150000", "SUMMARY:B"
+    )
+    found = laid(calendar(series, moved))
+    assert found.local() == [
+        ("2026-10-05 09:00", "2026-10-05 10:00"),
+        ("2026-10-13 15:00", "2026-10-13 15:00"),
+    ]
+
+
+def test_a_whole_day_named_by_a_time_is_moved_not_doubled() -> None:
+    series = event("DTSTART;VALUE=DATE:20261005", "RRULE:FREQ=WEEKLY;COUNT=2", "SUMMARY:A")
+    moved = event(
+        "RECURRENCE-ID;TZID=Europe/Paris:20261012T000000", "DTSTART;VALUE=DATE:20261014", "SUMMARY:B"
+    )
+    found = laid(calendar(series, moved))
+    assert [occurrence.starts_on for occurrence in found.found] == [date(2026, 10, 5), date(2026, 10, 14)]
