@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from sqlalchemy import exists
 from sqlmodel import Session
 
-from clientdesk.models.tables import Client, WorkItem
+from clientdesk.models.tables import Block, Client, WorkItem
 from clientdesk.models.text import fold
 from clientdesk.models.views.week import ToPlaceGroup, ToPlaceView, WorkItemView
 from clientdesk.models.work_keys import Switch, switch_of
@@ -20,6 +21,7 @@ from clientdesk.services.work_reads import Moment, read_items, step_entry
 
 _CLIENT = table_of(Client).c
 _ITEM = table_of(WorkItem).c
+_BLOCK = table_of(Block).c
 
 
 def to_place(
@@ -62,7 +64,12 @@ def _waiting_entries(session: Session, moment: Moment, first: date) -> list[Work
         _ITEM.dropped_at.is_(None),
         _CLIENT.archived_at.is_(None),
         _ITEM.not_before.is_(None) | (_ITEM.not_before <= last),
-        _ITEM.planned_on.is_(None) | (_ITEM.planned_on < monday),
+        # A day that shows the blocks of some steps doesn't show the others: those wait.
+        _ITEM.planned_on.is_(None)
+        | (_ITEM.planned_on < monday)
+        | exists().where(
+            _BLOCK.work_item_id == _ITEM.id, _BLOCK.step_id.is_not(None), _BLOCK.ends_at > starts
+        ),
         placed_from=starts,
     )
     entries: list[WorkItemView] = []

@@ -71,6 +71,17 @@ def test_a_day_meant_for_work_of_an_archived_client_is_free(workspace: Workspace
     assert workspace.forecast.forecast().days[2].placed_minutes == 0
 
 
+def test_a_step_meant_for_a_full_day_waits_while_another_has_its_time(workspace: Workspace) -> None:
+    work = workspace.week.add_work_item({"title": "Report", "estimate_minutes": 120})
+    workspace.work.add_steps(work, "Draft\nProofread", 60)
+    draft, proofread = (f"step:{step.step_id}" for step in workspace.work.steps(work))
+    workspace.week.place(draft, datetime(2026, 10, 14, 9, 0))
+    workspace.week.plan_on(proofread, WEDNESDAY)
+    assert [item.title for group in workspace.work.to_place() for item in group.items] == ["Proofread"]
+    workspace.week.place(proofread, datetime(2026, 10, 14, 10, 0))
+    assert workspace.work.to_place() == []
+
+
 def _meeting(lines: str) -> str:
     """A calendar file with one event on Wednesday."""
     head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Fair\r\n"
