@@ -59,6 +59,11 @@ class Background(QObject):
         """Whether work waits, runs or is about to be delivered."""
         return self._pending > 0
 
+    def wait(self) -> None:
+        """Until everything given so far has ended; what came of it is delivered later."""
+        if self._pool is not None and not self._is_closed:
+            self._pool.submit(_nothing).result()
+
     def shutdown(self) -> None:
         """Drop what has not begun, wait for what runs, deliver nothing more."""
         self._is_closed = True
@@ -79,6 +84,10 @@ class Background(QObject):
         finally:
             if self._pending == 0:
                 self.busy_changed.emit(self.is_busy)
+
+
+def _nothing() -> None:
+    return
 
 
 class _Delivery:

@@ -471,6 +471,8 @@ class Desk(QObject):
             self._calendars.stop()
             self._calendars.deleteLater()
             self._calendars = None
+        # It was told to stop just now; a store that is closed or put back is not to be written to.
+        self._calendar_background.wait()
         if self._timer_desk is not None:
             self._timer_desk.stop()
             self._timer_desk.deleteLater()

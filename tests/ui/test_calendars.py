@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import date, datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -335,6 +336,15 @@ def test_a_server_that_keeps_one_waiting_holds_up_nothing_else(qtbot, settings, 
         qtbot.waitUntil(lambda: not asking.is_busy)
     assert settings.section.subscribe_button.isEnabled()
     assert not settings.section.lines
+
+
+def test_a_worker_can_be_waited_for_before_the_store_is_put_back(qtbot):
+    with background(qtbot) as worker:
+        begun, done = threading.Event(), []
+        worker.run(lambda: (begun.set(), time.sleep(0.05), done.append("written")))
+        begun.wait(10)
+        worker.wait()
+        assert done == ["written"]
 
 
 def test_off_takes_its_events_out_of_the_week_and_stops_asking(qtbot, settings, worker, desk, server):
