@@ -286,7 +286,7 @@ def _why(error: Exception) -> str:
             raise cause
         seen += 1
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, exceptions.NameResolutionError):
+    if isinstance(error, (exceptions.NameResolutionError, exceptions.LocationParseError)):
         return "no_server"
     if isinstance(error, exceptions.NewConnectionError):
         return "no_answer"

@@ -251,6 +251,13 @@ def test_nobody_at_home() -> None:
     assert caught.value.why == "no_answer"
 
 
+@pytest.mark.parametrize("host", ["cal..example", "c" * 80 + ".example"])
+def test_a_name_that_no_server_can_have(server: CalendarServer, host: str) -> None:
+    with pytest.raises(CalendarUnread) as caught:
+        AddressReader(server.trust).read(f"https://{host}/x", KnownVersion(), Cancel())
+    assert caught.value.why == "no_server"
+
+
 def test_an_answer_that_is_no_http(server: CalendarServer) -> None:
     server.answers[TEAM] = lambda handler: (handler.wfile.write(b"HELLO\r\n\r\n"), None)[1]
     assert why(server) in ("unreadable_answer", "cut_off")
