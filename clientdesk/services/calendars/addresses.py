@@ -63,7 +63,6 @@ class Addresses:
             if address is not None:
                 self._this_run[calendar_id] = address
                 self._forgotten.add(calendar_id)
-                self._brought_back.discard(calendar_id)
                 self._keeper.forget(_name(calendar_id))
         except SecretsUnavailable:
             return
@@ -76,6 +75,8 @@ class Addresses:
             if calendar_id in self._this_run:
                 self.keep(calendar_id, self._this_run[calendar_id])
         for calendar_id in self._brought_back - calendar_ids:
+            # Asked of the keyring once: one that is locked may ask its owner each time.
+            self._brought_back.discard(calendar_id)
             self.forget(calendar_id)
 
 
