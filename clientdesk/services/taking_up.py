@@ -156,6 +156,7 @@ def give_time(
     Raises:
         InvalidInput: it would be longer than a block can be.
     """
+    taken.item.not_before = None
     wanted = minutes if minutes is not None else taken.minutes
     begins = starts_at
     if taken.meets is not None:

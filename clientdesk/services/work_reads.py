@@ -142,6 +142,7 @@ def read_items(
             _MILESTONE.expected_on.label("expected_on"),
             _MILESTONE.planned_on.label("milestone_planned_on"),
             _MILESTONE.agreed_on.label("agreed_on"),
+            _MILESTONE.actual_on.label("milestone_done_on"),
             placed.label("is_placed"),
             placed.where(_BLOCK.step_id.is_(None)).label("is_wholly_placed"),
         )
@@ -204,6 +205,8 @@ def _source_words(row: Any, origins: Origins, moment: Moment) -> str:
     if row.origin is WorkOrigin.ACTION:
         return tr("action for the client")
     if row.origin is WorkOrigin.MILESTONE or (row.origin is WorkOrigin.OWN and row.milestone_id):
+        if row.milestone_done_on is not None:
+            return tr("its milestone is done")
         return milestone_source(row.milestone_planned_on, row.expected_on, row.agreed_on, tr)
     key = _key_of(row.source_key)
     if key is None:

@@ -183,3 +183,25 @@ def _days(workspace: Workspace) -> tuple[BookableDay, ...]:
     calendar = workspace.boundaries.calendar()
     with workspace.store.reading() as session:
         return bookable_days(fetch_of(session), workspace.clock.now(), PARIS, calendar, MONDAY, 7)
+
+
+def test_work_put_off_then_placed_waits_again_once_its_time_is_gone(workspace: Workspace) -> None:
+    work = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60})
+    workspace.work.later(work)
+    block = workspace.week.place(work, datetime(2026, 10, 13, 9, 0))
+    workspace.week.remove(block)
+    waiting = {item.work_item_id for group in workspace.week.to_place(MONDAY) for item in group.items}
+    assert work in waiting
+
+
+def test_work_of_a_milestone_that_is_done_says_so(
+    workspace: Workspace, make_client: Make, make_engagement: Make, make_milestone: Make
+) -> None:
+    client = make_client("Acme")
+    engagement = make_engagement(client, starts_on=date(2026, 1, 5))
+    milestone = make_milestone(engagement, "Report", date(2026, 10, 15))
+    values = {"title": "Charts", "client_id": client, "engagement_id": engagement, "milestone_id": milestone}
+    work = workspace.week.add_work_item(values)
+    assert workspace.work.get(work).source_words == "milestone, expected Thu 15 Oct"
+    workspace.engagements.mark_done(milestone)
+    assert workspace.work.get(work).source_words == "its milestone is done"
