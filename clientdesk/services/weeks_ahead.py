@@ -66,7 +66,9 @@ def weeks_ahead(
         view = WeekAheadView(
             starts_on=start,
             bookable_minutes=sum(
-                day.capacity_minutes for day in forecast.days[: 7 * (count + 1)] if start <= day.day < start + _WEEK
+                day.capacity_minutes
+                for day in forecast.days[: 7 * (count + 1)]
+                if start <= day.day < start + _WEEK
             ),
             placed_minutes=sum(placed[number].values()),
             promised_minutes=sum(due[number].values()),
