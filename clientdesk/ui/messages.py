@@ -70,6 +70,11 @@ class Messages(QObject):
         if self._toasts is not None:
             self._toasts.show_text(text, undo)
 
+    def settle_toast(self) -> None:
+        """What stands at the foot of the window has changed: the toast keeps clear of it."""
+        if self._toasts is not None:
+            self._toasts.settle()
+
     def focus_toast(self) -> bool:
         """Give the keyboard to the toast (F6); False when none is shown."""
         return self._toasts is not None and self._toasts.take_focus()

@@ -306,3 +306,40 @@ def test_c_in_the_week_asks_for_the_client_of_what_is_selected(
     assert opened is not None
     assert opened.client_field.value() == client
     opened.close()
+
+
+def test_arrows_stay_among_the_suggestions_and_sideways_changes_the_day(
+    qtbot, panel: WeekPanel, workspace: Workspace
+) -> None:
+    for number in range(4):
+        workspace.week.add_work_item({"title": f"Chapter {number}", "estimate_minutes": 150})
+    panel.suggest_places()
+    bar = panel.suggest_bar
+    seen = []
+    for _ in range(len(bar.places) + 3):
+        shown = bar.shown()
+        assert shown is not None
+        seen.append((shown.day, shown.start_minute))
+        press(qtbot, panel, Qt.Key.Key_Down)
+    assert seen == sorted(seen)
+    assert len(set(seen)) == len(bar.places)
+    last = bar.shown()
+    press(qtbot, panel, Qt.Key.Key_Left)
+    assert last is not None
+    assert bar.shown() is not None
+    assert bar.shown().day < last.day
+
+
+def test_while_places_are_suggested_no_other_offer_is_made(
+    qtbot, panel: WeekPanel, workspace: Workspace
+) -> None:
+    for hour in (9, 13):
+        workspace.week.add_block({"title": "Long work"}, datetime(2026, 10, 14, hour, 0), 240)
+    panel.refresh()
+    assert panel.relief_bar.isVisible()
+    panel.suggest_places()
+    assert not panel.relief_bar.isVisible()
+    panel.refresh()
+    assert not panel.relief_bar.isVisible()
+    press(qtbot, panel, Qt.Key.Key_Escape)
+    assert panel.relief_bar.isVisible()

@@ -631,7 +631,7 @@ def test_a_day_with_too_much_offers_the_lightest_and_moves_nothing_by_itself(
     bar.move_wanted.connect(lambda *values: moved.append(values))
     view = workspace.week.week(MONDAY)
     bar.show_week(view)
-    assert bar.words_label.text() == "◆ Tue has 36 min too much. Mon has 6 h 24 free."
+    assert bar.words_label.full_text() == "◆ Tue has 36 min too much. Mon has 6 h 24 free."
     assert bar.move_button.text() == "Move “Slides” to Mon 10:00"
     assert moved == []
     bar.move_button.click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
@@ -67,6 +67,11 @@ class ToastOverlay(QFrame):
         self._undo = None
         self.hide()
 
+    def settle(self) -> None:
+        """Find its place again."""
+        if self.isVisible():
+            self._place()
+
     def take_focus(self) -> bool:
         """Give it the keyboard (F6); False when nothing is shown."""
         if not self.isVisible():
@@ -123,4 +128,14 @@ class ToastOverlay(QFrame):
         height = self.heightForWidth(width) if wide else self.sizeHint().height()
         self.resize(width, max(height, self.sizeHint().height()))
         x = (window.width() - self.width()) // 2
-        self.move(x, window.height() - self.height() - SPACE_6 - SPACE_4)
+        self.move(x, self._floor() - self.height() - SPACE_4)
+
+    def _floor(self) -> int:
+        """Lowest line it may stand on: above the window's foot, and above what asks for that."""
+        window = self._window
+        above = [
+            widget.mapTo(window, QPoint(0, 0)).y()
+            for widget in window.findChildren(QWidget)
+            if widget.property("toast_floor") and widget.isVisible()
+        ]
+        return min([window.height() - SPACE_6, *above])

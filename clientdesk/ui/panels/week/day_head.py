@@ -17,6 +17,7 @@ from clientdesk.ui.panels.week.words import (
     long_day,
     more_text,
     short_filled_text,
+    short_spare_text,
     spare_text,
 )
 from clientdesk.ui.theme import current_tokens, role_font
@@ -118,7 +119,11 @@ class DayHead(QWidget):
         painter.setPen(QColor(tokens.text))
         _draw(painter, first, _fitting(day, metrics, first.width()))
         second = first.translated(0, metrics.height() + 1)
-        self._paint_state(painter, second, status, spare_text(day.spare_minutes), tokens)
+        room_for_words = second.width() - (0 if status is Status.STEADY else _SHAPE + 4)
+        words = spare_text(day.spare_minutes)
+        if metrics.horizontalAdvance(words) > room_for_words:
+            words = short_spare_text(day.spare_minutes)
+        self._paint_state(painter, second, status, words, tokens)
 
     def _paint_more(self, painter: QPainter, room: QRect, tokens: Tokens) -> None:
         """Below: what the bar doesn't count, and that clocks change."""

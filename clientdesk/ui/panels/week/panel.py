@@ -248,7 +248,8 @@ class WeekPanel(Panel):
         self.plan_bar.to_place_wanted.connect(self._on_to_place_wanted)
         self.plan_bar.grid_wanted.connect(self._on_grid_wanted)
         self.plan_bar.plan_wanted.connect(self.plan)
-        self.plan_bar.planning_changed.connect(self._on_planning_changed)
+        self.plan_bar.planning_changed.connect(self._offer_relief)
+        self.suggest_bar.closed.connect(self._offer_relief)
         self.weekends.action.toggled.connect(self._on_weekends_toggled)
         self.plan_bar.wrap_up_wanted.connect(self.wrap_up)
         self.plan_bar.work_opened.connect(self.inspector.edit_work)
@@ -302,6 +303,7 @@ class WeekPanel(Panel):
     def suggest_places(self) -> None:
         """Suggest a place for everything that waits; nothing moves until it is accepted."""
         self.suggest_bar.suggest(self._first_day())
+        self._offer_relief()
 
     def ask_promise(self) -> None:
         """Ask what can be promised, beginning with the client of what is selected."""
@@ -321,8 +323,7 @@ class WeekPanel(Panel):
         self.today_button.setEnabled(not any(day.date == view.today for day in view.days))
         self.grid.show_week(view)
         self.header.show_week(view)
-        if not self.plan_bar.is_planning:
-            self.relief_bar.show_week(view)
+        self._offer_relief()
         self.weekends.show_week(view)
         self.plan_bar.show_days(self.grid.days_shown)
         self.plan_bar.show_week(view, self.waiting.refresh(self._first, view.today))
@@ -366,9 +367,9 @@ class WeekPanel(Panel):
         self.side.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.side.select_first()
 
-    def _on_planning_changed(self, is_planning: bool) -> None:
-        """The steps look at the hours themselves; one offer is enough."""
-        if is_planning:
+    def _offer_relief(self) -> None:
+        """One offer at a time is enough: none while the week is planned or places are suggested."""
+        if self.plan_bar.is_planning or self.suggest_bar.is_up:
             self.relief_bar.hide()
         elif self.grid.view is not None:
             self.relief_bar.show_week(self.grid.view)

@@ -13,7 +13,7 @@ from clientdesk.ui.dates import to_qdate
 from clientdesk.ui.panels.week.words import block_title, clock_text, length_text, spare_text
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, STATUS_GLYPHS, Status
 from clientdesk.ui.widgets.buttons import button, escape_mnemonic, icon_button
-from clientdesk.ui.widgets.labels import as_tooltip, label
+from clientdesk.ui.widgets.labels import ElidedLabel, as_tooltip
 
 _LONGEST_TITLE = 28
 
@@ -34,15 +34,14 @@ class ReliefBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_3, SPACE_1, SPACE_2, SPACE_1)
         row.setSpacing(SPACE_2)
-        self.words_label = label("", "secondary")
+        self.words_label = ElidedLabel("", "secondary")
         self.words_label.setObjectName("words_label")
         self.move_button = button("", "quiet")
         self.move_button.setObjectName("move_button")
         self.close_button = icon_button("x", self.tr("Leave the day as it is"))
         self.close_button.setObjectName("close_button")
-        row.addWidget(self.words_label)
+        row.addWidget(self.words_label, 1)
         row.addWidget(self.move_button)
-        row.addStretch(1)
         row.addWidget(self.close_button)
         self.move_button.clicked.connect(self._on_move)
         self.close_button.clicked.connect(self._on_close)
@@ -68,7 +67,7 @@ class ReliefBar(QWidget):
             lightest=_weekday(offer.lightest),
             free=length_text(offer.free),
         )
-        self.words_label.setText(words)
+        self.words_label.set_full_text(words)
         title = block_title(offer.block)
         short = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
         place = f"{_weekday(offer.lightest)} {clock_text(offer.start)}"

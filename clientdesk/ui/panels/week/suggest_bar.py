@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QObject, Qt, Signal
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 4
 _NOTHING = SuggestedWeek((), ())
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 
 
 class SuggestBar(QWidget):
@@ -58,6 +60,7 @@ class SuggestBar(QWidget):
         self._is_accepting = False
         self.setObjectName("suggest_bar")
         self.setProperty("role", "card")
+        self.setProperty("toast_floor", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Suggested places"))
         self._build()
@@ -154,6 +157,7 @@ class SuggestBar(QWidget):
         self.left_out_button.setChecked(not found.places)
         self.left_out_area.setVisible(not found.places)
         self.show()
+        self._messages.settle_toast()
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
         self._select_next(0)
         self._grid.say(f"{self.count_label.text()}. {self.left_out_button.text()}".strip(". "))
@@ -253,6 +257,24 @@ class SuggestBar(QWidget):
             self._grid.select_ghost(places[min(at, len(places) - 1)].key)
         self._show_shown()
 
+    def _walk(self, key: Qt.Key) -> None:
+        """Up and down to the suggestion before or after, left and right to the nearest of another day."""
+        places = sorted(self._week.places, key=lambda one: (one.day, one.start_minute))
+        shown, step = self.shown(), _STEPS[key]
+        if shown is None:
+            chosen = places[0]
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            chosen = places[min(max(places.index(shown) + step, 0), len(places) - 1)]
+        else:
+            beyond = [one for one in places if (one.day - shown.day).days * step > 0]
+            chosen = min(
+                beyond,
+                key=lambda one: (abs((one.day - shown.day).days), abs(one.start_minute - shown.start_minute)),
+                default=shown,
+            )
+        self._grid.select_ghost(chosen.key)
+        self._show_shown()
+
     def _show_words(self) -> None:
         count, left = len(self._week.places), len(self._week.left_out)
         many = self.tr("%n places suggested", "", count)
@@ -317,7 +339,9 @@ class SuggestBar(QWidget):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             return self.leave
-        # On a block of the grid Enter opens that block, as ever.
+        if key in _STEPS and self._week.places:
+            return partial(self._walk, key)
+        # On a block of the grid, chosen by a click, Enter opens that block, as ever.
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._grid.selected() is None:
             return self.accept_all
         if self.shown() is None:

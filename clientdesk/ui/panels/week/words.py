@@ -102,6 +102,11 @@ def spare_text(spare: int) -> str:
     return _tr("{length} too much").format(length=_spoken_length(-spare))
 
 
+def short_spare_text(spare: int) -> str:
+    """The same where little room is: "1 h 21 over"."""
+    return spare_text(spare) if spare >= 0 else _tr("{length} over").format(length=length_text(-spare))
+
+
 def _spoken_length(minutes: int) -> str:
     known = {
         15: _tr("a quarter of an hour"),
