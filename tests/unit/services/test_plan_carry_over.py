@@ -106,7 +106,8 @@ def test_done_dropped_put_off_and_archived_work_is_not_asked_about(
     dropped = add(workspace, "Dropped")
     with workspace.store.writing("Drop") as session:
         fetch(session, WorkItem, dropped).dropped_at = datetime(2026, 10, 9, tzinfo=UTC)
-    add(workspace, "Next week", not_before=date(2026, 10, 19))
+    put_off = add(workspace, "Next week")
+    workspace.week.change_work_item(put_off, {"not_before": date(2026, 10, 19)})
     assert asked(workspace) == []
 
 
