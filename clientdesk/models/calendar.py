@@ -16,6 +16,9 @@ HolidayLookup = Callable[[int], frozenset[date]]
 FIVE_YEARS = 1826
 """How far a working day is looked for, in days; with none that near, a date stays where it is."""
 
+LONGEST_WEEKEND_DAYS = 3
+"""So far ahead the next working day is planned for already; longer away is time off."""
+
 _FIRST = date.min.toordinal()
 _LAST = date.max.toordinal()
 

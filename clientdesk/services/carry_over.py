@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import Session
 
-from clientdesk.models.calendar import WorkCalendar
+from clientdesk.models.calendar import LONGEST_WEEKEND_DAYS, WorkCalendar
 from clientdesk.models.tables import Block, Client, WorkItem, WorkStep
 from clientdesk.models.views.plan import CarryOverView
 from clientdesk.services.rows import table_of
@@ -20,9 +20,6 @@ _BLOCK = table_of(Block).c
 _CLIENT = table_of(Client).c
 _STEP = table_of(WorkStep).c
 _MOMENT = timedelta(microseconds=1)
-
-LONGEST_WEEKEND_DAYS = 3
-"""So far ahead the next working day is planned for already; longer away is time off."""
 
 
 def planning_day(calendar: WorkCalendar, today: date) -> date:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from clientdesk.models.calendar import LONGEST_WEEKEND_DAYS
 from clientdesk.models.likely import NO_ESTIMATE
 from clientdesk.models.views.forecast import WeekAheadView
 from clientdesk.services.likely_dates import Forecast
@@ -13,7 +14,6 @@ from clientdesk.store.first_reads import Fetch, day_of, stored
 from clientdesk.store.plan_reads import utc_minutes
 
 WEEKS = 6
-LONGEST_WEEKEND_DAYS = 3
 _WEEK = timedelta(days=7)
 _MONTHS_A_YEAR, _WEEKS_A_YEAR = 12, 52
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
 from clientdesk.models.day_clock import DayClock
 from clientdesk.models.enums import BlockKind
-from clientdesk.models.views.week import BlockSource, BlockView, DayView, ToPlaceGroup, WeekView, WorkItemView
+from clientdesk.models.views.week import BlockSource, BlockView, DayView, ToPlaceGroup, WeekView
 from clientdesk.ui.dates import day_text, to_qdate
 
 _CONTEXT = "Week"
@@ -209,40 +209,9 @@ def block_title(block: BlockView) -> str:
     return block.title
 
 
-def estimate_text(item: WorkItemView) -> str:
-    """How long work takes; words where nobody knows."""
-    return _tr("no estimate") if item.estimate_minutes is None else length_text(item.estimate_minutes)
-
-
-def due_text(due_on: date | None, today: date) -> str:
-    """When work is due; empty without a date."""
-    if due_on is None:
-        return ""
-    if due_on == today:
-        return _tr("due today")
-    if due_on == today + timedelta(days=1):
-        return _tr("due tomorrow")
-    return _tr("due {day}").format(day=day_text(due_on, today))
-
-
-def spoken_item(item: WorkItemView, today: date) -> str:
-    """What a screen reader says of work that waits."""
-    parts = [item.client_name, item.title, estimate_text(item), due_text(item.due_on, today)]
-    return ", ".join(part for part in parts if part)
-
-
 def group_title(group: ToPlaceGroup) -> str:
     """The name over a group of work."""
     return group.client_name or _tr("Own practice")
-
-
-def left_text(group: ToPlaceGroup) -> str:
-    """Hours left this week of those the agreement promises; empty when none are promised."""
-    if group.left_minutes is None:
-        return ""
-    if group.left_minutes == 0:
-        return _tr("no hours left")
-    return _tr("{length} left").format(length=length_text(group.left_minutes))
 
 
 def without_estimate_text(count: int) -> str:
