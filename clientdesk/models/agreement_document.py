@@ -53,11 +53,38 @@ class Party(Section):
     capacity: Name = ""
 
 
+class PaperDocument(Section):
+    """What every paper of the family has. `language`: of the printed sentences, apart from the window's."""
+
+    schema_version: Literal[1] = 1
+    language: Literal["en", "de", "fr", "es"] = "en"
+    printed_title: Line = ""
+    project_title: Line = ""
+    consultant: Party = Field(default_factory=Party)
+    client: Party = Field(default_factory=Party)
+    open_until: OptionalDay = None
+
+    @classmethod
+    def parse(cls, data: object) -> Self:
+        """Validate plain data.
+
+        Raises:
+            InvalidInput: with one problem per field, named by its dotted path.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise InvalidInput(problems_of(error)) from error
+
+
 class Objective(Section):
+    """The five parts: what, from and to, how measured, by whom (`measurer`), by when."""
+
     goal: Line = ""
     baseline: Line = ""
     target: Line = ""
     measured_by: Text = ""
+    measurer: Line = ""
     by: OptionalDay = None
 
 
@@ -74,6 +101,7 @@ class DeliverableRow(Section):
 
     key: Line = ""
     title: Line = ""
+    quantity: Line = ""
     form: Text = ""
     acceptance: Text = ""
     due_on: OptionalDay = None
@@ -87,21 +115,35 @@ class MilestoneRow(Section):
     planned_on: OptionalDay = None
     buffer_days: Days = 0
     committed_on: OptionalDay = None
+    depends_on: Line = ""
     reason: Text = ""
 
 
 class Acceptance(Section):
-    """Revision rounds, review window and what silence means. Days are working days."""
+    """Revision rounds, review window and what silence means (a reminder, then deemed accepted). Working days."""
 
     revision_rounds: Annotated[int, Field(ge=0, le=100)] | None = 2
     review_days: Days | None = 5
     silence_days: Days | None = 3
+    has_reminder: bool = True
     accepted_by: Name = ""
+    round_is: Text = ""
 
 
 class Role(Section):
+    side: Side | None = None
     who: Line = ""
     responsible_for: Text = ""
+
+
+class Decisions(Section):
+    """Who decides, who stands in, how fast (working days), and what happens if the two cannot agree."""
+
+    maker: Name = ""
+    deputy: Name = ""
+    days: Days | None = None
+    escalation_days: Days | None = None
+    escalation: Text = ""
 
 
 class ChangeControl(Section):
@@ -113,10 +155,13 @@ class ChangeControl(Section):
 
 
 class FeeLine(Section):
+    """`tax_rate`: of this line in basis points; None takes the paper's."""
+
     text: Text = ""
     quantity: Amount = Decimal(1)
     unit: Literal["item", "hour", "day", "month"] = "item"
     unit_price: OptionalAmount = None
+    tax_rate: BasisPoints | None = None
 
 
 class PaymentRow(Section):
@@ -135,7 +180,8 @@ class PaymentRow(Section):
 
 
 class Fees(Section):
-    """`cap` limits time and materials; `expenses_cap` limits travel without further approval."""
+    """`cap` limits time and materials; `expenses_cap` limits travel without further approval. Of a retainer:
+    `hours_included` a month, unused ones usable for `rollover_months` more, hours beyond at `over_rate`."""
 
     kind: EngagementKind = EngagementKind.FIXED_FEE
     currency: Currency = "EUR"
@@ -147,11 +193,45 @@ class Fees(Section):
     payments: Rows[PaymentRow] = Field(default_factory=list)
     cap: OptionalAmount = None
     hours_included: OptionalAmount = None
+    rollover_months: Annotated[int, Field(ge=0, le=12)] = 0
+    over_rate: OptionalAmount = None
     due_days: Days | None = None
     method: Line = "bank transfer"
     expenses_cap: OptionalAmount = None
     late_terms: Text = ""
     pause_days: Days | None = 10
+
+
+class Course(Section):
+    """Dates and days of beginning and ending; days are calendar days unless said otherwise.
+
+    Attributes:
+        data_days: after the end, Client data is returned or deleted within these working days.
+        question_days: questions about the work are answered free of charge for so long after the end.
+        notice_days: notice for ending early.
+    """
+
+    kickoff_on: OptionalDay = None
+    closing_on: OptionalDay = None
+    data_days: Days | None = None
+    question_days: Days | None = None
+    notice_days: Days | None = None
+
+
+class ExtraExhibit(Section):
+    """An exhibit after A: its title and text, on its own page; the letter is its place."""
+
+    title: Line = ""
+    text: Text = ""
+
+
+class OptionRow(Section):
+    """A way to do it, in a proposal: price without tax."""
+
+    title: Line = ""
+    text: Text = ""
+    price: OptionalAmount = None
+    is_recommended: bool = False
 
 
 class RhythmRow(Section):
@@ -195,17 +275,19 @@ class Exhibit(Section):
         return self == Exhibit()
 
 
-class AgreementDocument(Section):
-    """A statement of work; see the sections of the printed paper."""
+class AgreementDocument(PaperDocument):
+    """A statement of work or a proposal; see the sections of the printed paper.
 
-    schema_version: Literal[1] = 1
+    Attributes:
+        form: the full paper, or the short engagement letter on two pages.
+        approach, options: printed in proposals only.
+        return_to: where the signed paper goes back to.
+    """
+
+    form: Literal["full", "letter"] = "full"
     printed_title: Line = "Statement of Work"
-    project_title: Line = ""
-    consultant: Party = Field(default_factory=Party)
-    client: Party = Field(default_factory=Party)
     starts_on: OptionalDay = None
     ends_on: OptionalDay = None
-    open_until: OptionalDay = None
     governed_by: Line = ""
     purpose: Text = ""
     objectives: Rows[Objective] = Field(default_factory=list)
@@ -217,24 +299,18 @@ class AgreementDocument(Section):
     milestones: Rows[MilestoneRow] = Field(default_factory=list)
     roles: Rows[Role] = Field(default_factory=list)
     decisions: Rows[Text] = Field(default_factory=list)
+    deciding: Decisions = Field(default_factory=Decisions)
     change_control: ChangeControl = Field(default_factory=ChangeControl)
     fees: Fees = Field(default_factory=Fees)
     onboarding: Rows[Text] = Field(default_factory=list)
     closing: Rows[Text] = Field(default_factory=list)
+    course: Course = Field(default_factory=Course)
     governing_terms: Text = ""
+    return_to: Line = ""
     exhibit: Exhibit = Field(default_factory=Exhibit)
-
-    @classmethod
-    def parse(cls, data: object) -> Self:
-        """Validate plain data.
-
-        Raises:
-            InvalidInput: with one problem per field, named by its dotted path.
-        """
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            raise InvalidInput(problems_of(error)) from error
+    exhibits: Rows[ExtraExhibit] = Field(default_factory=list)
+    approach: Text = ""
+    options: Rows[OptionRow] = Field(default_factory=list)
 
     def resolve(self, tied_to: str) -> tuple[str, MilestoneRow | DeliverableRow] | None:
         """The reference and row that a payment is tied to, by key or by reference."""

@@ -49,9 +49,10 @@ def _undisguised(value: Any) -> Any:
     return value
 
 
-def _exact(value: Any) -> Any:
+def exact(value: Any) -> Any:
+    """An exact decimal from text or a number; floats are refused, blank text is none."""
     if isinstance(value, bool | float):
-        raise ValueError("not_exact")
+        raise ValueError("notexact")
     if isinstance(value, str):
         _undisguised(value)
         if value.strip() == "":
@@ -115,11 +116,11 @@ Name = Annotated[
 Text = Annotated[str, StringConstraints(max_length=TEXT_LENGTH), BeforeValidator(_text)]
 Amount = Annotated[
     Decimal,
-    BeforeValidator(_exact),
+    BeforeValidator(exact),
     AfterValidator(_finite),
     PlainSerializer(plain, return_type=str, when_used="json"),
 ]
-OptionalAmount = Annotated[Amount | None, BeforeValidator(_exact)]
+OptionalAmount = Annotated[Amount | None, BeforeValidator(exact)]
 Day = Annotated[date, AfterValidator(_sane_date)]
 OptionalDay = Annotated[Day | None, BeforeValidator(_empty_is_none)]
 Currency = Annotated[str, AfterValidator(_known_currency)]

@@ -27,6 +27,13 @@ class Kind(StrEnum):
     WEEK_PLAN = "week_plan"
     CALENDAR = "calendar"
     CALENDAR_EVENT = "calendar_event"
+    PAPER_FILE = "paper_file"
+    SIGNING_EVENT = "signing_event"
+    MILESTONE_BASELINE = "milestone_baseline"
+    PAYMENT = "payment"
+    PAPER_TEMPLATE = "paper_template"
+    CLAUSE = "clause"
+    DISCOVERY_ANSWER = "discovery_answer"
 
 
 class Stage(StrEnum):
@@ -175,7 +182,51 @@ class CalendarSource(StrEnum):
 
 
 class AgreementKind(StrEnum):
+    """What a paper is. A master agreement is only filed here, never written."""
+
     STATEMENT_OF_WORK = "statement_of_work"
+    PROPOSAL = "proposal"
+    CHANGE_ORDER = "change_order"
+    ADDENDUM = "addendum"
+    STATUS_REPORT = "status_report"
+    MEETING_SUMMARY = "meeting_summary"
+    RELATIONSHIP_AUDIT = "relationship_audit"
+    OFFBOARDING_LETTER = "offboarding_letter"
+    WELCOME_LETTER = "welcome_letter"
+    MASTER_AGREEMENT = "master_agreement"
+
+
+class PaperOrigin(StrEnum):
+    """Written here, or signed elsewhere and filed here."""
+
+    OWN = "own"
+    EXTERNAL = "external"
+
+
+class FileKind(StrEnum):
+    """What a kept file is: our own pages as issued, a scan of ink, a file signed electronically that came
+    back, or the file of a paper signed elsewhere."""
+
+    ISSUED = "issued"
+    SCAN = "scan"
+    RECEIVED = "received"
+    EXTERNAL = "external"
+
+
+class SigningKind(StrEnum):
+    """One line of the signing log."""
+
+    ISSUED = "issued"
+    SENT = "sent"
+    PAPER_SCAN = "paper_scan"
+    TOLD = "told"
+    RECEIVED = "received"
+    EXTERNAL = "external"
+    EXECUTED = "executed"
+    SUPERSEDED = "superseded"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 class AgreementState(StrEnum):

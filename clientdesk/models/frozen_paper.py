@@ -10,11 +10,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError
 
-from clientdesk.models.agreement_document import AgreementDocument, problems_of
+from clientdesk.models.agreement_document import AgreementDocument, PaperDocument, problems_of
 from clientdesk.models.agreement_fields import Day, Line, Section, Text
+from clientdesk.models.enums import AgreementKind
 from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.paper_kinds import parse_document
 
 PaperSize = Literal["A4", "Letter"]
+PAPER_VERSION = 2
+"""Of frozen content; 1 were statements of work of the first release, still read."""
 
 
 class VersionRecord(Section):
@@ -35,7 +39,7 @@ class IssueFacts(Section):
         logo_fingerprint: SHA-256 of the logo as printed, empty without one.
     """
 
-    number: Line = Field(min_length=1, max_length=32)
+    number: Line = Field(min_length=1, max_length=64)
     version: Annotated[int, Field(ge=1, le=10_000)] = 1
     issued_on: Day
     locale: Line = "en_GB"
@@ -46,22 +50,38 @@ class IssueFacts(Section):
     logo_fingerprint: Line = ""
 
 
-def canonical_json(document: AgreementDocument, issue_facts: IssueFacts) -> bytes:
-    """The frozen content: UTF-8 JSON with sorted keys, decimals as strings, committed dates filled in."""
-    complete = document
-    if any(row.committed_on is None and row.planned_on is not None for row in document.milestones):
-        filled = document.with_committed()
-        for row, kept in zip(filled.milestones, document.milestones, strict=True):
-            row.committed_on = kept.committed_on or row.committed_on
-        complete = filled
+def canonical_json(
+    document: PaperDocument,
+    issue_facts: IssueFacts,
+    kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK,
+    *,
+    external: bool = False,
+) -> bytes:
+    """The frozen content: UTF-8 JSON with sorted keys, decimals as strings, committed dates filled in.
+
+    Args:
+        external: the paper was signed elsewhere; the content is what was said of it when it was filed.
+    """
     content = {
-        "kind": "statement_of_work",
-        "paper_version": 1,
-        "document": complete.model_dump(mode="json"),
+        "kind": kind.value,
+        "origin": "external" if external else "own",
+        "paper_version": PAPER_VERSION,
+        "document": _complete(document).model_dump(mode="json"),
         "issue": issue_facts.model_dump(mode="json"),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode()
+
+
+def _complete(document: PaperDocument) -> PaperDocument:
+    if not isinstance(document, AgreementDocument):
+        return document
+    if not any(row.committed_on is None and row.planned_on is not None for row in document.milestones):
+        return document
+    filled = document.with_committed()
+    for row, kept in zip(filled.milestones, document.milestones, strict=True):
+        row.committed_on = kept.committed_on or row.committed_on
+    return filled
 
 
 def fingerprint(content: bytes) -> str:
@@ -77,11 +97,14 @@ def content_id(fingerprint_hex: str) -> str:
 
 @dataclass(frozen=True)
 class FrozenPaper:
-    """An issued paper, read back from its frozen content."""
+    """An issued paper, read back from its frozen content. `is_external`: signed elsewhere, filed here."""
 
-    document: AgreementDocument
+    document: PaperDocument
     facts: IssueFacts
     fingerprint: str
+    kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK
+    is_external: bool = False
+    content: bytes = b""
 
     @property
     def content_id(self) -> str:
@@ -92,26 +115,34 @@ class FrozenPaper:
         """Read frozen content.
 
         Raises:
-            InvalidInput: when the bytes are no frozen statement of work.
+            InvalidInput: when the bytes are no frozen paper.
         """
         try:
             data = json.loads(content)
-        except ValueError as error:
+            kind = AgreementKind(data["kind"])
+        except (ValueError, KeyError, TypeError) as error:
             raise InvalidInput([Problem("", "not_a_paper")]) from error
-        known = isinstance(data, dict) and data.get("kind") == "statement_of_work"
-        if not known or data.get("paper_version") != 1:
+        if data.get("paper_version") not in (1, PAPER_VERSION):
             raise InvalidInput([Problem("", "not_a_paper")])
-        document = AgreementDocument.parse(data.get("document"))
+        is_external = data.get("origin") == "external"
+        document = parse_document(kind, data.get("document"), external=is_external)
         try:
             facts = IssueFacts.model_validate(data.get("issue"))
         except ValidationError as error:
             raise InvalidInput(problems_of(error)) from error
-        return cls(document, facts, fingerprint(content))
+        return cls(document, facts, fingerprint(content), kind, is_external, content)
 
     @classmethod
-    def issue(cls, document: AgreementDocument, facts: IssueFacts) -> tuple[Self, bytes]:
+    def issue(
+        cls,
+        document: PaperDocument,
+        facts: IssueFacts,
+        kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK,
+        *,
+        external: bool = False,
+    ) -> tuple[Self, bytes]:
         """Freeze a document; the paper and the bytes to keep."""
-        content = canonical_json(document, facts)
+        content = canonical_json(document, facts, kind, external=external)
         return cls.from_json(content), content
 
 
@@ -119,7 +150,8 @@ class FrozenPaper:
 class DraftPaper:
     """A paper that can still change: printed without number, content ID and signature panels."""
 
-    document: AgreementDocument
+    document: PaperDocument
     made_on: date
     locale: str = "en_GB"
     paper_size: PaperSize = "A4"
+    kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK

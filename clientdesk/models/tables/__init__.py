@@ -8,15 +8,22 @@ from clientdesk.models.tables.block import Block, BlockFields
 from clientdesk.models.tables.boundary_policy import BoundaryPolicy
 from clientdesk.models.tables.calendar import Calendar, CalendarFields
 from clientdesk.models.tables.calendar_event import CalendarEvent, CalendarEventFields
+from clientdesk.models.tables.clause import Clause, ClauseFields
 from clientdesk.models.tables.client import Client, ClientFields
 from clientdesk.models.tables.contact import Contact, ContactFields
 from clientdesk.models.tables.deliverable import Deliverable, DeliverableFields
+from clientdesk.models.tables.discovery_answer import DiscoveryAnswer, DiscoveryAnswerFields
 from clientdesk.models.tables.engagement import Engagement, EngagementFields
 from clientdesk.models.tables.milestone import Milestone, MilestoneFields
+from clientdesk.models.tables.milestone_baseline import MilestoneBaseline
 from clientdesk.models.tables.notification_log import NotificationLog
+from clientdesk.models.tables.paper_file import FILE_LIMIT, PaperFile
+from clientdesk.models.tables.paper_template import PaperTemplate, PaperTemplateFields
+from clientdesk.models.tables.payment import Payment
 from clientdesk.models.tables.practice import Practice, PracticeFields
 from clientdesk.models.tables.recurring_work import RecurringWork, RecurringWorkFields
 from clientdesk.models.tables.rhythm import Rhythm, RhythmFields
+from clientdesk.models.tables.signing_event import SigningEvent
 from clientdesk.models.tables.tier import Tier, TierFields
 from clientdesk.models.tables.time_entry import TimeEntry, TimeEntryFields
 from clientdesk.models.tables.time_off import TimeOff, TimeOffFields
@@ -47,9 +54,17 @@ TABLES: dict[Kind, type[SQLModel]] = {
     Kind.WEEK_PLAN: WeekPlan,
     Kind.CALENDAR: Calendar,
     Kind.CALENDAR_EVENT: CalendarEvent,
+    Kind.PAPER_FILE: PaperFile,
+    Kind.SIGNING_EVENT: SigningEvent,
+    Kind.MILESTONE_BASELINE: MilestoneBaseline,
+    Kind.PAYMENT: Payment,
+    Kind.PAPER_TEMPLATE: PaperTemplate,
+    Kind.CLAUSE: Clause,
+    Kind.DISCOVERY_ANSWER: DiscoveryAnswer,
 }
 
 __all__ = [
+    "FILE_LIMIT",
     "TABLES",
     "Agreement",
     "Block",
@@ -59,23 +74,33 @@ __all__ = [
     "CalendarEvent",
     "CalendarEventFields",
     "CalendarFields",
+    "Clause",
+    "ClauseFields",
     "Client",
     "ClientFields",
     "Contact",
     "ContactFields",
     "Deliverable",
     "DeliverableFields",
+    "DiscoveryAnswer",
+    "DiscoveryAnswerFields",
     "Engagement",
     "EngagementFields",
     "Milestone",
+    "MilestoneBaseline",
     "MilestoneFields",
     "NotificationLog",
+    "PaperFile",
+    "PaperTemplate",
+    "PaperTemplateFields",
+    "Payment",
     "Practice",
     "PracticeFields",
     "RecurringWork",
     "RecurringWorkFields",
     "Rhythm",
     "RhythmFields",
+    "SigningEvent",
     "Tier",
     "TierFields",
     "TimeEntry",

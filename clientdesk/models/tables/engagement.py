@@ -30,7 +30,8 @@ MOST_MINOR = 10**15
 
 class EngagementFields(SQLModel):
     """`fee_minor`, `rate_minor`: integer minor units of `currency` (whole fee or fee a month for a retainer;
-    rate an hour). `minutes_a_month`, `minutes_a_week`: reserved or promised work, minutes."""
+    rate an hour). `minutes_a_month`, `minutes_a_week`: reserved or promised work, minutes. `rollover_months`: for
+    how many months unused retainer time can still be used."""
 
     title: Name = Field(max_length=NAME_LENGTH)
     kind: EngagementKind = stored_enum(EngagementKind, default=EngagementKind.FIXED_FEE)
@@ -41,6 +42,7 @@ class EngagementFields(SQLModel):
     rate_minor: int | None = Field(default=None, ge=0, le=MOST_MINOR, sa_type=BigInteger)
     minutes_a_month: int | None = Field(default=None, ge=0, le=44_640)
     minutes_a_week: int | None = Field(default=None, ge=0, le=10_080)
+    rollover_months: int = Field(default=0, ge=0, le=12)
     purpose: Text = Field(default="", max_length=TEXT_LENGTH)
     revision_rounds: int | None = Field(default=None, ge=0, le=100)
 
@@ -63,6 +65,7 @@ class Engagement(EngagementFields, Row, table=True):
         between("rate_minor", 0, MOST_MINOR),
         between("minutes_a_month", 0, 44_640),
         between("minutes_a_week", 0, 10_080),
+        between("rollover_months", 0, 12),
         Index(None, "client_id", "ends_on"),
     )
 

@@ -44,6 +44,7 @@ class PracticeFields(SQLModel):
     holiday_region: str = Field(default="", max_length=16)
     paper_size: str = Field(default="A4", max_length=8)
     paper_title: Line = Field(default="Statement of Work", max_length=80)
+    paper_language: str = Field(default="", max_length=8)
     limit_days: int | None = Field(default=None, ge=0, le=10_000)
     terms: Text = Field(default="", max_length=TEXT_LENGTH)
     payment_days: int = Field(default=30, ge=0, le=365)

@@ -32,6 +32,7 @@ class PracticeView:
     holiday_region: str
     paper_size: str
     paper_title: str
+    paper_language: str
     limit_days: int | None
     terms: str
     payment_days: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from reportlab.platypus import CondPageBreak, PageBreak, Spacer
 
@@ -57,7 +57,7 @@ class Story:
         self, paper: FrozenPaper | DraftPaper, words: Wording, width: float, page_height: float
     ) -> None:
         self.paper = paper
-        self.document: AgreementDocument = paper.document
+        self.document = cast(AgreementDocument, paper.document)
         self.words = words
         self.width = width
         self.page_height = page_height
@@ -122,7 +122,7 @@ class Story:
 
 
 def _sections(paper: FrozenPaper | DraftPaper) -> list[str]:
-    document = paper.document
+    document = cast(AgreementDocument, paper.document)
     present = {
         "purpose": True,
         "objectives": bool(document.objectives),
