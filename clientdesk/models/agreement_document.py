@@ -76,6 +76,15 @@ class PaperDocument(Section):
         except ValidationError as error:
             raise InvalidInput(problems_of(error)) from error
 
+    def settled(self, is_working_day: WorkingDay = is_weekday, *, only_missing: bool = False) -> Self:  # noqa: ARG002
+        """This document with everything computed that is kept with it; kinds that compute nothing are as they are.
+
+        Args:
+            is_working_day: the practice's calendar.
+            only_missing: leave what was computed before.
+        """
+        return self
+
 
 class Objective(Section):
     """The five parts: what, from and to, how measured, by whom (`measurer`), by when."""
@@ -323,6 +332,14 @@ class AgreementDocument(PaperDocument):
                 if tied_to and tied_to in {row.key, f"{letter}{position}"}:
                     return f"{letter}{position}", row
         return None
+
+    def settled(self, is_working_day: WorkingDay = is_weekday, *, only_missing: bool = False) -> Self:
+        """A copy with committed dates computed."""
+        filled = self.with_committed(is_working_day)
+        if only_missing:
+            for row, kept in zip(filled.milestones, self.milestones, strict=True):
+                row.committed_on = kept.committed_on or row.committed_on
+        return filled
 
     def with_committed(self, is_working_day: WorkingDay = is_weekday) -> Self:
         """A copy in which every milestone's committed date is its planned date plus its buffer."""

@@ -52,7 +52,7 @@ def _undisguised(value: Any) -> Any:
 def exact(value: Any) -> Any:
     """An exact decimal from text or a number; floats are refused, blank text is none."""
     if isinstance(value, bool | float):
-        raise ValueError("notexact")
+        raise ValueError("not_exact")
     if isinstance(value, str):
         _undisguised(value)
         if value.strip() == "":

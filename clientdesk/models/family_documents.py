@@ -6,7 +6,7 @@ As in `agreement_document`: every field has a default, references are positions,
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
@@ -18,6 +18,9 @@ from clientdesk.models.agreement_document import (
     PaperDocument,
     PaymentRow,
     Rows,
+    WorkingDay,
+    committed_on,
+    is_weekday,
 )
 from clientdesk.models.agreement_fields import (
     MOST_AMOUNT,
@@ -31,6 +34,7 @@ from clientdesk.models.agreement_fields import (
     exact,
     plain,
 )
+from clientdesk.models.calendar_days import slip
 from clientdesk.models.enums import AgreementKind, Side
 
 
@@ -55,30 +59,62 @@ OptionalSignedAmount = Annotated[SignedAmount | None, BeforeValidator(exact)]
 """Amounts that may be negative: only in credits and change orders."""
 
 
+class NetAtRate(Section):
+    """A part of a price without tax, and the tax rate of that part."""
+
+    rate: BasisPoints = 0
+    net: SignedAmount = Decimal(0)
+
+
 class EarlierChange(Section):
-    """An executed change order before this one: what it added to price and end."""
+    """An executed change order before this one: what it added to price and end.
+
+    `rates`: its price by tax rate; empty puts all of it at this order's rate.
+    """
 
     number: Line = ""
     net: SignedAmount = Decimal(0)
     days: Annotated[int, Field(ge=-3_650, le=3_650)] = 0
+    rates: Rows[NetAtRate] = Field(default_factory=list)
+
+
+class AmendedItem(Section):
+    """A row of the amended paper as it stands, so that this paper can name it and go on counting.
+
+    `key`: the record's id; `ref`: G1, D3, M4, P2; `on`: due or committed.
+    """
+
+    key: Line = ""
+    ref: Line = ""
+    title: Line = ""
+    on: OptionalDay = None
 
 
 class AmendedPaper(Section):
     """The paper being changed, as it stands: filled from the record, frozen with this one.
 
     Attributes:
+        is_external: it was signed elsewhere and has its own number; no version is printed.
         net: original total without tax; None for a paper without a price.
+        rates: the original total by tax rate; empty puts all of it at this order's rate.
+        is_monthly: its price is a month's (a retainer).
         ends_on: the end in force now, earlier change orders included.
+        items: what it holds that can be named, earlier change orders included.
     """
 
     number: Line = ""
     version: Annotated[int, Field(ge=1, le=10_000)] = 1
     title: Line = ""
+    is_external: bool = False
     dated_on: OptionalDay = None
+    starts_on: OptionalDay = None
     ends_on: OptionalDay = None
     currency: Currency = "EUR"
     net: OptionalSignedAmount = None
+    rates: Rows[NetAtRate] = Field(default_factory=list)
+    is_monthly: bool = False
     earlier: Rows[EarlierChange] = Field(default_factory=list)
+    items: Rows[AmendedItem] = Field(default_factory=list)
 
 
 class ChangeRow(Section):
@@ -92,9 +128,16 @@ class ChangeRow(Section):
 
 
 class ChangeFeeLine(Section):
-    """What this order adds; negative is a credit."""
+    """What this order adds; negative is a credit. `tax_rate`: None takes the order's."""
 
     text: Text = ""
+    amount: OptionalSignedAmount = None
+    tax_rate: BasisPoints | None = None
+
+
+class ChangePaymentRow(PaymentRow):
+    """An instalment of a change order; negative is a credit note."""
+
     amount: OptionalSignedAmount = None
 
 
@@ -113,6 +156,7 @@ class ChangeOrderDocument(PaperDocument):
 
     Attributes:
         days_added: calendar days between old and new end; may be negative.
+        requested_by: "Dele Okafor, Harbor & Pine"; `requested_on`: the day of asking.
         payments: instalments that this order adds; amounts only.
         deliverables, milestones: new ones; they continue the amended paper's references.
         removed_keys: records of deliverables and milestones that are no longer owed.
@@ -129,12 +173,48 @@ class ChangeOrderDocument(PaperDocument):
     moves: Rows[DateMove] = Field(default_factory=list)
     removed_keys: Rows[Line] = Field(default_factory=list)
     fee_lines: Rows[ChangeFeeLine] = Field(default_factory=list)
-    payments: Rows[PaymentRow] = Field(default_factory=list)
+    payments: Rows[ChangePaymentRow] = Field(default_factory=list)
     tax_name: Line = "VAT"
     tax_rate: BasisPoints = 0
+    tax_note: Line = ""
     due_days: Days | None = None
     days_added: Annotated[int, Field(ge=-3_650, le=3_650)] = 0
     notes: Text = ""
+
+    def ref_of(self, letter: str, place: int) -> str:
+        """The reference of a new row: counting goes on where the amended paper stops."""
+        return f"{letter}{last_ref(self.amends, letter) + place + 1}"
+
+    def title_of(self, ref: str) -> str:
+        """What a reference names, on the amended paper or among the new rows; empty for an unknown one."""
+        for item in self.amends.items:
+            if item.ref == ref:
+                return item.title
+        for letter, rows in (("D", self.deliverables), ("M", self.milestones)):
+            for place, row in enumerate(rows):
+                if self.ref_of(letter, place) == ref:
+                    return row.title
+        return ""
+
+    def settled(self, is_working_day: WorkingDay = is_weekday, *, only_missing: bool = False) -> Self:
+        """A copy with committed dates computed, and the records of removed and moved items found by reference."""
+        copy = self.model_copy(deep=True)
+        for row in copy.milestones:
+            if row.committed_on is None or not only_missing:
+                row.committed_on = committed_on(row, is_working_day)
+        keys = {item.ref: item.key for item in self.amends.items if item.key}
+        for move in copy.moves:
+            move.key = keys.get(move.ref, move.key)
+        removed = [keys[row.ref] for row in self.changes if row.action == "removed" and row.ref in keys]
+        others = [key for key in self.removed_keys if key not in keys.values()]
+        copy.removed_keys = list(dict.fromkeys([*others, *removed]))
+        return copy
+
+
+def last_ref(paper: AmendedPaper, letter: str) -> int:
+    """The highest number of a reference with this letter on the amended paper."""
+    numbers = [item.ref[1:] for item in paper.items if item.ref.startswith(letter)]
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
 class StepRow(Section):
@@ -143,7 +223,7 @@ class StepRow(Section):
 
 
 class MilestoneStatus(Section):
-    """`forecast_on`: when it will be; the slip is computed in working days against `committed_on`."""
+    """`forecast_on`: when it will be. `slip_days`: computed, working days after `committed_on`, negative before."""
 
     ref: Line = ""
     title: Line = ""
@@ -151,6 +231,7 @@ class MilestoneStatus(Section):
     committed_on: OptionalDay = None
     forecast_on: OptionalDay = None
     done_on: OptionalDay = None
+    slip_days: Annotated[int, Field(ge=-10_000, le=10_000)] | None = None
 
 
 class RiskRow(Section):
@@ -193,6 +274,14 @@ class StatusReportDocument(PaperDocument):
     budget: Budget = Field(default_factory=Budget)
     open_changes: Rows[Line] = Field(default_factory=list)
     has_acknowledgement: bool = False
+
+    def settled(self, is_working_day: WorkingDay = is_weekday, *, only_missing: bool = False) -> Self:
+        """A copy in which every milestone's slip is computed."""
+        copy = self.model_copy(deep=True)
+        for row in copy.milestones:
+            if row.slip_days is None or not only_missing:
+                row.slip_days = slip(row.committed_on, row.done_on or row.forecast_on, is_working_day)
+        return copy
 
 
 class Attendee(Section):
@@ -263,9 +352,10 @@ class LetterPart(Section):
 
 
 class LetterDocument(PaperDocument):
-    """Offboarding letter or welcome letter. `project_title` is its subject."""
+    """Offboarding letter or welcome letter. `project_title` is its subject; `place` stands before the date."""
 
     dated_on: OptionalDay = None
+    place: Line = ""
     salutation: Line = ""
     parts: Rows[LetterPart] = Field(default_factory=list)
     closing: Line = ""

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError
 
-from clientdesk.models.agreement_document import AgreementDocument, PaperDocument, problems_of
+from clientdesk.models.agreement_document import PaperDocument, problems_of
 from clientdesk.models.agreement_fields import Day, Line, Section, Text
 from clientdesk.models.enums import AgreementKind
 from clientdesk.models.errors import InvalidInput, Problem
@@ -66,22 +66,11 @@ def canonical_json(
         "kind": kind.value,
         "origin": "external" if external else "own",
         "paper_version": PAPER_VERSION,
-        "document": _complete(document).model_dump(mode="json"),
+        "document": document.settled(only_missing=True).model_dump(mode="json"),
         "issue": issue_facts.model_dump(mode="json"),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode()
-
-
-def _complete(document: PaperDocument) -> PaperDocument:
-    if not isinstance(document, AgreementDocument):
-        return document
-    if not any(row.committed_on is None and row.planned_on is not None for row in document.milestones):
-        return document
-    filled = document.with_committed()
-    for row, kept in zip(filled.milestones, document.milestones, strict=True):
-        row.committed_on = kept.committed_on or row.committed_on
-    return filled
 
 
 def fingerprint(content: bytes) -> str:
