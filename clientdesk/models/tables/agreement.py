@@ -8,7 +8,17 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, LargeBinary, te
 from sqlmodel import Field
 
 from clientdesk.models.enums import AgreementKind, AgreementState, PaperOrigin
-from clientdesk.models.tables.base import NAME_LENGTH, Day, Instant, Row, between, length, one_of, stored_enum
+from clientdesk.models.tables.base import (
+    MOST_MINOR,
+    NAME_LENGTH,
+    Day,
+    Instant,
+    Row,
+    between,
+    length,
+    one_of,
+    stored_enum,
+)
 
 
 class Agreement(Row, table=True):
@@ -27,6 +37,7 @@ class Agreement(Row, table=True):
         one_of("origin", PaperOrigin),
         length("title", NAME_LENGTH),
         between("version", 1, 10_000),
+        between("net_minor", -MOST_MINOR, MOST_MINOR),
         Index(
             "ix_agreement_own_number",
             "number",
@@ -58,7 +69,7 @@ class Agreement(Row, table=True):
     fingerprint: str | None = Field(default=None, max_length=64)
     logo_png: bytes | None = Field(default=None, sa_type=LargeBinary)
     template_key: str = Field(default="", max_length=64)
-    net_minor: int | None = Field(default=None, sa_type=BigInteger)
+    net_minor: int | None = Field(default=None, ge=-MOST_MINOR, le=MOST_MINOR, sa_type=BigInteger)
     currency: str = Field(default="", max_length=3)
     issued_at: Instant | None = None
     issued_on: Day | None = None

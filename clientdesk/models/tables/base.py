@@ -28,6 +28,7 @@ SQLModel.metadata.naming_convention = {
 NAME_LENGTH = 200
 LINE_LENGTH = 500
 TEXT_LENGTH = 20_000
+MOST_MINOR = 10**15
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2200, 12, 31)
 

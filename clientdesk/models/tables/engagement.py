@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from clientdesk.models.enums import EngagementKind
 from clientdesk.models.tables.base import (
+    MOST_MINOR,
     NAME_LENGTH,
     TEXT_LENGTH,
     CurrencyCode,
@@ -24,8 +25,6 @@ from clientdesk.models.tables.base import (
     one_of,
     stored_enum,
 )
-
-MOST_MINOR = 10**15
 
 
 class EngagementFields(SQLModel):

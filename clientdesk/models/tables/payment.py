@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from clientdesk.models.tables.base import (
     LINE_LENGTH,
+    MOST_MINOR,
     CurrencyCode,
     Day,
     Row,
@@ -24,6 +25,7 @@ class Payment(Row, table=True):
     __table_args__ = (
         length("label", LINE_LENGTH),
         between("due_days", 0, 365),
+        between("amount_minor", -MOST_MINOR, MOST_MINOR),
         between("position", 0, 10_000),
     )
 
@@ -32,7 +34,7 @@ class Payment(Row, table=True):
     ref: str = Field(default="", max_length=32)
     label: str = Field(default="", max_length=LINE_LENGTH)
     tied_to: str = Field(default="", max_length=64)
-    amount_minor: int = Field(sa_type=BigInteger)
+    amount_minor: int = Field(ge=-MOST_MINOR, le=MOST_MINOR, sa_type=BigInteger)
     currency: CurrencyCode = Field(max_length=3)
     planned_on: Day | None = None
     due_on: Day | None = None

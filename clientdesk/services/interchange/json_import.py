@@ -16,10 +16,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from clientdesk.models.boundary_rules import BoundaryRules
-from clientdesk.models.enums import Kind, Layer
+from clientdesk.models.enums import Kind, Layer, PaperOrigin, PaperOrigin
 from clientdesk.models.errors import FileUnreadable, ImportRefused, InvalidInput, Problem
 from clientdesk.models.ids import is_id, new_id
-from clientdesk.services.interchange.json_papers import paper_problems
+from clientdesk.services.interchange.json_papers import PAPER_RULES
 from clientdesk.services.interchange.json_rules import (
     TYPE_CODES,
     in_order_of_versions,
@@ -282,8 +282,8 @@ class _Checker:
             except InvalidInput as error:
                 self._problem(f"{path}.logo_png", error.problems[0].code, error.problems[0].facts)
                 return False
-        if kind is Kind.AGREEMENT:
-            problems = list(paper_problems(row))
+        if kind in PAPER_RULES:
+            problems = list(PAPER_RULES[kind](row))
             for problem in problems:
                 self._problem(
                     f"{path}.{problem.field}" if problem.field else path, problem.code, problem.facts
@@ -297,6 +297,8 @@ class _Checker:
 
     def _is_unique(self, path: str, kind: Kind, row: Any) -> bool:
         """Whether no other record, here or in the file, has what only one may have."""
+        if kind is Kind.AGREEMENT and row.origin is PaperOrigin.EXTERNAL:
+            return True
         for names, taken in self._unique.get(kind, {}).items():
             values = tuple(_plain(getattr(row, name)) for name in names)
             if None in values or "" in values:
@@ -318,7 +320,8 @@ def _taken(kind: Kind, fetch: Fetch) -> dict[tuple[str, ...], set[tuple[Any, ...
     kept = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
     for unique in [*kept, *(index for index in table.indexes if index.unique)]:
         names = tuple(column.name for column in unique.columns)
-        rows = fetch(f"SELECT {', '.join(names)} FROM {kind.value}", ())  # noqa: S608
+        own = " WHERE origin = 'own'" if kind is Kind.AGREEMENT else ""
+        rows = fetch(f"SELECT {', '.join(names)} FROM {kind.value}{own}", ())  # noqa: S608
         found[names] = {tuple(row) for row in rows}
     return found
 

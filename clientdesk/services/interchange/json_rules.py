@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Integer
@@ -94,17 +95,17 @@ def _owner_problems(row: Any) -> list[Problem]:
 
 
 def in_order_of_versions(papers: list[SQLModel]) -> list[SQLModel] | None:
-    """Papers so that each comes after the one it supersedes; None where they supersede in a circle."""
+    """Papers so that each comes after those it names (replaced, amended, governing); None for a circle."""
     by_id: dict[str, Any] = {paper.id: paper for paper in papers}  # type: ignore[attr-defined]
-    placed: dict[str, SQLModel] = {}
-    for paper in papers:
-        chain: list[Any] = []
-        current: Any = paper
-        while current is not None and current.id not in placed:
-            if current in chain:
-                return None
-            chain.append(current)
-            current = by_id.get(current.supersedes_id)
-        for found in reversed(chain):
-            placed[found.id] = found
-    return list(placed.values())
+    sorter = TopologicalSorter(
+        {key: [named for named in _named_papers(paper) if named in by_id] for key, paper in by_id.items()}
+    )
+    try:
+        return [by_id[key] for key in sorter.static_order()]
+    except CycleError:
+        return None
+
+
+def _named_papers(paper: Any) -> list[str]:
+    named = (paper.supersedes_id, paper.amends_id, paper.governed_by_id)
+    return [key for key in named if key is not None]

@@ -77,6 +77,10 @@ def _agreement() -> None:
         sa.CheckConstraint("content IS NULL OR number IS NOT NULL", name=op.f("ck_agreement_numbered")),
         sa.CheckConstraint("length(title) <= 200", name=op.f("ck_agreement_title_length")),
         sa.CheckConstraint("version >= 1 AND version <= 10000", name=op.f("ck_agreement_version_range")),
+        sa.CheckConstraint(
+            "net_minor >= -1000000000000000 AND net_minor <= 1000000000000000",
+            name=op.f("ck_agreement_net_minor_range"),
+        ),
         sa.ForeignKeyConstraint(["amends_id"], ["agreement.id"], name=op.f("fk_agreement_amends_id")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_agreement_client_id")),
         sa.ForeignKeyConstraint(
@@ -202,6 +206,10 @@ def _new_tables() -> None:
         sa.Column("paid_on", sa.Date(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.CheckConstraint("due_days >= 0 AND due_days <= 365", name=op.f("ck_payment_due_days_range")),
+        sa.CheckConstraint(
+            "amount_minor >= -1000000000000000 AND amount_minor <= 1000000000000000",
+            name=op.f("ck_payment_amount_minor_range"),
+        ),
         sa.CheckConstraint("length(label) <= 500", name=op.f("ck_payment_label_length")),
         sa.CheckConstraint("position >= 0 AND position <= 10000", name=op.f("ck_payment_position_range")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_payment_agreement_id")),
