@@ -230,7 +230,11 @@ NEW_OF_WORK_ITEM = {
     "carries": 0,
     "carried_on": None,
 }
-NEW_TABLES = {"work_step", "recurring_work", "time_entry", "week_plan", "calendar", "calendar_event"}
+NEW_TABLES = {
+    *("work_step", "recurring_work", "time_entry", "week_plan", "calendar", "calendar_event"),
+    *("paper_file", "signing_event", "milestone_baseline", "payment"),
+    *("paper_template", "clause", "discovery_answer"),
+}
 
 
 @pytest.fixture
@@ -295,6 +299,8 @@ def test_every_row_is_carried_up_and_new_columns_have_their_defaults(old_root: P
         "work_item": NEW_OF_WORK_ITEM,
         "milestone": {"estimate_minutes": None},
         "block": {"step_id": None},
+        "practice": {"paper_language": ""},
+        "engagement": {"rollover_months": 0},
     }
     expected = {
         table: [{**row, **added.get(table, {})} for row in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from contextlib import suppress
 
@@ -347,7 +349,14 @@ def test_a_strange_value_in_any_field_is_taken_or_refused_in_words(workspace, an
     assert workspace.check_ins.statuses()
 
 
-ANY_WORK, ANY_CALENDAR = "any work item", "any calendar"
+ANY, ANY_WORK, ANY_CALENDAR = "any", "any work item", "any calendar"
+ANY_OWNER = {
+    "agreement_id": "agreements",
+    "engagement_id": "engagements",
+    "milestone_id": "milestones",
+    "client_id": "clients",
+}
+SCAN = b"a scan"
 
 
 def with_its_owner(workspace, record):
@@ -359,6 +368,10 @@ def with_its_owner(workspace, record):
             calendar = Calendar(name="Family", source="import", created_at=workspace.clock.now())
             session.add(calendar)
         return record | {"calendar_id": calendar.id}
+    stored = export_document(workspace.store, workspace.clock)
+    for field, owners in ANY_OWNER.items():
+        if record.get(field) == ANY:
+            record = record | {field: stored[owners][0]["id"]}
     return record
 
 
@@ -367,6 +380,9 @@ FREED = {
     "work_items": {"source_key": ""},
     "time_entries": {"block_id": None},
     "week_plans": {"starts_on": "2031-06-02"},
+    "discovery_answers": {"question_key": "another_question"},
+    "paper_templates": {"shipped_key": ""},
+    "clauses": {"shipped_key": ""},
 }
 """What must differ from the sample so that the same record can be there once more."""
 
@@ -383,4 +399,17 @@ MINIMAL = {
         "ends_at": "2026-10-12T10:00:00Z",
         "calendar_id": ANY_CALENDAR,
     },
+    "paper_files": {
+        "agreement_id": ANY,
+        "kind": "scan",
+        "size": len(SCAN),
+        "sha256": hashlib.sha256(SCAN).hexdigest(),
+        "data": base64.b64encode(SCAN).decode(),
+    },
+    "signing_log": {"agreement_id": ANY, "kind": "told", "at": "2026-10-12T09:00:00Z", "verdict": {}},
+    "milestone_baselines": {"milestone_id": ANY, "agreement_id": ANY, "executed_on": "2026-10-12"},
+    "payments": {"engagement_id": ANY, "agreement_id": ANY, "amount_minor": 5000, "currency": "EUR"},
+    "paper_templates": {"name": "Two days on site", "document": {"included": ["Two days on site"]}},
+    "clauses": {"section": "not_included", "title": "Travel", "body": "Travel by air"},
+    "discovery_answers": {"question_key": "why_now", "question": "Why now?", "client_id": ANY},
 }
