@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -140,6 +141,7 @@ def calendar_of(practice: SlowPractice) -> WorkCalendar:
     )
 
 
+@pytest.mark.no_cover
 @settings(
     max_examples=2000,
     deadline=None,

@@ -74,6 +74,7 @@ def minutes_of(places: list[Place]) -> int:
     return sum(place.end - place.start for place in places)
 
 
+@pytest.mark.no_cover
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 30))
 @settings(max_examples=60, deadline=None)
 def test_places_keep_every_hard_rule(seed: int, count: int) -> None:
