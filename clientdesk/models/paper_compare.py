@@ -155,10 +155,10 @@ def _matched(before: Sequence[Any], after: Sequence[Any]) -> dict[int, int]:
     for score, _, new, old in ranked:
         if -score >= _ALIKE and new not in pairs and old not in pairs.values():
             pairs[new] = old
-    for place in left_new:  # rows without a name are known by their place
-        if place not in pairs and place in left_old and place not in pairs.values():
-            if not (_name_of(before[place]) or _name_of(after[place])):
-                pairs[place] = place
+    for place in sorted({*left_old} & {*left_new}):  # rows without a name are known by their place
+        is_free = place not in pairs and place not in pairs.values()
+        if is_free and not (_name_of(before[place]) or _name_of(after[place])):
+            pairs[place] = place
     return pairs
 
 

@@ -22,6 +22,7 @@ from clientdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
+    from clientdesk.ui.panels.papers.compare_page import ComparePage
 
 
 class PapersPanel(Panel):
@@ -43,10 +44,12 @@ class PapersPanel(Panel):
         self, workspace: Workspace, messages: Messages, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._agreements = workspace.agreements
         self._store = workspace.store
         self._messages = messages
         self._given: Background | None = None
+        self.compare_page: ComparePage | None = None
         self.output = PaperOutput(workspace.agreements, messages, self._background, self)
         self.list_page = PaperListPage(workspace, messages, self._take_back)
         self.composer = ComposerPage(workspace, messages, self._background, self.output, self._take_back)
@@ -73,9 +76,22 @@ class PapersPanel(Panel):
             self.composer.refresh()
         elif current is self.issued_page:
             self.issued_page.refresh()
+        elif self.compare_page is not None and current is self.compare_page:
+            self.compare_page.refresh()
         else:
             self._agreements.expire()
             self.list_page.refresh()
+
+    def compare_versions(self, agreement_id: str) -> None:
+        """Show what changed between this version of a paper and another one."""
+        page = self._comparing()
+        if self.composer.agreement_id == agreement_id:
+            self.composer.flush()
+        with self._messages.reporting(self) as outcome:
+            page.show_paper(agreement_id)
+        if outcome.is_ok:
+            self.stack.setCurrentWidget(page)
+            page.take_focus()
 
     def open_agreement(self, agreement_id: str) -> None:
         """Show a draft in the composer, an issued paper on its page."""
@@ -182,6 +198,16 @@ class PapersPanel(Panel):
         if self._given is None:
             self._given = Background(self)
         return self._given
+
+    def _comparing(self) -> ComparePage:
+        """Made when it is first asked for."""
+        if self.compare_page is None:
+            from clientdesk.ui.panels.papers.compare_page import ComparePage
+
+            self.compare_page = ComparePage(self._workspace, self._messages)
+            self.compare_page.left.connect(self._on_gone)
+            self.stack.addWidget(self.compare_page)
+        return self.compare_page
 
     def _leave_composer(self, unless: str = "") -> None:
         if self.composer.agreement_id and self.composer.agreement_id != unless:
