@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from clientdesk.models.enums import (
+    AgreementKind,
     CheckInState,
     ContactRole,
     EngagementKind,
@@ -51,6 +52,22 @@ def engagement_kind_word(kind: EngagementKind) -> str:
         EngagementKind.FIXED_FEE: translate("words", "Fixed fee"),
         EngagementKind.TIME_AND_MATERIALS: translate("words", "Time and materials"),
         EngagementKind.RETAINER: translate("words", "Retainer"),
+    }[kind]
+
+
+def paper_kind_word(kind: AgreementKind) -> str:
+    """What a paper is."""
+    return {
+        AgreementKind.STATEMENT_OF_WORK: translate("words", "Statement of work"),
+        AgreementKind.PROPOSAL: translate("words", "Proposal"),
+        AgreementKind.CHANGE_ORDER: translate("words", "Change order"),
+        AgreementKind.ADDENDUM: translate("words", "Addendum"),
+        AgreementKind.STATUS_REPORT: translate("words", "Status report"),
+        AgreementKind.MEETING_SUMMARY: translate("words", "Meeting summary"),
+        AgreementKind.RELATIONSHIP_AUDIT: translate("words", "Relationship audit"),
+        AgreementKind.OFFBOARDING_LETTER: translate("words", "Offboarding letter"),
+        AgreementKind.WELCOME_LETTER: translate("words", "Welcome letter"),
+        AgreementKind.MASTER_AGREEMENT: translate("words", "Standing agreement"),
     }[kind]
 
 
