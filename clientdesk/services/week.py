@@ -138,32 +138,6 @@ class WeekService:
         """What waits for a time; see `WorkService.to_place`."""
         return self._waiting.to_place(start)
 
-    def get_work_item(self, work_item_id: str) -> WorkItemView:
-        """One work item.
-
-        Raises:
-            NotFound.
-        """
-        return self._waiting.get(work_item_id)
-
-    def add_work_item(self, values: Mapping[str, Any]) -> str:
-        """Keep a new piece of work; it waits in To place. Returns its id.
-
-        Raises:
-            InvalidInput, NotFound.
-        """
-        with self._store.writing("Add work item") as session:
-            return self._new_item(session, values).id
-
-    def change_work_item(self, work_item_id: str, changes: Mapping[str, Any]) -> None:
-        """Change some fields of a work item; its blocks follow its client.
-
-        Raises:
-            InvalidInput, NotFound.
-        """
-        with self._store.writing("Change work item") as session:
-            change_item(session, fetch(session, WorkItem, work_item_id), changes)
-
     def delete_work_item(self, work_item_id: str) -> None:
         """Delete a work item and its blocks.
 

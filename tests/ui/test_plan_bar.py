@@ -92,7 +92,7 @@ def left(workspace: Workspace, make_client: Make) -> list[str]:
     made = []
     for title, day in (("Slides", 6), ("Notes", 7), ("Audit", 8)):
         values = {"title": title, "client_id": acme, "estimate_minutes": 60}
-        made.append(workspace.week.add_work_item(values))
+        made.append(workspace.work.add(values))
         workspace.week.place(made[-1], datetime(2026, 10, day, 9, 0))
     with workspace.store.writing("Carried") as session:
         fetch(session, WorkItem, made[2]).carries = 2
@@ -235,7 +235,7 @@ def test_after_three_weeks_away_one_click_clears_what_is_old(
 ) -> None:
     clock.set(datetime(2026, 9, 21, 8, 0, tzinfo=PARIS))
     for number in range(21):
-        work = workspace.week.add_work_item({"title": f"Old {number}", "estimate_minutes": 30})
+        work = workspace.work.add({"title": f"Old {number}", "estimate_minutes": 30})
         workspace.week.place(work, datetime(2026, 9, 21 + number % 4, 9 + number % 8, 0))
     clock.set(datetime(2026, 10, 12, 10, 0, tzinfo=PARIS))
     desk.refresh()
@@ -329,11 +329,11 @@ def test_space_places_one(desk: Desk, workspace: Workspace, make_client: Make) -
 
 def test_the_red_day_is_mended_by_one_key(desk: Desk, workspace: Workspace, left: list[str]) -> None:
     workspace.plan.carry_back(left)
-    work = workspace.week.add_work_item({"title": "Long", "estimate_minutes": 480})
+    work = workspace.work.add({"title": "Long", "estimate_minutes": 480})
     workspace.week.place(work, datetime(2026, 10, 13, 8, 0))
-    today = workspace.week.add_work_item({"title": "Today", "estimate_minutes": 120})
+    today = workspace.work.add({"title": "Today", "estimate_minutes": 120})
     workspace.week.place(today, datetime(2026, 10, 12, 13, 0))
-    short = workspace.week.add_work_item({"title": "Short", "estimate_minutes": 120})
+    short = workspace.work.add({"title": "Short", "estimate_minutes": 120})
     workspace.week.place(short, datetime(2026, 10, 13, 16, 0))
     desk.bar.begin()
     desk.bar._on_step_chosen("hours")

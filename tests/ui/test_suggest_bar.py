@@ -48,7 +48,7 @@ def messages() -> Messages:
 def panel(qtbot, workspace: Workspace, messages: Messages) -> WeekPanel:
     """The panel, shown and wired to the store's announcements, with three things that wait."""
     for title, minutes in (("Slides", 120), ("Notes", 60), ("Audit", 90)):
-        workspace.week.add_work_item({"title": title, "estimate_minutes": minutes})
+        workspace.work.add({"title": title, "estimate_minutes": minutes})
     made = WeekPanel(workspace, messages, Theme())
     relay = ChangeRelay(made)
     relay.changed.connect(made.on_changed)
@@ -153,7 +153,7 @@ def test_each_key_has_a_button(qtbot, panel: WeekPanel, workspace: Workspace, na
 
 
 def test_what_does_not_fit_is_listed_with_why(qtbot, panel: WeekPanel, workspace: Workspace) -> None:
-    workspace.week.add_work_item({"title": "Atlas", "estimate_minutes": 54_000})
+    workspace.work.add({"title": "Atlas", "estimate_minutes": 54_000})
     panel.suggest_places()
     bar = panel.suggest_bar
     assert bar.left_out_button.text() == "1 doesn't fit"
@@ -182,7 +182,7 @@ def test_work_done_meanwhile_is_suggested_no_longer(panel: WeekPanel, workspace:
 
 
 def test_the_pieces_left_stay_when_one_is_accepted(qtbot, panel: WeekPanel, workspace: Workspace) -> None:
-    workspace.week.add_work_item({"title": "Book", "estimate_minutes": 420})
+    workspace.work.add({"title": "Book", "estimate_minutes": 420})
     panel.suggest_places()
     parts = [place for place in panel.suggest_bar.places if place.title == "Book"]
     assert len(parts) == 3
@@ -312,7 +312,7 @@ def test_arrows_stay_among_the_suggestions_and_sideways_changes_the_day(
     qtbot, panel: WeekPanel, workspace: Workspace
 ) -> None:
     for number in range(4):
-        workspace.week.add_work_item({"title": f"Chapter {number}", "estimate_minutes": 150})
+        workspace.work.add({"title": f"Chapter {number}", "estimate_minutes": 150})
     panel.suggest_places()
     bar = panel.suggest_bar
     seen = []

@@ -336,7 +336,7 @@ def test_work_without_an_estimate_is_said_and_counted(
 ) -> None:
     report = make_milestone(advice, "Report", date(2026, 10, 20), date(2026, 10, 18))
     for title in ("Read", "Write"):
-        workspace.week.add_work_item({"title": title, "client_id": acme, "milestone_id": report})
+        workspace.work.add({"title": title, "client_id": acme, "milestone_id": report})
     mark = panel.canvas.items.items[1].mark
     assert lane_text(mark, TODAY) == "2 days early, can't tell: 2 pieces of work without estimate"
     assert panel.sum_label.text() == "1 can't be told"

@@ -65,7 +65,7 @@ def block(practice: Workspace, hour: int, minutes: int = 120, title: str = "Slid
         if not practice.clients.find("Acme")
         else practice.clients.find("Acme")[0]
     )
-    item = practice.week.add_work_item({"title": title, "client_id": client})
+    item = practice.work.add({"title": title, "client_id": client})
     return practice.week.place(item, datetime(2026, 10, 12, hour, tzinfo=PARIS), minutes=minutes)
 
 

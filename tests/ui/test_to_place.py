@@ -66,7 +66,7 @@ def acme(workspace: Workspace, make_client: Make) -> str:
 @pytest.fixture
 def slides(workspace: Workspace, acme: str) -> str:
     """Two hours of work for a client, waiting."""
-    return workspace.week.add_work_item({"title": "Slides", "client_id": acme, "estimate_minutes": 120})
+    return workspace.work.add({"title": "Slides", "client_id": acme, "estimate_minutes": 120})
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_where_no_stretch_is_long_enough_the_day_is_kept_and_said(
     panel: WeekPanel, workspace: Workspace, acme: str, said: list[str]
 ) -> None:
     workspace.week.add_block({"title": "Away", "kind": "private"}, datetime(2026, 10, 13, 10), 420)
-    workspace.week.add_work_item({"title": "Long", "client_id": acme, "estimate_minutes": 300})
+    workspace.work.add({"title": "Long", "client_id": acme, "estimate_minutes": 300})
     key(panel, Qt.Key.Key_2, "2")
     assert titles(panel) == []
     assert said[-1] == (

@@ -240,12 +240,12 @@ def test_a_block_of_today_is_done_by_one_click(
     practice: Workspace, panel: TodayPanel, clock: FixedClock
 ) -> None:
     practice.clients.add("Delta")
-    item = practice.week.add_work_item({"title": "Slides", "estimate_minutes": 60})
+    item = practice.work.add({"title": "Slides", "estimate_minutes": 60})
     practice.week.place(item, clock.now(), minutes=60)
     panel.attach(practice)
     (row,) = visible(panel, BlockRow)
     QTest.mouseClick(row.done_button, Qt.MouseButton.LeftButton)
-    assert practice.week.get_work_item(item).is_done
+    assert practice.work.get(item).is_done
 
 
 def test_a_hidden_page_reads_once_when_shown(practice: Workspace, panel: TodayPanel) -> None:
@@ -363,7 +363,7 @@ def day(practice: Workspace) -> str:
 def place(
     practice: Workspace, client: str | None, hour: int, minutes: int = 60, title: str = "Slides"
 ) -> str:
-    item = practice.week.add_work_item({"title": title, "client_id": client, "estimate_minutes": minutes})
+    item = practice.work.add({"title": title, "client_id": client, "estimate_minutes": minutes})
     return practice.week.place(item, datetime(2026, 10, 12, hour, tzinfo=PARIS), minutes=minutes)
 
 
@@ -584,7 +584,7 @@ def test_work_is_added_for_today_and_done(
 def test_work_without_a_time_is_logged_with_a_length(
     practice: Workspace, panel: TodayPanel, day: str
 ) -> None:
-    item = practice.week.add_work_item(
+    item = practice.work.add(
         {"title": "Notes", "client_id": day, "estimate_minutes": 30, "planned_on": date(2026, 10, 12)}
     )
     panel.attach(practice)
@@ -599,7 +599,7 @@ def test_a_meeting_shows_what_to_know_before_it(
 ) -> None:
     practice.touchpoints.log(day, TouchKind.MAIL_SENT, "the budget draft", at=clock.now() - timedelta(days=3))
     practice.touchpoints.log(day, TouchKind.MAIL_RECEIVED, "looks fine", at=clock.now() - timedelta(days=2))
-    practice.week.add_work_item({"title": "Send the list", "client_id": day, "origin": WorkOrigin.ACTION})
+    practice.work.add({"title": "Send the list", "client_id": day, "origin": WorkOrigin.ACTION})
     practice.touchpoints.plan(
         day,
         TouchKind.VIDEO,
@@ -631,7 +631,7 @@ def test_the_day_ends_with_whom_to_tell(
     panel.attach(practice)
     assert not visible(panel, WrapUpRow), "Saturday is a day off"
     clock.set(datetime(2026, 10, 19, 15, 30, tzinfo=PARIS))
-    item = practice.week.add_work_item({"title": "Slides", "client_id": late})
+    item = practice.work.add({"title": "Slides", "client_id": late})
     practice.week.place(item, datetime(2026, 10, 19, 14, tzinfo=PARIS), minutes=60)
     panel.mark_stale()
     assert not visible(panel, WrapUpRow)
@@ -665,7 +665,7 @@ def test_the_keyboard_stays_in_its_place_when_the_line_goes(
     practice: Workspace, panel: TodayPanel, day: str, qtbot: QtBot
 ) -> None:
     for title in ("one", "two", "three"):
-        practice.week.add_work_item({"title": title, "planned_on": date(2026, 10, 12)})
+        practice.work.add({"title": title, "planned_on": date(2026, 10, 12)})
     panel.attach(practice)
     with qtbot.waitActive(panel):
         panel.activateWindow()
@@ -683,10 +683,10 @@ def test_tab_walks_the_page_as_it_is_read(
 ) -> None:
     gap(practice, clock)
     clock.set(datetime(2026, 10, 19, 16, 30, tzinfo=PARIS))
-    item = practice.week.add_work_item({"title": "Slides"})
+    item = practice.work.add({"title": "Slides"})
     practice.week.place(item, datetime(2026, 10, 19, 16, tzinfo=PARIS), minutes=60)
     practice.touchpoints.plan(late, TouchKind.CALL, datetime(2026, 10, 19, 17, tzinfo=PARIS))
-    practice.week.add_work_item({"title": "Notes", "planned_on": date(2026, 10, 19)})
+    practice.work.add({"title": "Notes", "planned_on": date(2026, 10, 19)})
     panel.attach(practice)
     QApplication.processEvents()
     stops, widget = [], panel.plan_button

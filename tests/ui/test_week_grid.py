@@ -79,7 +79,7 @@ def show(grid: WeekGrid, workspace: Workspace, monday: date = MONDAY) -> None:
 
 
 def work(workspace: Workspace, at: datetime, minutes: int = 60) -> str:
-    item = workspace.week.add_work_item({"title": "Slides"})
+    item = workspace.work.add({"title": "Slides"})
     return workspace.week.place(item, at, minutes)
 
 
@@ -578,7 +578,7 @@ def test_work_dropped_on_a_head_is_for_that_day(
 def test_work_of_a_day_is_a_named_chip_with_its_keys(
     grid: WeekGrid, header: DayHeader, workspace: Workspace, make_client: Make
 ) -> None:
-    item = workspace.week.add_work_item(
+    item = workspace.work.add(
         {"title": "Invoice", "client_id": make_client("Acme"), "estimate_minutes": 30}
     )
     workspace.week.plan_on(item, date(2026, 10, 15))
@@ -597,7 +597,7 @@ def test_tab_goes_from_chip_to_chip_in_the_order_of_the_days(
     grid: WeekGrid, header: DayHeader, workspace: Workspace
 ) -> None:
     for day in (16, 13):
-        item = workspace.week.add_work_item({"title": f"Note {day}"})
+        item = workspace.work.add({"title": f"Note {day}"})
         workspace.week.plan_on(item, date(2026, 10, day))
     show(grid, workspace)
     header.show_week(workspace.week.week(MONDAY))
@@ -608,7 +608,7 @@ def test_tab_goes_from_chip_to_chip_in_the_order_of_the_days(
 
 def test_chips_without_room_stand_in_a_menu(grid: WeekGrid, header: DayHeader, workspace: Workspace) -> None:
     for number in range(5):
-        item = workspace.week.add_work_item({"title": f"Note {number}"})
+        item = workspace.work.add({"title": f"Note {number}"})
         workspace.week.plan_on(item, date(2026, 10, 15))
     show(grid, workspace)
     header.show_week(workspace.week.week(MONDAY))

@@ -43,7 +43,7 @@ def british() -> object:
 def slides(workspace: Workspace, make_client: Make) -> str:
     """Two hours of work for a client, waiting."""
     values = {"title": "Slides", "client_id": make_client("Acme"), "estimate_minutes": 120}
-    return workspace.week.add_work_item(values)
+    return workspace.work.add(values)
 
 
 @pytest.fixture
@@ -382,7 +382,7 @@ def test_the_filter_keeps_work_whose_client_or_title_matches(
     panel: WeekPanel, workspace: Workspace, slides: str, make_client: Make
 ) -> None:
     assert slides
-    workspace.week.add_work_item({"title": "Audit", "client_id": make_client("Birch")})
+    workspace.work.add({"title": "Audit", "client_id": make_client("Birch")})
     panel.side.list.items.set_filter("acm")
     titles = [panel.side.list.items.index(row).data() for row in range(panel.side.list.items.rowCount())]
     assert titles == ["Acme", "Slides"]
@@ -443,7 +443,7 @@ def test_the_models_keep_qts_rules(panel: WeekPanel, workspace: Workspace, slide
         for model in (panel.grid.blocks, panel.side.list.items)
     ]
     workspace.week.place(slides, at(13, 9))
-    workspace.week.add_work_item({"title": "More"})
+    workspace.work.add({"title": "More"})
     panel.side.list.items.set_filter("more")
     assert len(testers) == 2
 
@@ -527,7 +527,7 @@ def test_delete_in_the_list_takes_the_work_away(panel: WeekPanel, workspace: Wor
     list_key(panel, Qt.Key.Key_Delete)
     assert workspace.week.to_place() == []
     panel._undo()
-    assert workspace.week.get_work_item(slides).title == "Slides"
+    assert workspace.work.get(slides).title == "Slides"
 
 
 def test_e_in_the_list_edits_the_work(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
@@ -536,7 +536,7 @@ def test_e_in_the_list_edits_the_work(panel: WeekPanel, workspace: Workspace, sl
     panel.inspector._form.field("title").setText("Deck")
     panel.inspector._form.field("estimate_minutes").setText("")
     panel.inspector.save_now()
-    item = workspace.week.get_work_item(slides)
+    item = workspace.work.get(slides)
     assert (item.title, item.estimate_minutes) == ("Deck", None)
     assert panel.side.sum_label.text() == "1 without estimate"
 
@@ -696,7 +696,7 @@ def test_a_chip_takes_a_slot_by_keys(panel: WeekPanel, workspace: Workspace, sli
 
 def test_the_week_says_what_it_does_not_count(panel: WeekPanel, workspace: Workspace, slides: str) -> None:
     workspace.week.plan_on(slides, date(2026, 10, 14))
-    workspace.week.plan_on(workspace.week.add_work_item({"title": "Notes"}), date(2026, 10, 15))
+    workspace.week.plan_on(workspace.work.add({"title": "Notes"}), date(2026, 10, 15))
     assert panel.total_label.full_text() == "2 h of 32 h planned · 1 without estimate"
 
 
@@ -719,7 +719,7 @@ def test_the_lightest_day_takes_a_block_only_when_asked(
     workspace.week.place(slides, at(13, 9), 420)
     assert stands(panel) == (13, 540, 960)
     assert panel.relief_bar.offer is None
-    notes = workspace.week.add_work_item({"title": "Notes"})
+    notes = workspace.work.add({"title": "Notes"})
     workspace.week.place(notes, at(13, 16), 60)
     assert panel.relief_bar.offer is not None
     panel.relief_bar.move_button.click()

@@ -38,7 +38,7 @@ def said() -> Said:
 def panel(qtbot: QtBot, workspace: Workspace, make_client: Callable[..., str], said: Said) -> WeekPanel:
     """The week with one block."""
     client_id = make_client("Acme")
-    item = workspace.week.add_work_item({"title": "Slides", "client_id": client_id, "estimate_minutes": 120})
+    item = workspace.work.add({"title": "Slides", "client_id": client_id, "estimate_minutes": 120})
     workspace.week.place_on(item, workspace.week.planning_day())
     messages = Messages(lambda error: type(error).__name__)
     messages.spoken.connect(lambda kind, text: said.append((kind, text)))

@@ -39,7 +39,7 @@ def panel(qtbot: QtBot, workspace: Workspace, said: list[tuple[str, str]]) -> We
 
 
 def place(workspace: Workspace, panel: WeekPanel, hour: int) -> str:
-    item = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60})
+    item = workspace.work.add({"title": "Slides", "estimate_minutes": 60})
     block_id = workspace.week.place(item, datetime(2026, 10, 12, hour))
     assert panel.grid.select(block_id)
     return block_id

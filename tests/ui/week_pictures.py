@@ -68,7 +68,7 @@ class Story:
             "estimate_minutes": minutes,
             "due_on": due,
         }
-        return self.workspace.week.add_work_item(values)
+        return self.workspace.work.add(values)
 
     def work(
         self,

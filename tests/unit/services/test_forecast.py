@@ -58,7 +58,7 @@ def work(workspace: Workspace, acme: str) -> Callable[..., str]:
             "milestone_id": milestone_id,
             "estimate_minutes": minutes,
         }
-        return workspace.week.add_work_item(values | more)
+        return workspace.work.add(values | more)
 
     return make
 

@@ -44,7 +44,7 @@ def plan(workspace: Workspace) -> PlanService:
 def left(workspace: Workspace, make_client: Make) -> str:
     """An hour of work that was left last week."""
     values = {"title": "Slides", "client_id": make_client("Acme"), "estimate_minutes": 60}
-    work = workspace.week.add_work_item(values)
+    work = workspace.work.add(values)
     workspace.week.place(work, LAST_THURSDAY)
     return work
 
@@ -52,7 +52,7 @@ def left(workspace: Workspace, make_client: Make) -> str:
 def add(
     workspace: Workspace, title: str, at: datetime | None = None, minutes: int = 60, **more: object
 ) -> str:
-    work = workspace.week.add_work_item({"title": title, "estimate_minutes": minutes} | more)
+    work = workspace.work.add({"title": title, "estimate_minutes": minutes} | more)
     if at is not None:
         workspace.week.place(work, at)
     return work
@@ -304,7 +304,7 @@ def test_the_smallest_block_that_mends_the_day_is_offered_to_the_lightest(
 
 def test_work_due_before_the_lightest_day_stays(workspace: Workspace, plan: PlanService) -> None:
     *_, short = fill_tuesday(workspace)
-    workspace.week.change_work_item(short, {"due_on": TUESDAY})
+    workspace.work.change(short, {"due_on": TUESDAY})
     add(workspace, "Busy", datetime(2026, 10, 12, 9, 0), 120)
     red = plan.view(MONDAY).red_day
     assert red is not None

@@ -26,7 +26,7 @@ LAST_THURSDAY = datetime(2026, 10, 8, 14, 0)
 def add(
     workspace: Workspace, title: str = "Slides", at: datetime | None = LAST_THURSDAY, **values: Any
 ) -> str:
-    work = workspace.week.add_work_item({"title": title, "estimate_minutes": 60} | values)
+    work = workspace.work.add({"title": title, "estimate_minutes": 60} | values)
     if at is not None:
         workspace.week.place(work, at)
     return work
@@ -107,7 +107,7 @@ def test_done_dropped_put_off_and_archived_work_is_not_asked_about(
     with workspace.store.writing("Drop") as session:
         fetch(session, WorkItem, dropped).dropped_at = datetime(2026, 10, 9, tzinfo=UTC)
     put_off = add(workspace, "Next week")
-    workspace.week.change_work_item(put_off, {"not_before": date(2026, 10, 19)})
+    workspace.work.change(put_off, {"not_before": date(2026, 10, 19)})
     assert asked(workspace) == []
 
 

@@ -25,7 +25,7 @@ MONDAY, WEDNESDAY = date(2026, 10, 12), date(2026, 10, 14)
 
 
 def test_taking_the_time_off_a_confirmed_block_keeps_what_was_worked(workspace: Workspace) -> None:
-    work = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60})
+    work = workspace.work.add({"title": "Slides", "estimate_minutes": 60})
     block = workspace.week.place(work, datetime(2026, 10, 12, 9, 0))
     entry = workspace.time.confirm(block)
     workspace.week.take_time(block, WEDNESDAY)
@@ -52,8 +52,8 @@ def test_time_still_to_come_at_a_weekend_is_not_carried_over_by_more_of_it(
     workspace: Workspace, clock: FixedClock
 ) -> None:
     clock.set(datetime(2026, 10, 17, 10, 0, tzinfo=PARIS))
-    sunday = workspace.week.add_work_item({"title": "Sunday", "estimate_minutes": 120})
-    today = workspace.week.add_work_item({"title": "Saturday", "estimate_minutes": 120})
+    sunday = workspace.work.add({"title": "Sunday", "estimate_minutes": 120})
+    today = workspace.work.add({"title": "Saturday", "estimate_minutes": 120})
     workspace.week.place(sunday, datetime(2026, 10, 18, 10, 0), 60)
     workspace.week.plan_on(today, date(2026, 10, 17))
     for work in (sunday, today):
@@ -64,7 +64,7 @@ def test_time_still_to_come_at_a_weekend_is_not_carried_over_by_more_of_it(
 def test_a_day_meant_for_work_of_an_archived_client_is_free(workspace: Workspace, make_client: Make) -> None:
     client = make_client("Acme")
     values = {"title": "Slides", "estimate_minutes": 120, "client_id": client}
-    workspace.week.plan_on(workspace.week.add_work_item(values), WEDNESDAY)
+    workspace.week.plan_on(workspace.work.add(values), WEDNESDAY)
     assert _placed(workspace) == 120
     workspace.clients.archive([client])
     assert _placed(workspace) == 0
@@ -72,7 +72,7 @@ def test_a_day_meant_for_work_of_an_archived_client_is_free(workspace: Workspace
 
 
 def test_a_step_meant_for_a_full_day_waits_while_another_has_its_time(workspace: Workspace) -> None:
-    work = workspace.week.add_work_item({"title": "Report", "estimate_minutes": 120})
+    work = workspace.work.add({"title": "Report", "estimate_minutes": 120})
     workspace.work.add_steps(work, "Draft\nProofread", 60)
     draft, proofread = (f"step:{step.step_id}" for step in workspace.work.steps(work))
     workspace.week.place(draft, datetime(2026, 10, 14, 9, 0))
@@ -106,7 +106,7 @@ def test_the_first_free_time_heeds_a_foreign_calendar_where_it_takes_time(
     path = tmp_path / "fair.ics"
     path.write_bytes(_meeting(lines).encode())
     workspace.calendars.import_file(path)
-    carried = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60})
+    carried = workspace.work.add({"title": "Slides", "estimate_minutes": 60})
     assert workspace.plan.carry_to_day(carried, WEDNESDAY).minute == minute
     workspace.store.undo()
     block = workspace.week.place_on(carried, WEDNESDAY)
@@ -186,7 +186,7 @@ def _days(workspace: Workspace) -> tuple[BookableDay, ...]:
 
 
 def test_work_put_off_then_placed_waits_again_once_its_time_is_gone(workspace: Workspace) -> None:
-    work = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60})
+    work = workspace.work.add({"title": "Slides", "estimate_minutes": 60})
     workspace.work.later(work)
     block = workspace.week.place(work, datetime(2026, 10, 13, 9, 0))
     workspace.week.remove(block)
@@ -201,7 +201,7 @@ def test_work_of_a_milestone_that_is_done_says_so(
     engagement = make_engagement(client, starts_on=date(2026, 1, 5))
     milestone = make_milestone(engagement, "Report", date(2026, 10, 15))
     values = {"title": "Charts", "client_id": client, "engagement_id": engagement, "milestone_id": milestone}
-    work = workspace.week.add_work_item(values)
+    work = workspace.work.add(values)
     assert workspace.work.get(work).source_words == "milestone, expected Thu 15 Oct"
     workspace.engagements.mark_done(milestone)
     assert workspace.work.get(work).source_words == "its milestone is done"

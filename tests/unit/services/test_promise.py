@@ -52,7 +52,7 @@ def finish(
     """Finished work of an hour by estimate, that took `worked` minutes."""
     for number in range(count):
         values = {"title": f"Done {number}", "estimate_minutes": 60, "client_id": client}
-        item = workspace.week.add_work_item({**values, "kind": WorkKind.WRITING})
+        item = workspace.work.add({**values, "kind": WorkKind.WRITING})
         start = datetime(2026, 9, 1 + number, 9, tzinfo=PARIS)
         workspace.time.add(
             {"work_item_id": item, "starts_at": start, "ends_at": start + timedelta(minutes=worked)}
@@ -91,7 +91,7 @@ def test_from_five_on_it_learns_from_how_long_work_took(workspace: Workspace, cl
 
 def test_finished_work_without_estimate_or_worked_time_teaches_nothing(workspace: Workspace) -> None:
     for values in ({"title": "No time", "estimate_minutes": 60}, {"title": "No estimate"}):
-        workspace.week.complete(workspace.week.add_work_item(values))
+        workspace.week.complete(workspace.work.add(values))
     assert facts(workspace).finished == ()
 
 
@@ -100,13 +100,13 @@ def test_work_with_a_due_day_and_milestones_are_promised(
 ) -> None:
     engagement = make_engagement(make_client("Cedar"), starts_on=date(2026, 9, 1))
     make_milestone(engagement, "Report", expected_on=day(9), planned_on=day(11), estimate_minutes=600)
-    workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 90, "due_on": day(2)})
-    workspace.week.add_work_item({"title": "Some day", "estimate_minutes": 90})
+    workspace.work.add({"title": "Slides", "estimate_minutes": 90, "due_on": day(2)})
+    workspace.work.add({"title": "Some day", "estimate_minutes": 90})
     assert promised(workspace) == {"Report": (600, day(9)), "Slides": (90, day(2))}
 
 
 def test_what_has_a_time_on_the_grid_is_not_counted_twice(workspace: Workspace) -> None:
-    slides = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 180, "due_on": day(3)})
+    slides = workspace.work.add({"title": "Slides", "estimate_minutes": 180, "due_on": day(3)})
     workspace.week.place(slides, datetime(2026, 10, 13, 9, tzinfo=PARIS), 120)
     found = facts(workspace)
     assert [one.minutes for one in found.commitments] == [60]
@@ -114,7 +114,7 @@ def test_what_has_a_time_on_the_grid_is_not_counted_twice(workspace: Workspace) 
 
 
 def test_what_is_meant_for_a_day_is_taken_from_that_day(workspace: Workspace) -> None:
-    slides = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60, "due_on": day(3)})
+    slides = workspace.work.add({"title": "Slides", "estimate_minutes": 60, "due_on": day(3)})
     workspace.week.plan_on(slides, day(2))
     found = facts(workspace)
     assert found.commitments == ()
@@ -122,10 +122,10 @@ def test_what_is_meant_for_a_day_is_taken_from_that_day(workspace: Workspace) ->
 
 
 def test_work_done_worked_or_dropped_leaves_only_the_rest(workspace: Workspace) -> None:
-    slides = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 180, "due_on": day(3)})
+    slides = workspace.work.add({"title": "Slides", "estimate_minutes": 180, "due_on": day(3)})
     start = datetime(2026, 10, 9, 9, tzinfo=PARIS)
     workspace.time.add({"work_item_id": slides, "starts_at": start, "ends_at": start + timedelta(hours=1)})
-    gone = workspace.week.add_work_item({"title": "Gone", "estimate_minutes": 180, "due_on": day(3)})
+    gone = workspace.work.add({"title": "Gone", "estimate_minutes": 180, "due_on": day(3)})
     workspace.week.complete(gone)
     assert promised(workspace) == {"Slides": (120, day(3))}
 
@@ -152,7 +152,7 @@ def test_work_due_in_a_week_uses_the_hours_reserved_in_it(
     birch = make_client("Birch")
     make_engagement(birch, starts_on=date(2026, 9, 1), hours_a_week=6)
     values = {"title": "Audit", "estimate_minutes": 240, "due_on": day(3), "client_id": birch}
-    workspace.week.add_work_item(values)
+    workspace.work.add(values)
     found = facts(workspace, count=7)
     assert sorted(one.minutes for one in found.commitments) == [120, 240]
 
@@ -180,7 +180,7 @@ def test_the_milestone_asked_about_is_not_in_its_own_way(
 def test_missing_estimates_are_said_and_never_counted_as_nothing(
     workspace: Workspace, make_client: Make, make_engagement: Make, make_milestone: Make
 ) -> None:
-    workspace.week.add_work_item({"title": "Letter", "due_on": day(0)})
+    workspace.work.add({"title": "Letter", "due_on": day(0)})
     engagement = make_engagement(make_client("Cedar"), starts_on=date(2026, 9, 1))
     make_milestone(engagement, "Report", expected_on=day(1))
     assert promised(workspace) == {"Letter": (60, day(0))}
@@ -216,13 +216,13 @@ def test_beginning_today_is_said_where_it_helps(workspace: Workspace) -> None:
 
 def test_what_stands_in_the_way_is_named(workspace: Workspace, make_client: Make) -> None:
     values = {"title": "Audit", "estimate_minutes": 3_000, "due_on": day(11)}
-    workspace.week.add_work_item({**values, "client_id": make_client("Birch")})
+    workspace.work.add({**values, "client_id": make_client("Birch")})
     answer = ask(workspace, 14, by=day(4))
     assert answer.helps[-1] == "Most in the way: Birch, Audit, 50 h left, due Fri 23 Oct."
 
 
 def test_more_promised_than_there_are_hours_gives_no_day(workspace: Workspace) -> None:
-    workspace.week.add_work_item({"title": "Atlas", "estimate_minutes": 60_000, "due_on": day(150)})
+    workspace.work.add({"title": "Atlas", "estimate_minutes": 60_000, "due_on": day(150)})
     answer = ask(workspace, 2, by=day(4))
     assert answer.verdict is Verdict.NEVER
     assert answer.likely_on is None and answer.days == ()
@@ -291,7 +291,7 @@ def test_recurring_work_taken_up_or_over_is_not_counted(
 
 def test_work_of_archived_clients_is_not_promised(workspace: Workspace, make_client: Make) -> None:
     acme = make_client("Acme")
-    workspace.week.add_work_item(
+    workspace.work.add(
         {"title": "Slides", "client_id": acme, "estimate_minutes": 60, "due_on": day(2)}
     )
     workspace.clients.archive([acme])
@@ -299,7 +299,7 @@ def test_work_of_archived_clients_is_not_promised(workspace: Workspace, make_cli
 
 
 def test_placed_work_without_an_estimate_counts_as_placed(workspace: Workspace) -> None:
-    letter = workspace.week.add_work_item({"title": "Letter", "due_on": day(3)})
+    letter = workspace.work.add({"title": "Letter", "due_on": day(3)})
     workspace.week.place(letter, datetime(2026, 10, 13, 9, tzinfo=PARIS), 60)
     assert facts(workspace).commitments == () and facts(workspace).assumed == ()
 
@@ -312,7 +312,7 @@ def test_work_of_a_milestone_is_due_when_the_milestone_is(
         make_engagement(client, starts_on=date(2026, 9, 1)), "Report", expected_on=day(9)
     )
     values = {"title": "Chapter", "estimate_minutes": 90, "milestone_id": milestone, "client_id": client}
-    workspace.week.add_work_item(values)
+    workspace.work.add(values)
     assert promised(workspace) == {"Chapter": (90, day(9))}
 
 
@@ -322,7 +322,7 @@ def test_time_meant_and_worked_uses_reserved_hours(
     birch = make_client("Birch")
     make_engagement(birch, starts_on=date(2026, 9, 1), ends_on=day(11), hours_a_week=6)
     make_engagement(birch, title="More", starts_on=day(7), hours_a_week=1)
-    item = workspace.week.add_work_item({"title": "Audit", "client_id": birch, "estimate_minutes": 60})
+    item = workspace.work.add({"title": "Audit", "client_id": birch, "estimate_minutes": 60})
     workspace.week.plan_on(item, day(1))
     start = datetime(2026, 10, 12, 8, tzinfo=PARIS)
     workspace.time.add({"client_id": birch, "starts_at": start, "ends_at": start + timedelta(hours=2)})
@@ -389,7 +389,7 @@ def test_what_is_late_or_ones_own_stands_in_the_way_too(
     workspace: Workspace, make_client: Make, values: dict[str, object], words: str
 ) -> None:
     work = {"title": "Audit", "estimate_minutes": 3_000, "client_id": make_client("Birch"), **values}
-    workspace.week.add_work_item(work)
+    workspace.work.add(work)
     assert ask(workspace, 14, by=day(4)).helps[-1] == words
 
 
@@ -406,7 +406,7 @@ def test_several_things_without_estimate_are_counted(
 ) -> None:
     engagement = make_engagement(make_client("Cedar"), starts_on=date(2026, 9, 1))
     for title in ("One", "Two"):
-        workspace.week.add_work_item({"title": title, "due_on": day(0)})
+        workspace.work.add({"title": title, "due_on": day(0)})
         make_milestone(engagement, title, expected_on=day(1))
     notes = ask(workspace, 12).notes
     assert notes[0].startswith("2 things due by then have no estimate")
@@ -418,7 +418,7 @@ def test_a_certain_day_is_called_certain(workspace: Workspace) -> None:
 
 
 def test_without_a_day_and_without_hours_it_names_what_is_in_the_way(workspace: Workspace) -> None:
-    workspace.week.add_work_item({"title": "Atlas", "estimate_minutes": 60_000, "due_on": day(150)})
+    workspace.work.add({"title": "Atlas", "estimate_minutes": 60_000, "due_on": day(150)})
     answer = ask(workspace, 2)
     assert answer.verdict is Verdict.NEVER
     assert answer.headline.startswith("No day up to")
@@ -444,6 +444,6 @@ def test_reserved_hours_that_are_placed_already_are_not_promised_again(
 
 
 def test_work_due_beyond_the_days_looked_at_is_left_aside(workspace: Workspace) -> None:
-    slides = workspace.week.add_work_item({"title": "Slides", "estimate_minutes": 60, "due_on": day(300)})
+    slides = workspace.work.add({"title": "Slides", "estimate_minutes": 60, "due_on": day(300)})
     workspace.week.place(slides, datetime(2026, 10, 13, 9, tzinfo=PARIS), 30)
     assert facts(workspace, count=30).commitments == ()

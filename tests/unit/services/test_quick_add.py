@@ -81,7 +81,7 @@ def test_without_an_estimate_the_block_takes_an_hour_and_the_work_stays_unknown(
     workspace.practice.set_up("Mara Lind", zone="Europe/Paris", currency="EUR")
     added = add(workspace, "slides thu 23:30")
     assert (added.start_minute, added.end_minute) == (23 * 60 + 30, 24 * 60 + 30)
-    assert workspace.week.get_work_item(added.work_item_id or "").estimate_minutes is None
+    assert workspace.work.get(added.work_item_id or "").estimate_minutes is None
 
 
 def test_what_repeats_is_kept_as_a_rule(workspace: Workspace, acme: str) -> None:

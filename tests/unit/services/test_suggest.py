@@ -26,7 +26,7 @@ def set_up(workspace: Workspace) -> None:
 
 
 def add(workspace: Workspace, title: str, minutes: int | None = 60, **more: object) -> str:
-    return workspace.week.add_work_item({"title": title, "estimate_minutes": minutes, **more})
+    return workspace.work.add({"title": title, "estimate_minutes": minutes, **more})
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -267,4 +267,4 @@ def test_at_a_weekend_the_week_just_over_counts_as_carried_when_its_work_is_plac
     place = SuggestedPlace("one", report, "Report", "", None, date(2026, 10, 19), 540, 600, "")
     clock.set(at(18, 11))
     workspace.suggest.accept([place])
-    assert workspace.week.get_work_item(report).carries == 1
+    assert workspace.work.get(report).carries == 1

@@ -35,7 +35,7 @@ def at(hour: int, minute: int = 0, day: int = 12) -> datetime:
 def block(
     desk: Workspace, client: str | None, start: datetime, minutes: int = 60, title: str = "Slides"
 ) -> str:
-    item = desk.week.add_work_item({"title": title, "client_id": client, "estimate_minutes": minutes})
+    item = desk.work.add({"title": title, "client_id": client, "estimate_minutes": minutes})
     return desk.week.place(item, start, minutes=minutes)
 
 
@@ -70,7 +70,7 @@ def test_again_takes_it_back_and_each_is_one_undo(desk: Workspace, acme: str) ->
 def test_an_entry_knows_engagement_and_kind_of_its_work(desk: Workspace, acme: str) -> None:
     engagement = desk.engagements.add(acme, "Advice")
     milestone = desk.engagements.add_milestone(engagement, "Report")
-    item = desk.week.add_work_item(
+    item = desk.work.add(
         {"title": "Draft", "client_id": acme, "milestone_id": milestone, "kind": WorkKind.WRITING}
     )
     entry = desk.time.get(desk.time.confirm(desk.week.place(item, at(8), minutes=60)))

@@ -115,7 +115,7 @@ def test_a_gap_is_never_a_bare_minus(days: int | None, words: str) -> None:
 
 def test_blocks_and_meetings_of_the_day_in_order(practice: Workspace, clock: FixedClock) -> None:
     client = practice.clients.add("Delta")
-    item = practice.week.add_work_item({"title": "Slides", "client_id": client, "estimate_minutes": 120})
+    item = practice.work.add({"title": "Slides", "client_id": client, "estimate_minutes": 120})
     practice.week.place(item, datetime(2026, 10, 12, 15, tzinfo=PARIS), minutes=120)
     practice.touchpoints.plan(
         client,

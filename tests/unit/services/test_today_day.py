@@ -42,7 +42,7 @@ def day_of(desk: Workspace) -> TodayDayView:
 
 
 def work(desk: Workspace, client: str | None, title: str, start: datetime | None = None, **more: Any) -> str:
-    item = desk.week.add_work_item({"title": title, "client_id": client} | more)
+    item = desk.work.add({"title": title, "client_id": client} | more)
     if start is not None:
         desk.week.place(item, start, minutes=60)
     return item

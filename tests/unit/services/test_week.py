@@ -50,9 +50,9 @@ def week(workspace: Workspace) -> WeekService:
 
 
 @pytest.fixture
-def slides(week: WeekService, make_client: Make) -> str:
+def slides(workspace, week: WeekService, make_client: Make) -> str:
     """Two hours of work for a client."""
-    return week.add_work_item({"title": "Slides", "client_id": make_client("Acme"), "estimate_minutes": 120})
+    return workspace.work.add({"title": "Slides", "client_id": make_client("Acme"), "estimate_minutes": 120})
 
 
 def day_of(view: WeekView, day: date) -> DayView:
@@ -253,7 +253,7 @@ def test_blocks_follow_when_work_changes_its_client(
 ) -> None:
     block_id = week.place(slides, at("13 09:00"))
     birch = make_client("Birch")
-    week.change_work_item(slides, {"client_id": birch})
+    workspace.work.change(slides, {"client_id": birch})
     assert only(week.week()).client_id == birch
     with workspace.store.reading() as session:
         row = session.get(Block, block_id)
@@ -289,54 +289,52 @@ def test_completed_work_leaves_the_list(week: WeekService, slides: str) -> None:
     ],
 )
 def test_work_that_cannot_be_kept_is_refused(
-    week: WeekService, values: dict[str, Any], field: str, code: str
+    workspace, week: WeekService, values: dict[str, Any], field: str, code: str
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        week.add_work_item(values)
+        workspace.work.add(values)
     assert [(p.field, p.code) for p in refused.value.problems] == [(field, code)]
 
 
-def test_work_for_an_unknown_client_is_refused(week: WeekService) -> None:
+def test_work_for_an_unknown_client_is_refused(workspace, week: WeekService) -> None:
     with pytest.raises(NotFound):
-        week.add_work_item({"title": "A", "client_id": "nobody"})
+        workspace.work.add({"title": "A", "client_id": "nobody"})
     assert titles_to_place(week) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["get_work_item", "delete_work_item", "complete", "get_block", "remove", "mark_done"]
-)
+@pytest.mark.parametrize("name", ["delete_work_item", "complete", "get_block", "remove", "mark_done"])
 def test_what_is_not_there_is_named(week: WeekService, name: str) -> None:
     with pytest.raises(NotFound):
         getattr(week, name)("nothing")
 
 
 def test_work_to_place_is_grouped_by_client_and_sorted_by_due_date(
-    week: WeekService, make_client: Make
+    workspace, week: WeekService, make_client: Make
 ) -> None:
     zebra, acme = make_client("Zebra"), make_client("Ácme")
-    week.add_work_item({"title": "No date", "client_id": acme})
-    week.add_work_item({"title": "Later", "client_id": acme, "due_on": date(2026, 10, 30)})
-    week.add_work_item({"title": "Sooner", "client_id": acme, "due_on": date(2026, 10, 14)})
-    week.add_work_item({"title": "Own books"})
-    week.add_work_item({"title": "Plan", "client_id": zebra})
+    workspace.work.add({"title": "No date", "client_id": acme})
+    workspace.work.add({"title": "Later", "client_id": acme, "due_on": date(2026, 10, 30)})
+    workspace.work.add({"title": "Sooner", "client_id": acme, "due_on": date(2026, 10, 14)})
+    workspace.work.add({"title": "Own books"})
+    workspace.work.add({"title": "Plan", "client_id": zebra})
     groups = [(group.client_name, [item.title for item in group.items]) for group in week.to_place()]
     assert groups == [("Ácme", ["Sooner", "Later", "No date"]), ("Zebra", ["Plan"]), ("", ["Own books"])]
 
 
 def test_work_of_archived_clients_does_not_wait(workspace: Workspace, week: WeekService, slides: str) -> None:
-    workspace.clients.archive([week.get_work_item(slides).client_id or ""])
+    workspace.clients.archive([workspace.work.get(slides).client_id or ""])
     assert titles_to_place(week) == []
 
 
 def test_hours_left_are_those_promised_less_those_placed(
-    week: WeekService, slides: str, make_engagement: Make
+    workspace, week: WeekService, slides: str, make_engagement: Make
 ) -> None:
-    client_id = week.get_work_item(slides).client_id or ""
+    client_id = workspace.work.get(slides).client_id or ""
     make_engagement(client_id, "Retainer", minutes_a_week=240)
     make_engagement(
         client_id, "Ended", starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1), minutes_a_week=600
     )
-    other = week.add_work_item({"title": "Notes", "client_id": client_id, "estimate_minutes": 60})
+    other = workspace.work.add({"title": "Notes", "client_id": client_id, "estimate_minutes": 60})
     week.place(other, at("13 09:00"))
     group = week.to_place()[0]
     assert (group.promised_minutes, group.placed_minutes, group.left_minutes) == (240, 60, 180)
@@ -515,7 +513,7 @@ def test_a_block_without_a_length_takes_the_estimate(estimate: int | None, minut
     assert default_minutes(estimate) == minutes
 
 
-def test_the_agenda_has_exactly_its_fields(week: WeekService, slides: str) -> None:
+def test_the_agenda_has_exactly_its_fields(workspace, week: WeekService, slides: str) -> None:
     block_id = week.place(slides, at("13 09:00"))
     document = week.agenda("2026-W42")
     assert list(document) == ["week", "days", "check_ins", "at_risk"]
@@ -530,7 +528,7 @@ def test_the_agenda_has_exactly_its_fields(week: WeekService, slides: str) -> No
                 "source": "block",
                 "kind": "work",
                 "title": "Slides",
-                "client_id": week.get_work_item(slides).client_id,
+                "client_id": workspace.work.get(slides).client_id,
                 "client": "Acme",
                 "work_item_id": slides,
                 "starts_at": "2026-10-13T09:00:00+02:00",
@@ -646,8 +644,8 @@ def test_at_a_weekend_the_coming_week_is_planned(workspace, clock) -> None:
     assert workspace.week.planning_day() == clock.today()
 
 
-def test_work_goes_into_the_first_free_time_of_a_day(week: WeekService, slides: str) -> None:
-    notes = week.add_work_item({"title": "Notes", "estimate_minutes": 60})
+def test_work_goes_into_the_first_free_time_of_a_day(workspace, week: WeekService, slides: str) -> None:
+    notes = workspace.work.add({"title": "Notes", "estimate_minutes": 60})
     week.add_block({"title": "Call", "kind": BlockKind.MEETING}, at("13 09:45"), 60)
     week.place(slides, at("13 11:00"))
     block_id = week.place_on(notes, TUESDAY)
@@ -668,8 +666,8 @@ def test_without_a_free_stretch_work_is_meant_for_the_day(week: WeekService, sli
     assert shown.blocks == ()
 
 
-def test_work_meant_for_a_day_counts_against_it(week: WeekService, slides: str) -> None:
-    unknown = week.add_work_item({"title": "Notes"})
+def test_work_meant_for_a_day_counts_against_it(workspace, week: WeekService, slides: str) -> None:
+    unknown = workspace.work.add({"title": "Notes"})
     for item in (slides, unknown):
         week.plan_on(item, TUESDAY)
     day = day_of(week.week(), TUESDAY)
@@ -687,9 +685,9 @@ def test_work_that_gets_a_time_is_no_longer_without_one(workspace: Workspace, sl
 
 
 def test_work_done_on_its_day_stays_there_and_earlier_leaves(
-    week: WeekService, slides: str, clock: FixedClock
+    workspace, week: WeekService, slides: str, clock: FixedClock
 ) -> None:
-    notes = week.add_work_item({"title": "Notes", "estimate_minutes": 30})
+    notes = workspace.work.add({"title": "Notes", "estimate_minutes": 30})
     week.plan_on(notes, date(2026, 10, 12))
     week.plan_on(slides, TUESDAY)
     week.complete(notes)
@@ -757,7 +755,7 @@ def test_a_step_is_named_and_done_by_itself(workspace: Workspace, slides: str) -
     assert (block.title, block.minutes, block.work_item_id) == ("Slides: Outline", 30, slides)
     workspace.week.mark_done(block_id)
     assert only(workspace.week.week()).is_done
-    assert not workspace.week.get_work_item(slides).is_done
+    assert not workspace.work.get(slides).is_done
 
 
 def test_all_day_events_of_other_calendars_stand_on_each_of_their_days(workspace: Workspace) -> None:

@@ -46,7 +46,7 @@ def printed(workspace: Workspace, tmp_path: Path) -> Printed:
 
 def place(workspace: Workspace, client_id: str | None, title: str, start: datetime, minutes: int) -> str:
     values = {"title": title, "client_id": client_id, "estimate_minutes": minutes}
-    return workspace.week.place(workspace.week.add_work_item(values), start)
+    return workspace.week.place(workspace.work.add(values), start)
 
 
 def test_what_was_planned_is_on_the_page(workspace: Workspace, acme: str, printed: Printed) -> None:
@@ -57,7 +57,7 @@ def test_what_was_planned_is_on_the_page(workspace: Workspace, acme: str, printe
         "planned_on": date(2026, 10, 14),
         "estimate_minutes": 30,
     }
-    workspace.week.add_work_item(values)
+    workspace.work.add(values)
     workspace.plan.add_intention(MONDAY, "No work after six")
     text = printed()
     assert "Week 42 · 12 Oct – 18 Oct 2026" in text
@@ -127,5 +127,5 @@ def test_whatever_is_written_it_stays_one_page(
         day, hour = data.draw(st.integers(12, 18)), data.draw(st.integers(0, 23))
         place(workspace, None, name, datetime(2026, 10, day, hour), data.draw(st.integers(1, 480)))
         values = {"title": name, "planned_on": date(2026, 10, day)}
-        workspace.week.add_work_item(values)
+        workspace.work.add(values)
     assert count_pages(workspace.week_paper.pdf(MONDAY)) == 1

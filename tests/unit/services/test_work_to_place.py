@@ -73,7 +73,7 @@ def only(workspace: Workspace) -> WorkItemView:
 
 
 def add(workspace: Workspace, title: str = "Slides", **more: Any) -> str:
-    return workspace.week.add_work_item({"title": title, **more})
+    return workspace.work.add({"title": title, **more})
 
 
 def promise(workspace: Workspace, client_id: str, kind: RhythmKind, weekday: int = 4) -> str:

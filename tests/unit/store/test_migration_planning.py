@@ -375,7 +375,7 @@ def test_the_week_of_an_old_store_reads_as_before(carried: Workspace) -> None:
         ("dentist", "Dentist", 60),
         ("call", "video", 45),
     ]
-    item = carried.week.get_work_item("notes")
+    item = carried.work.get("notes")
     assert (item.title, item.estimate_minutes, item.due_on, item.notes, item.carries) == (
         "Write up the audit notes",
         180,
@@ -393,7 +393,7 @@ def test_an_old_store_can_be_planned_on_and_each_gesture_undone(carried: Workspa
     block_id = carried.week.place("invoices", datetime(2026, 10, 15, 9, 0))
     carried.week.move("notes-block", datetime(2026, 10, 13, 13, 0))
     carried.week.complete("notes")
-    carried.week.change_work_item("invoices", {"kind": "admin", "impact": "low", "planned_on": "2026-10-15"})
+    carried.work.change("invoices", {"kind": "admin", "impact": "low", "planned_on": "2026-10-15"})
     after = stored(carried.store.path)
     kept = {row["id"]: row for row in after["work_item"]}
     assert (kept["invoices"]["kind"], kept["invoices"]["impact"]) == ("admin", "low")

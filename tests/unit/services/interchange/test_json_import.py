@@ -362,7 +362,7 @@ SCAN = b"a scan"
 def with_its_owner(workspace, record):
     """The record with a work item or a calendar that is there, where it needs one."""
     if record.get("work_item_id") == ANY_WORK:
-        return record | {"work_item_id": workspace.week.add_work_item({"title": "Report"})}
+        return record | {"work_item_id": workspace.work.add({"title": "Report"})}
     if record.get("calendar_id") == ANY_CALENDAR:
         with workspace.store.writing("Add calendar") as session:
             calendar = Calendar(name="Family", source="import", created_at=workspace.clock.now())
