@@ -1,4 +1,4 @@
-"""Every paper by state: drafts, out for signature, in force, past."""
+"""Every paper by state: drafts, out for signature, in force, letters and reports, past."""
 
 from __future__ import annotations
 
@@ -10,26 +10,31 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from clientdesk.models.enums import AgreementKind
 from clientdesk.models.views.agreements import AgreementRowView
 from clientdesk.ui.itemmodels.papers import PaperGroup, PaperTableModel, group_of
 from clientdesk.ui.panels.papers.words import translate
+from clientdesk.ui.paper_drops import PaperDrops
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import SegmentedControl, button
 from clientdesk.ui.widgets.delegates import CellDelegate, MonogramDelegate, ShapeDelegate
 from clientdesk.ui.widgets.empty_state import EmptyState
+from clientdesk.ui.widgets.fields import ChoiceField
+from clientdesk.ui.widgets.flow_layout import FlowLayout
 from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.widgets.search_field import SearchField
 from clientdesk.ui.widgets.table import RowTable
+from clientdesk.ui.words import paper_kind_word
 
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
 
 ALL = "all"
-_NARROW = 980
-_WIDTHS = {"client": 220, "number": 150, "state": 200, "issued_on": 104, "until": 180}
-_NARROW_WIDTHS = {"client": 156, "number": 142, "state": 138, "issued_on": 0, "until": 152}
+_NARROW = 1080
+_WIDTHS = {"client": 190, "kind": 140, "number": 172, "state": 236, "issued_on": 104, "until": 150}
+_NARROW_WIDTHS = {"client": 150, "kind": 0, "number": 172, "state": 180, "issued_on": 0, "until": 140}
 
 
 class PaperTable(RowTable):
@@ -58,11 +63,13 @@ class PaperListPage(QWidget):
         opened: id of the paper.
         new_asked: a new paper is wanted.
         demo_asked: the demo is wanted.
+        elsewhere_asked: a paper signed elsewhere is to be filed; the path of a dropped file, or None.
     """
 
     opened = Signal(str)
     new_asked = Signal()
     demo_asked = Signal()
+    elsewhere_asked = Signal(object)
 
     def __init__(
         self,
@@ -90,8 +97,16 @@ class PaperListPage(QWidget):
             self.scope.buttons[key].setText(shown)
             self.scope.buttons[key].setAccessibleName(shown)
         is_bare = not self._rows
-        for widget in (self.scope, self.filter_field, self.new_button, self.hint_label):
+        for widget in (
+            self.scope,
+            self.kind_field,
+            self.filter_field,
+            self.elsewhere_button,
+            self.new_button,
+            self.hint_label,
+        ):
             widget.setVisible(not is_bare)
+        self._offer_kinds()
         self._show_scope()
 
     def take_focus(self) -> None:
@@ -115,9 +130,12 @@ class PaperListPage(QWidget):
         column.addLayout(self._build_head())
         self.scope = SegmentedControl(list(_scope_texts().items()))
         self.scope.setAccessibleName(translate("Papers", "Which papers"))
-        narrow = QHBoxLayout()
+        self.kind_field = ChoiceField()
+        self.kind_field.setObjectName("kind_field")
+        self.kind_field.setAccessibleName(translate("Papers", "Which kind of paper"))
+        narrow = FlowLayout()
         narrow.addWidget(self.scope)
-        narrow.addStretch(1)
+        narrow.addWidget(self.kind_field)
         column.addLayout(narrow)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._build_table())
@@ -130,6 +148,7 @@ class PaperListPage(QWidget):
             ),
             [
                 (translate("Papers", "New paper"), self.new_asked.emit),
+                (translate("Papers", "File a paper signed elsewhere…"), self._on_elsewhere),
                 (translate("Papers", "Look at the demo"), self.demo_asked.emit),
             ],
             icon_name="file-text",
@@ -144,8 +163,13 @@ class PaperListPage(QWidget):
         self.stack.addWidget(self.none_here)
         column.addWidget(self.stack, 1)
         self.hint_label = label(
-            translate("Papers", "Enter opens · N new paper · Delete takes a draft away · / filters"),
+            translate(
+                "Papers",
+                "Enter opens · N new paper · Delete takes a draft away · / filters · drop a signed PDF here to file"
+                " it",
+            ),
             "caption",
+            wrap=True,
         )
         column.addWidget(self.hint_label)
 
@@ -155,23 +179,32 @@ class PaperListPage(QWidget):
         self.filter_field = SearchField(translate("Papers", "Filter papers  /"))
         self.filter_field.setObjectName("filter_field")
         self.filter_field.setAccessibleName(translate("Papers", "Filter papers"))
-        self.filter_field.setFixedWidth(240)
+        self.filter_field.setMinimumWidth(120)
+        self.filter_field.setMaximumWidth(240)
+        self.elsewhere_button = button(
+            translate("Papers", "Signed elsewhere…"),
+            icon_name="upload",
+            tooltip=translate("Papers", "File a paper that was signed without ClientDesk"),
+        )
+        self.elsewhere_button.setObjectName("elsewhere_button")
         self.new_button = button(translate("Papers", "New paper"), "primary", icon_name="plus", tooltip="N")
         self.new_button.setObjectName("new_button")
         row.addWidget(label(translate("Papers", "Papers"), "title"))
         row.addStretch(1)
-        row.addWidget(self.filter_field)
+        row.addWidget(self.filter_field, 100)
+        row.addWidget(self.elsewhere_button)
         row.addWidget(self.new_button)
         return row
 
     def _build_table(self) -> PaperTable:
-        self.model = PaperTableModel(self._today, self)
+        self.model = PaperTableModel(self._today, parent=self)
         self.table = PaperTable(self.model, translate("Papers", "Papers"))
         self.table.setObjectName("table")
         self._delegates = {
             "client": MonogramDelegate(self.table),
             "state": ShapeDelegate(self.table),
             "title": CellDelegate(self.table),
+            "kind": CellDelegate(self.table),
             "number": CellDelegate(self.table),
             "issued_on": CellDelegate(self.table),
             "until": CellDelegate(self.table),
@@ -184,13 +217,16 @@ class PaperListPage(QWidget):
 
     def _fit_columns(self) -> None:
         is_narrow = self.width() < icon_px(_NARROW)
-        issued = self.model.column_number("issued_on")
         self.table.set_widths(_NARROW_WIDTHS if is_narrow else _WIDTHS, stretch="title")
-        self.table.setColumnHidden(issued, is_narrow)
+        for key in ("kind", "issued_on"):
+            self.table.setColumnHidden(self.model.column_number(key), is_narrow)
         self.model.is_narrow = is_narrow
 
     def _wire(self) -> None:
         self.scope.chosen.connect(self._show_scope)
+        self.kind_field.currentIndexChanged.connect(self._show_scope)
+        self.elsewhere_button.clicked.connect(self._on_elsewhere)
+        PaperDrops(self).dropped.connect(self.elsewhere_asked)
         self.filter_field.search_changed.connect(self._show_scope)
         self.filter_field.returnPressed.connect(self._on_filter_entered)
         self.new_button.clicked.connect(self.new_asked)
@@ -198,8 +234,12 @@ class PaperListPage(QWidget):
         self.table.key_pressed.connect(self._on_key)
 
     def _show_scope(self) -> None:
-        scope = self.scope.current()
-        rows = [row for row in self._rows if scope == ALL or group_of(row) == scope]
+        scope, kind = self.scope.current(), self.kind_field.value()
+        rows = [
+            row
+            for row in self._rows
+            if (scope == ALL or group_of(row) == scope) and kind in (ALL, None, row.kind)
+        ]
         self.table.set_rows(rows)
         self.table.set_filter(self.filter_field.text())
         if not self._rows:
@@ -207,8 +247,19 @@ class PaperListPage(QWidget):
         else:
             self.stack.setCurrentWidget(self.table if self.model.rows else self.none_here)
 
+    def _offer_kinds(self) -> None:
+        """Those that are there; a choice among one is none."""
+        present = {row.kind for row in self._rows}
+        kinds = [(kind, paper_kind_word(kind)) for kind in AgreementKind if kind in present]
+        self.kind_field.set_choices([(ALL, translate("Papers", "All kinds")), *kinds])
+        self.kind_field.setVisible(len(kinds) > 1)
+
+    def _on_elsewhere(self) -> None:
+        self.elsewhere_asked.emit(None)
+
     def _on_show_all(self) -> None:
         self.filter_field.clear()
+        self.kind_field.set_value(ALL)
         self.show_scope(ALL)
 
     def _on_filter_entered(self) -> None:
@@ -249,5 +300,6 @@ def _scope_texts() -> dict[str, str]:
         PaperGroup.DRAFTS.value: translate("Papers", "Drafts"),
         PaperGroup.OUT.value: translate("Papers", "Out for signature"),
         PaperGroup.IN_FORCE.value: translate("Papers", "In force"),
+        PaperGroup.LETTERS.value: translate("Papers", "Letters and reports"),
         PaperGroup.PAST.value: translate("Papers", "Past"),
     }
