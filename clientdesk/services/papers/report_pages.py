@@ -1,0 +1,204 @@
+"""The story of a status report: where we stand in words, colour and form; done, next, dates, risks, decisions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from reportlab.platypus import Spacer
+
+from clientdesk.models.family_documents import Budget, MilestoneStatus, StatusReportDocument
+from clientdesk.services.papers.family_marks import AcknowledgementLine, LightSign, UsedBar
+from clientdesk.services.papers.family_story import FamilyStory, Paper, cell, strong
+from clientdesk.services.papers.flowables import (
+    BODY,
+    CELL,
+    CELL_NOTE,
+    CELL_RIGHT,
+    CELL_STRONG,
+    NOTE,
+    OPENING,
+    SUBHEADING,
+    TEAL,
+    TERRACOTTA,
+    TINT,
+    WARM_TINT,
+    TextRuns,
+    items,
+    paragraphs,
+    plain_table,
+    rows_table,
+    style,
+    with_gap,
+)
+from clientdesk.services.papers.fonts import STRONG
+from clientdesk.services.papers.wording import Wording
+
+StatusStory = FamilyStory[StatusReportDocument]
+LIGHT = style("light", STRONG, 13, 16)
+SIGN_WIDTH = 30
+
+
+def story(paper: Paper, words: Wording, width: float, page_height: float) -> list[Any]:
+    """Every flowable of a status report, in order."""
+    made: StatusStory = FamilyStory(paper, words, width, page_height)
+    document = made.document
+    made.title_block(
+        [
+            made.number_fact(),
+            (words.text("status.reported"), words.day_medium(made.made_on)),
+            (words.text("status.period"), made.period(document.period_start, document.period_end)),
+        ],
+        parties=False,
+    )
+    made.add(Spacer(1, 10), _light(made))
+    steps = [_step(made, row.text, row.by) for row in document.next_steps]
+    made.two_boxes(("status.done", list(document.done)), ("status.next", steps))
+    if document.milestones:
+        made.section("status.milestones", with_gap(_milestones(made)), numbered=False)
+    made.section("status.risks", *_risks(made), numbered=False)
+    made.section("status.decisions", *_decisions(made), numbered=False)
+    budget = _budget(made)
+    if budget:
+        made.section("status.budget", *budget, numbered=False)
+    changes = items(document.open_changes) or [made.text("status.no_changes")]
+    made.section("status.changes", *changes, numbered=False)
+    if document.has_acknowledgement:
+        _acknowledgement(made)
+    return made.flowables
+
+
+def _step(made: StatusStory, text: str, by: Any) -> str:
+    if by is None:
+        return text
+    return made.words.text("family.by", text=text.rstrip("."), date=made.words.day_medium(by))
+
+
+def _light(made: StatusStory) -> Any:
+    words, document = made.words, made.document
+    said = [TextRuns(words.text(f"status.{document.light}"), LIGHT), *paragraphs(document.summary, OPENING)]
+    is_calm = document.light == "on_track"
+    return plain_table(
+        [[LightSign(document.light), said]],
+        [SIGN_WIDTH, made.width - SIGN_WIDTH],
+        [
+            ("BACKGROUND", (0, 0), (-1, 0), TINT if is_calm else WARM_TINT),
+            ("LINEABOVE", (0, 0), (-1, 0), 1.4, TEAL if is_calm else TERRACOTTA),
+            ("LEFTPADDING", (0, 0), (0, 0), 10),
+            ("RIGHTPADDING", (1, 0), (1, 0), 10),
+            ("TOPPADDING", (0, 0), (-1, 0), 8),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 5),
+        ],
+    )
+
+
+def _milestones(made: StatusStory) -> Any:
+    words = made.words
+    none = words.text("family.none")
+    rows: list[list[Any]] = []
+    for place, row in enumerate(made.document.milestones, start=1):
+        forecast = words.day_medium(row.forecast_on) or none
+        if row.done_on is not None:
+            forecast = words.text("status.is_done", date=words.day_medium(row.done_on))
+        rows.append(
+            [
+                strong(row.ref or f"M{place}"),
+                cell(row.title),
+                TextRuns(words.day_medium(row.planned_on) or none, CELL_RIGHT),
+                TextRuns(words.day_medium(row.committed_on) or none, CELL_RIGHT),
+                TextRuns(forecast, CELL_RIGHT),
+                cell(slip_words(words, row), CELL_STRONG if (row.slip_days or 0) > 0 else CELL),
+            ]
+        )
+    head = made.head("status", "ref", "milestone", "planned", "committed", "forecast", "slip")
+    return rows_table(head, rows, made.columns(6, 28, 13.5, 13.5, 17, 22), right=(2, 3, 4))
+
+
+def slip_words(words: Wording, row: MilestoneStatus) -> str:
+    """The slip in words: "3 working days late", "On time"; empty as long as nothing is forecast."""
+    if row.slip_days is None:
+        return words.text("family.none")
+    if row.slip_days == 0:
+        return words.text("status.on_time")
+    days = words.count("working_days", abs(row.slip_days), spelled=False)
+    return words.text("status.late" if row.slip_days > 0 else "status.early", days=days)
+
+
+def _risks(made: StatusStory) -> list[Any]:
+    words, document = made.words, made.document
+    if not document.risks:
+        return [made.text("status.no_risks")]
+    rows: list[list[Any]] = [
+        [
+            [*paragraphs(row.text, CELL), *paragraphs(row.effect, CELL_NOTE)] or "",
+            cell(row.answer),
+            cell(row.owner),
+            cell(words.day_medium(row.by)),
+        ]
+        for row in document.risks
+    ]
+    head = made.head("status", "risk", "answer", "owner", "by")
+    return [with_gap(rows_table(head, rows, made.columns(36, 33, 17, 14)))]
+
+
+def _decisions(made: StatusStory) -> list[Any]:
+    words, document = made.words, made.document
+    if not document.decisions:
+        return [made.text("status.no_decisions")]
+    rows: list[list[Any]] = [
+        [cell(row.text), cell(row.who), cell(words.day_medium(row.by), CELL_STRONG)]
+        for row in document.decisions
+    ]
+    head = made.head("status", "decision", "who", "by")
+    return [with_gap(rows_table(head, rows, made.columns(62, 24, 14)))]
+
+
+def _budget(made: StatusStory) -> list[Any]:
+    budget = made.document.budget
+    rows: list[list[Any]] = []
+    if budget.used is not None or budget.total is not None:
+        rows.append(_measure(made, "status.money", budget.used, budget.total, budget))
+    if budget.hours_used is not None or budget.hours_total is not None:
+        rows.append(_measure(made, "status.hours", budget.hours_used, budget.hours_total, None))
+    if not rows:
+        return []
+    head = [*made.head("status", "measure", "share", "used", "total", "left")]
+    return [with_gap(rows_table(head, rows, made.columns(24, 25, 17, 17, 17), right=(2, 3, 4)))]
+
+
+def _measure(
+    made: StatusStory, key: str, used: Decimal | None, total: Decimal | None, money: Budget | None
+) -> list[Any]:
+    words = made.words
+    none = words.text("family.none")
+
+    def shown(value: Decimal | None) -> str:
+        if value is None:
+            return none
+        return words.money(value, money.currency) if money else words.number(value)
+
+    share: Any = cell(none)
+    left = None
+    if total is not None:
+        left = total - (used or Decimal(0))
+        if total > 0:
+            points = int(((used or Decimal(0)) * 10_000 / total).to_integral_value())
+            whole = points - points % 100 if points < 10_000 else points
+            share = UsedBar(points / 10_000, TextRuns(words.percent(whole), CELL))
+    return [
+        cell(words.text(key)),
+        share,
+        TextRuns(shown(used), CELL_RIGHT),
+        TextRuns(shown(total), CELL_RIGHT),
+        TextRuns(shown(left), CELL_RIGHT),
+    ]
+
+
+def _acknowledgement(made: StatusStory) -> None:
+    words = made.words
+    captions = (words.text("status.name"), words.text("signatures.signature"), words.text("status.date"))
+    made.kept(
+        TextRuns(words.text("status.acknowledged"), SUBHEADING),
+        made.text("status.acknowledged_about", NOTE),
+        AcknowledgementLine(captions, TextRuns(made.document.client.signatory, BODY)),
+    )
