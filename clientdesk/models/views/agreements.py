@@ -171,6 +171,7 @@ class AgreementView:
         next_version_id: the draft or version that replaces this one, if any.
         amendments: change orders and addenda to it, drafts included, oldest first.
         events: the signing log, oldest first.
+        broken: codes of what was changed outside ClientDesk (`services.paper_seal`); empty while it is intact.
     """
 
     row: AgreementRowView
@@ -188,6 +189,7 @@ class AgreementView:
     events: tuple[SigningEventView, ...] = ()
     payments: tuple[PaymentView, ...] = ()
     value: ContractValue | None = None
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
