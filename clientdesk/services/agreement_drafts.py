@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from clientdesk.models.agreement_document import (
     Acceptance,
     AgreementDocument,
     ChangeControl,
-    ContactRow,
     DeliverableRow,
-    FeeLine,
-    Fees,
+    ExtraExhibit,
     MilestoneRow,
-    Party,
-    PaymentRow,
-    Role,
+    WorkingDay,
 )
 from clientdesk.models.boundary_rules import BoundaryRules
-from clientdesk.models.enums import ContactRole, EngagementKind, Side
+from clientdesk.models.enums import AgreementKind, ContactRole
 from clientdesk.models.schedule import WorkCalendar
+from clientdesk.models.views.agreements import ClauseView, TemplateView
 from clientdesk.models.views.boundaries import TimeOffView
-from clientdesk.models.views.clients import ClientView, ContactView
-from clientdesk.models.views.engagements import EngagementView
+from clientdesk.models.views.clients import ClientView
+from clientdesk.models.views.engagements import EngagementView, MilestoneView
 from clientdesk.models.views.practice import PracticeView
 from clientdesk.models.views.rhythms import RhythmView
+from clientdesk.services import discovery_use
+from clientdesk.services.draft_record import (
+    client_party,
+    consultant_party,
+    contacts_of,
+    fees_of,
+    person,
+    roles_of,
+    with_role,
+)
+from clientdesk.services.draft_template import with_template
 from clientdesk.services.papers.exhibit import Setting, build_exhibit, rhythm_row
+from clientdesk.services.papers.rule_language import translated_rules
+from clientdesk.services.papers.wording import (
+    FALLBACK,
+    Wording,
+    paper_locale,
+    printed_title,
+    translated,
+    wording,
+)
+from clientdesk.services.template_dates import after, dated, filled
 
 OPEN_DAYS = 14
+SHORT_TERMS = "short_terms"
+"""The clause that becomes an exhibit where no standing terms are known."""
 
 
 class Practices(Protocol):
@@ -62,8 +82,32 @@ class Rhythms(Protocol):
     def proposed(self, tier_id: str | None = None) -> list[RhythmView]: ...
 
 
+class Templates(Protocol):
+    def document(self, key: str, language: str = "en") -> dict[str, Any]: ...
+
+    def get(self, key: str, language: str = "en") -> TemplateView: ...
+
+
+class Clauses(Protocol):
+    def for_section(self, section: str, language: str = "en") -> list[ClauseView]: ...
+
+
+class Answers(Protocol):
+    def answers(self, client_id: str) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTexts:
+    """Where the texts come from that no record holds: templates, clauses, answers of the discovery session."""
+
+    templates: Templates
+    clauses: Clauses
+    discovery: Answers
+
+
 class DraftMaker:
-    """Fills a document from practice, client, engagement, working rules and rhythms."""
+    """Fills a document from practice, client, engagement, working rules and rhythms, then from what they
+    answered, then from a template."""
 
     def __init__(
         self,
@@ -72,29 +116,46 @@ class DraftMaker:
         engagements: Engagements,
         boundaries: Boundaries,
         rhythms: Rhythms,
+        texts: PaperTexts | None = None,
     ) -> None:
         self._practice = practice
         self._clients = clients
         self._engagements = engagements
         self._boundaries = boundaries
         self._rhythms = rhythms
+        self._texts = texts
 
-    def make(self, engagement_id: str) -> AgreementDocument:
+    def make(
+        self,
+        engagement_id: str,
+        *,
+        template_key: str = "",
+        language: str = "",
+        kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK,
+    ) -> AgreementDocument:
         """The draft for an engagement.
 
+        Args:
+            template_key: what to begin from; empty for the record alone.
+            language: of the paper; empty takes the template's, else the practice's.
+            kind: a statement of work or a proposal.
+
         Raises:
-            NotFound: there is no such engagement.
+            NotFound: there is no such engagement or template.
         """
         engagement = self._engagements.get(engagement_id)
         client = self._clients.get(engagement.client_id)
         practice = self._practice.get()
         rules = self._boundaries.resolved(client.client_id)
         working = self._boundaries.calendar().is_working_day
+        language = language or self._language_of(template_key)
+        words = wording(paper_locale(language, practice.locale if practice else "en_GB"), language)
         document = AgreementDocument(
-            printed_title=practice.paper_title if practice else "Statement of Work",
+            language=language,
+            printed_title=_printed_title(practice, kind, language),
             project_title=engagement.title,
-            consultant=_consultant(practice),
-            client=_client(client),
+            consultant=consultant_party(practice),
+            client=client_party(client),
             starts_on=engagement.starts_on,
             ends_on=engagement.ends_on,
             open_until=self._practice.today() + timedelta(days=OPEN_DAYS),
@@ -109,7 +170,7 @@ class DraftMaker:
                 MilestoneRow(
                     key=m.milestone_id,
                     title=m.title,
-                    planned_on=m.planned_on or m.expected_on,
+                    planned_on=_planned(m, working),
                     buffer_days=m.buffer_days,
                     reason=m.reason,
                 )
@@ -122,18 +183,24 @@ class DraftMaker:
                     if engagement.revision_rounds is None
                     else engagement.revision_rounds
                 ),
-                accepted_by=_person(client, ContactRole.DECISION_MAKER),
+                accepted_by=person(client, ContactRole.DECISION_MAKER),
             ),
-            roles=_roles(practice, client),
+            roles=roles_of(practice, client, words),
             change_control=ChangeControl(
                 answer_days=rules.change_days,
                 rate=None if engagement.rate is None else engagement.rate.amount,
                 rate_unit="hour",
             ),
-            fees=_fees(engagement, practice),
+            fees=fees_of(engagement, practice, words),
             governing_terms="" if practice is None else practice.terms,
         )
-        self._fill_exhibit(document, client, rules)
+        if self._texts is not None:
+            self._fill_answers(self._texts.discovery.answers(client.client_id), document, client)
+            if template_key:
+                document = self._filled(self._texts, template_key, document, client)
+        if kind is not AgreementKind.PROPOSAL:
+            document.approach, document.options = "", []
+        self._fill_exhibit(document, client, rules, words)
         return document.with_committed(working)
 
     def calendar(self) -> WorkCalendar:
@@ -145,16 +212,59 @@ class DraftMaker:
         own = self._rhythms.of_client(client_id)
         return own or self._rhythms.proposed(tier_id)
 
-    def _fill_exhibit(self, document: AgreementDocument, client: ClientView, rules: BoundaryRules) -> None:
+    def _language_of(self, template_key: str) -> str:
+        practice = self._practice.get()
+        language = (practice.paper_language if practice else "") or FALLBACK
+        if template_key and self._texts is not None:
+            return self._texts.templates.get(template_key, language).language
+        return language
+
+    def _fill_answers(self, answers: dict[str, str], document: AgreementDocument, client: ClientView) -> None:
+        """What they said, where the record says nothing; see `discovery_use` for what stays off the paper."""
+        today = self._practice.today()
+        if not document.purpose:
+            document.purpose = answers.get("why_now", "")
+        document.objectives = discovery_use.objectives(answers.get("success", ""), today)
+        document.included = list(discovery_use.lines(answers.get("includes", "")))
+        known = {row.planned_on for row in document.milestones if row.planned_on}
+        fixed = discovery_use.fixed_dates(answers.get("fixed_dates", ""), today)
+        document.milestones = document.milestones + [row for row in fixed if row.planned_on not in known]
+        names = discovery_use.named(answers.get("who_decides", ""), [c.name for c in client.contacts])
+        decider = with_role(client, ContactRole.DECISION_MAKER)
+        document.deciding.maker = decider.name if decider else names[0] if names else ""
+        if names and not decider:
+            document.acceptance.accepted_by = names[0]
+
+    def _filled(
+        self, texts: PaperTexts, template_key: str, document: AgreementDocument, client: ClientView
+    ) -> AgreementDocument:
+        template = texts.templates.document(template_key, document.language)
+        start = document.starts_on or self._practice.today()
+        ready = dated(template, start, document.ends_on, self._boundaries.calendar().is_working_day)
+        made = with_template(document, filled(ready, _names(document, client)))
+        if not (made.governing_terms or made.governed_by):
+            found = texts.clauses.for_section("exhibits", document.language)
+            terms = next((clause for clause in found if clause.key == SHORT_TERMS), None)
+            if terms is not None:
+                made.exhibits = [*made.exhibits, ExtraExhibit(title=terms.title, text=terms.body)]
+                words = wording(paper_locale(document.language, ""), document.language)
+                made.governing_terms = words.text("draft.terms_apply", title=terms.title)
+        return made
+
+    def _fill_exhibit(
+        self, document: AgreementDocument, client: ClientView, rules: BoundaryRules, words: Wording
+    ) -> None:
         practice = self._practice.get()
         today = self._practice.today()
+        locale = str(words.locale)
         setting = Setting(
             zone=practice.zone if practice else "UTC",
             on=today,
             client_zone=client.zone or "",
             reviewer=document.acceptance.accepted_by,
-            locale=practice.locale if practice else "en_GB",
+            locale=locale,
         )
+        language = document.language
         rows = [
             rhythm_row(
                 rhythm.kind,
@@ -162,142 +272,55 @@ class DraftMaker:
                 rhythm.every,
                 rhythm.weekday,
                 rhythm.nth,
-                channel=rhythm.channel,
-                content=rhythm.content,
-                locale=setting.locale,
+                channel=translated(rhythm.channel, language),
+                content=translated(rhythm.content, language),
+                locale=locale,
             )
             for rhythm in self.printed_rhythms(client.client_id, client.tier_id)
         ]
         document.exhibit = build_exhibit(
-            rules, setting, rhythms=rows, time_off=self._time_off(document, today)
+            translated_rules(rules, language),
+            setting,
+            rhythms=rows,
+            time_off=self._time_off(document, today, words),
         )
-        document.exhibit.contacts = _contacts(practice, client)
+        document.exhibit.contacts = contacts_of(practice, client)
 
-    def _time_off(self, document: AgreementDocument, today: date) -> str:
+    def _time_off(self, document: AgreementDocument, today: date, words: Wording) -> str:
         end = document.ends_on or date.max
         spans = [view for view in self._boundaries.time_off(today) if view.starts_on <= end]
-        return ", ".join(_span(view.starts_on, view.ends_on) for view in spans[:12])
+        return ", ".join(_span(view.starts_on, view.ends_on, words) for view in spans[:12])
 
 
-def _span(start: date, end: date) -> str:
+def _planned(milestone: MilestoneView, is_working_day: WorkingDay) -> date | None:
+    """My date; where there is none, the one that with its buffer ends on the day they expect."""
+    if milestone.planned_on is not None or milestone.expected_on is None:
+        return milestone.planned_on
+    if not milestone.buffer_days:
+        return milestone.expected_on
+    return after(milestone.expected_on, -milestone.buffer_days, is_working_day)
+
+
+def _span(start: date, end: date, words: Wording) -> str:
     if start == end:
-        return f"{start.day} {start:%B %Y}"
-    first = f"{start.day} {start:%B}" if start.year == end.year else f"{start.day} {start:%B %Y}"
-    return f"{first} – {end.day} {end:%B %Y}"
+        return words.day_long(start)
+    return words.text("draft.day_span", first=words.day_long(start), last=words.day_long(end))
 
 
-def _consultant(practice: PracticeView | None) -> Party:
-    if practice is None:
-        return Party()
-    return Party(
-        legal_name=practice.legal_name or practice.name,
-        address=practice.address,
-        registration_no=practice.registration_no,
-        tax_no=practice.tax_no,
-        email=practice.email,
-        phone=practice.phone,
-        signatory=practice.person,
-        capacity=practice.person_title,
-    )
+def _printed_title(practice: PracticeView | None, kind: AgreementKind, language: str) -> str:
+    if kind is AgreementKind.STATEMENT_OF_WORK and practice is not None and practice.paper_title:
+        return translated(practice.paper_title, language)
+    return printed_title(kind.value, language)
 
 
-def _client(client: ClientView) -> Party:
-    signatory = _contact(client, ContactRole.SIGNATORY)
-    return Party(
-        legal_name=client.legal_name or client.name,
-        address=client.address,
-        registration_no=client.registration_no,
-        tax_no=client.tax_no,
-        email=(signatory.email if signatory else "") or client.email,
-        phone=(signatory.phone if signatory else "") or client.phone,
-        signatory=signatory.name if signatory else "",
-        capacity=signatory.title if signatory else "",
-    )
-
-
-def _contact(client: ClientView, role: ContactRole) -> ContactView | None:
-    """Who plays a role; else the decision maker, the sponsor, then whoever comes first."""
-    for wanted in (role, ContactRole.DECISION_MAKER, ContactRole.SPONSOR):
-        for contact in client.contacts:
-            if wanted in contact.roles:
-                return contact
-    return client.contacts[0] if client.contacts else None
-
-
-def _person(client: ClientView, role: ContactRole) -> str:
-    contact = _contact(client, role)
-    return contact.name if contact else ""
-
-
-def _roles(practice: PracticeView | None, client: ClientView) -> list[Role]:
-    rows = []
-    if practice is not None and practice.person:
-        rows.append(
-            Role(who=practice.person, responsible_for="Does the work, reports on it, raises risks early")
-        )
-    decides = _person(client, ContactRole.DECISION_MAKER)
-    if decides:
-        rows.append(Role(who=decides, responsible_for="Decides, accepts deliverables, collects comments"))
-    return rows
-
-
-def _contacts(practice: PracticeView | None, client: ClientView) -> list[ContactRow]:
-    rows = []
-    if practice is not None and practice.person:
-        rows.append(
-            ContactRow(
-                side=Side.CONSULTANT,
-                name=practice.person,
-                role=practice.person_title,
-                phone=practice.phone,
-                email=practice.email,
-            )
-        )
-    for contact in client.contacts[:8]:
-        rows.append(
-            ContactRow(
-                side=Side.CLIENT,
-                name=contact.name,
-                role=contact.title,
-                phone=contact.phone,
-                email=contact.email,
-            )
-        )
-    return rows
-
-
-def _fees(engagement: EngagementView, practice: PracticeView | None) -> Fees:
-    fees = Fees(
-        kind=engagement.kind,
-        currency=engagement.currency,
-        tax_rate=practice.tax_basis_points if practice else 0,
-        due_days=practice.payment_days if practice else None,
-    )
-    if engagement.kind is EngagementKind.TIME_AND_MATERIALS:
-        if engagement.rate is not None:
-            fees.lines = [FeeLine(text=engagement.title, unit="hour", unit_price=engagement.rate.amount)]
-        fees.cap = None if engagement.fee is None else engagement.fee.amount
-        return fees
-    if engagement.fee is None:
-        return fees
-    is_retainer = engagement.kind is EngagementKind.RETAINER
-    fees.lines = [
-        FeeLine(
-            text=engagement.title,
-            quantity=Decimal(1),
-            unit="month" if is_retainer else "item",
-            unit_price=engagement.fee.amount,
-        )
-    ]
-    fees.hours_included = engagement.hours_a_month if is_retainer else None
-    if not is_retainer:
-        fees.payments = _payments(engagement)
-    return fees
-
-
-def _payments(engagement: EngagementView) -> list[PaymentRow]:
-    """Half on signature and half on the last output, or all on signature."""
-    last = engagement.deliverables[-1].deliverable_id if engagement.deliverables else ""
-    if not last:
-        return [PaymentRow(tied_to="signature", percent=10_000)]
-    return [PaymentRow(tied_to="signature", percent=5_000), PaymentRow(tied_to=last, percent=5_000)]
+def _names(document: AgreementDocument, client: ClientView) -> dict[str, str]:
+    """What a template's braces stand for; empty ones leave their sentence out."""
+    daily = with_role(client, ContactRole.DAY_TO_DAY)
+    decider = document.deciding.maker or document.acceptance.accepted_by
+    return {
+        "me": document.consultant.signatory,
+        "client": client.name,
+        "decider": decider,
+        "contact": daily.name if daily else decider,
+        "project": document.project_title,
+    }

@@ -48,6 +48,7 @@ from clientdesk.services.holiday_calendar import (
     next_holidays,
     parts_of,
 )
+from clientdesk.services.papers.wording import paper_locale
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.remembered import Remembered
@@ -193,7 +194,7 @@ class BoundaryService:
             zone=str(self._practice.zone()),
             client_zone=client_zone,
             on=self._practice.today(),
-            locale="en_GB" if practice is None else practice.locale,
+            locale="en_GB" if practice is None else paper_locale(practice.paper_language, practice.locale),
         )
 
     def limit(self, client_id: str | None = None, tier_id: str | None = None) -> tuple[int | None, Layer]:

@@ -9,6 +9,8 @@ from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.views.boundaries import BoundaryPreview, PreviewRow
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services.papers.exhibit import Setting, build_exhibit, keyed_sentences, rhythm_row
+from clientdesk.services.papers.rule_language import translated_rules
+from clientdesk.services.papers.wording import translated, wording
 
 
 def preview_of(
@@ -21,6 +23,7 @@ def preview_of(
     locale: str,
 ) -> BoundaryPreview:
     """Exhibit A of these rules and rhythms, in the paper's words."""
+    language = wording(locale).language
     setting = Setting(zone=zone, on=on, client_zone=client_zone, locale=locale)
     rows = [
         rhythm_row(
@@ -29,12 +32,13 @@ def preview_of(
             rhythm.every,
             rhythm.weekday,
             rhythm.nth,
-            channel=rhythm.channel,
-            content=rhythm.content,
+            channel=translated(rhythm.channel, language),
+            content=translated(rhythm.content, language),
             locale=locale,
         )
         for rhythm in rhythms
     ]
+    rules = translated_rules(rules, language)
     exhibit = build_exhibit(rules, setting, rhythms=rows)
     return BoundaryPreview(
         rhythms=tuple(PreviewRow(row.what, row.when, row.how, row.content) for row in exhibit.rhythms),

@@ -19,6 +19,7 @@ from clientdesk.services.logo import logo_png
 from clientdesk.services.ports import Clock
 from clientdesk.services.remembered import Remembered
 from clientdesk.services.starter import LIMIT_DAYS, Hours, add_starter_content
+from clientdesk.services.template_files import LANGUAGES
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.store.unit_of_work import Store
 
@@ -175,6 +176,9 @@ def place_problems(values: dict[str, Any]) -> list[Problem]:
     region = values.get("holiday_region")
     if region and not is_known_region(str(region)):
         problems.append(Problem("holiday_region", "unknown_region"))
+    language = values.get("paper_language")
+    if language and language not in LANGUAGES:
+        problems.append(Problem("paper_language", "not_a_choice"))
     locale = values.get("locale")
     if locale is not None and not _is_known_locale(str(locale)):
         problems.append(Problem("locale", "unknown_locale"))

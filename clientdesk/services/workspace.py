@@ -7,12 +7,14 @@ from pathlib import Path
 
 from clientdesk import files
 from clientdesk.models.views.today import TodayView
-from clientdesk.services.agreement_drafts import DraftMaker
+from clientdesk.services.agreement_drafts import DraftMaker, PaperTexts
 from clientdesk.services.agreements import AgreementService
 from clientdesk.services.boundaries import BoundaryService
 from clientdesk.services.calendars.service import CalendarService
 from clientdesk.services.check_ins import CheckInService
+from clientdesk.services.clauses import ClauseService
 from clientdesk.services.clients import ClientService
+from clientdesk.services.discovery import DiscoveryService
 from clientdesk.services.engagements import EngagementService
 from clientdesk.services.forecast import ForecastService
 from clientdesk.services.intake import IntakeService
@@ -26,7 +28,9 @@ from clientdesk.services.quick_add import QuickAddService
 from clientdesk.services.recurring import RecurringWorkService
 from clientdesk.services.reminders import ReminderService
 from clientdesk.services.rhythms import RhythmService
+from clientdesk.services.signing import SigningService
 from clientdesk.services.suggest import SuggestService
+from clientdesk.services.templates import TemplateService
 from clientdesk.services.tiers import TierService
 from clientdesk.services.time_log import TimeService
 from clientdesk.services.timeline import TimelineService
@@ -103,10 +107,21 @@ class Workspace:
         self.promise = PromiseService(store, clock, self.practice, self.boundaries, translate)
         self.calendars = CalendarService(store, clock, self.practice, translate)
         self.timeline = TimelineService(store, clock, self.practice, self.forecast)
-        drafts = DraftMaker(self.practice, self.clients, self.engagements, self.boundaries, self.rhythms)
+        self.templates = TemplateService(store, clock, self.boundaries)
+        self.clauses = ClauseService(store, clock)
+        self.discovery = DiscoveryService(store, clock, self.practice)
+        drafts = DraftMaker(
+            self.practice,
+            self.clients,
+            self.engagements,
+            self.boundaries,
+            self.rhythms,
+            PaperTexts(self.templates, self.clauses, self.discovery),
+        )
         self.intake = IntakeService(store, clock)
         self.interchange = InterchangeService(store, clock, self.practice)
         self.agreements = AgreementService(store, clock, self.practice, drafts)
+        self.signing = SigningService(store, clock, self.practice, translate)
 
     def today(self) -> TodayView | None:
         """What Today shows; None before the practice is set up."""

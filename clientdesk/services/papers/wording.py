@@ -16,11 +16,16 @@ from typing import Any
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, get_date_format, get_day_names
+from babel.languages import get_official_languages
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
 
 from clientdesk import files
 
 FALLBACK = "en"
+LANGUAGES = ("en", "de", "fr", "es")
+"""Languages that papers can be printed in; all but English are off until chosen."""
+
+_HOME = {"en": "GB", "de": "DE", "fr": "FR", "es": "ES"}
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -48,19 +53,66 @@ def known_locale(name: str) -> Locale | None:
         return None
 
 
+def paper_locale(language: str, practice_locale: str) -> str:
+    """How a paper in a language writes dates and amounts.
+
+    The practice's own locale when it is of that language; else the language as written in the practice's
+    country where it is official there, or in its home country: "de" and "en_GB" give "de_DE", "fr" and
+    "de_CH" give "fr_CH".
+    """
+    language = language or FALLBACK
+    locale = known_locale(practice_locale)
+    if locale is None:
+        return f"{language}_{_HOME.get(language, 'GB')}"
+    if locale.language == language:
+        return practice_locale.replace("-", "_")
+    territory = locale.territory or ""
+    if territory and language in get_official_languages(territory, de_facto=True):
+        name = f"{language}_{territory}"
+        if known_locale(name) is not None:
+            return name
+    return f"{language}_{_HOME.get(language, 'GB')}"
+
+
+def is_reviewed(language: str) -> bool:
+    """Whether a lawyer has read the printed sentences of a language."""
+    return bool(_load(language or FALLBACK)["about"]["is_reviewed"])
+
+
 @lru_cache(maxsize=16)
-def wording(locale_name: str) -> Wording:
-    """The wording for a locale; English where the language has none, British forms for an unknown locale."""
+def wording(locale_name: str, language: str = "") -> Wording:
+    """The wording for a locale; British forms for an unknown one.
+
+    Args:
+        language: of the sentences, which may differ from the locale's; empty takes the locale's.
+            Either way it is English where there are no sentences in that language.
+    """
     locale = known_locale(locale_name) or Locale("en", "GB")
-    return Wording(locale)
+    return Wording(locale, language)
+
+
+def printed_title(kind: str, language: str) -> str:
+    """The title that a kind of paper carries in a language, such as "Change Order"."""
+    return str(_load(language or FALLBACK)["kinds"][kind])
+
+
+def translated(text: str, language: str) -> str:
+    """A text that ships in English (an untouched working rule, a title), in another language; else as it is."""
+    if not text or language in ("", FALLBACK):
+        return text
+    for table in ("shipped", "kinds"):
+        for key, english in _load(FALLBACK)[table].items():
+            if english == text:
+                return str(_load(language)[table][key])
+    return text
 
 
 class Wording:
     """Words of one locale: `text` and `runs` fill sentences, the rest formats values."""
 
-    def __init__(self, locale: Locale) -> None:
+    def __init__(self, locale: Locale, language: str = "") -> None:
         self.locale = locale
-        language = locale.language
+        language = language or locale.language
         self.language = language if files.resource("agreements", f"{language}.toml").is_file() else FALLBACK
         self._entries = _load(self.language)
         self._words = Locale.parse(self.language)
