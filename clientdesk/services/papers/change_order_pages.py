@@ -91,15 +91,15 @@ def _first_facts(made: ChangeStory) -> list[tuple[str, str]]:
 
 def _reason(made: ChangeStory, is_order: bool) -> None:
     words, document = made.words, made.document
-    body: list[Any] = paragraphs(document.reason, OPENING)
     asked = {
         (True, True): "asked_by_on",
         (True, False): "asked_by",
         (False, True): "asked_on",
     }.get((bool(document.requested_by), document.requested_on is not None))
+    said: list[tuple[str, dict[str, str]]] = []
     if asked:
         day = words.day_long(document.requested_on) if document.requested_on else ""
-        body.append(made.text(f"change_order.{asked}", OPENING, name=document.requested_by, date=day))
+        said.append((f"change_order.{asked}", {"name": document.requested_by, "date": day}))
     table = "change_order" if is_order else "addendum"
     fields = {
         "paper": amended_name(made),
@@ -109,8 +109,8 @@ def _reason(made: ChangeStory, is_order: bool) -> None:
     if document.amends.dated_on:
         fields["date"] = words.day_long(document.amends.dated_on)
     dated = "dated" if document.amends.dated_on else "undated"
-    body.append(made.text(f"{table}.changes_{dated}", OPENING, **fields))
-    made.section("change_order.reason", *body)
+    said.append((f"{table}.changes_{dated}", fields))
+    made.section("change_order.reason", *paragraphs(document.reason, OPENING), made.prose(said, OPENING))
 
 
 def _changes(made: ChangeStory, is_order: bool) -> None:
@@ -167,21 +167,15 @@ def _deliverables(made: ChangeStory) -> Any:
 def _price(made: ChangeStory, total: RunningTotal) -> None:
     document = made.document
     body: list[Any] = []
-    if document.fee_lines:
-        body.append(with_gap(_fee_table(made, total), 10))
     if not changes_price(document):
         body.append(made.text("change_order.same_price"))
-    if total.original is not None:
-        body.append(with_gap(_running_table(made, total)))
-    elif changes_price(document):
+    if total.original is None and changes_price(document):
         body.append(made.text("change_order.no_original"))
+    if total.original is not None or document.fee_lines:
+        body.append(with_gap(_running_table(made, total)))
     made.section("change_order.price", *body)
     if document.payments:
-        due = []
-        if document.due_days is not None:
-            days = made.words.count("days", document.due_days, spelled=False)
-            due.append(made.text("change_order.due", days=days))
-        made.subsection("change_order.new_payments", *due, with_gap(_payments(made)))
+        made.subsection("change_order.new_payments", with_gap(_payments(made)))
 
 
 def _amount_head(made: ChangeStory) -> str:
@@ -194,45 +188,37 @@ def _money(made: ChangeStory, amount: Decimal) -> str:
     return made.words.money(amount, made.document.amends.currency)
 
 
-def _fee_table(made: ChangeStory, total: RunningTotal) -> Any:
-    words, document = made.words, made.document
-    currency = document.amends.currency
-    rows: list[list[Any]] = [
-        [
-            cell(line.text),
-            TextRuns("" if line.amount is None else signed_money(words, line.amount, currency), CELL_RIGHT),
-        ]
-        for line in document.fee_lines
-    ]
-    label = words.text("change_order.this_one")
-    rows.append([strong(label), TextRuns(signed_money(words, total.added, currency), CELL_RIGHT_STRONG)])
-    head = [words.text("change_order.item"), _amount_head(made)]
-    return rows_table(head, rows, made.columns(76, 24), right=(1,), sum_rows=1)
-
-
 def _running_table(made: ChangeStory, total: RunningTotal) -> Any:
+    """Original total and earlier orders, what this one adds line by line, and what that comes to."""
     words, document = made.words, made.document
     currency = document.amends.currency
-    lines = [(words.text("change_order.original_of", paper=amended_name(made)), total.original, False)]
-    lines += [
-        (words.text("change_order.earlier", number=number), amount, True) for number, amount in total.earlier
-    ]
-    lines.append((words.text("change_order.this_one"), total.added, True))
     rows: list[list[Any]] = []
-    for label, amount, moves in lines:
-        shown = signed_money(words, amount, currency) if moves else _money(made, amount or Decimal(0))
-        rows.append([cell(label), TextRuns(shown, CELL_RIGHT)])
+
+    def put(label: str, amount: str, *, bold: bool = False) -> None:
+        name, number = (CELL_STRONG, CELL_RIGHT_STRONG) if bold else (CELL, CELL_RIGHT)
+        rows.append([cell(label, name), TextRuns(amount, number)])
+
+    if total.original is not None:
+        put(words.text("change_order.original_of", paper=amended_name(made)), _money(made, total.original))
+        for number, amount in total.earlier:
+            put(words.text("change_order.earlier", number=number), signed_money(words, amount, currency))
+    for line in document.fee_lines:
+        put(line.text, "" if line.amount is None else signed_money(words, line.amount, currency))
+    if total.original is None or len(document.fee_lines) != 1:
+        put(words.text("change_order.this_one"), signed_money(words, total.added, currency), bold=True)
     sums = _sums(made, total)
     rows += [[TextRuns(label, kinds[0]), TextRuns(shown, kinds[1])] for label, shown, kinds in sums]
     head = [words.text("change_order.running"), _amount_head(made)]
-    return rows_table(head, rows, made.columns(76, 24), right=(1,), sum_rows=len(sums))
+    return rows_table(head, rows, made.columns(76, 24), right=(1,), sum_rows=len(sums) or 1)
 
 
 def _sums(made: ChangeStory, total: RunningTotal) -> list[tuple[str, str, Any]]:
     """Label, amount and styles of the summing rows: the new total without tax, tax by rate, the new total."""
     words, document = made.words, made.document
+    if total.net is None:
+        return []
     plain, bold = (CELL, CELL_RIGHT), (CELL_STRONG, CELL_RIGHT_STRONG)
-    net = _money(made, total.net or Decimal(0))
+    net = _money(made, total.net)
     is_taxed = bool(total.taxes or document.tax_note)
     key = "change_order.new_net" if document.tax_name else "change_order.new_net_plain"
     sums = [(words.text(key, tax=document.tax_name), net, bold)]
@@ -324,63 +310,47 @@ def _time(made: ChangeStory, end: NewEnd) -> None:
     each = 100 / len(keys)
     table = rows_table(made.head("change_order", *keys), [row], made.columns(*[each] * len(keys)))
     made.section("change_order.time", with_gap(table))
-    if document.moves:
-        made.subsection("change_order.moved_milestones", with_gap(_moves(made)))
-    if document.milestones:
-        made.subsection("change_order.new_milestones", with_gap(_milestones(made)))
-
-
-def _moves(made: ChangeStory) -> Any:
-    words = made.words
-    rows: list[list[Any]] = []
-    for move in made.document.moves:
-        days = ""
-        if move.before_on and move.after_on:
-            days = signed_days(words, (move.after_on - move.before_on).days)
-        rows.append(
-            [
-                strong(move.ref),
-                cell(move.title or made.document.title_of(move.ref)),
-                TextRuns(words.day_medium(move.before_on), CELL_RIGHT),
-                TextRuns(words.day_medium(move.after_on), CELL_RIGHT),
-                TextRuns(days, CELL_RIGHT),
-            ]
-        )
-    head = [
-        *made.head("timeline", "ref", "milestone"),
-        *made.head("change_order", "before", "after", "moved_by"),
-    ]
-    return rows_table(head, rows, made.columns(6, 46, 16, 16, 16), right=(2, 3, 4))
+    if document.moves or document.milestones:
+        made.subsection("change_order.milestones", with_gap(_milestones(made)))
 
 
 def _milestones(made: ChangeStory) -> Any:
+    """Moved ones, then new ones; after is the committed date."""
     words, document = made.words, made.document
+    none = words.text("family.none")
     rows: list[list[Any]] = []
+
+    def put(ref: str, title: list[Any], before: str, after: date | None, by: str) -> None:
+        shown = words.day_medium(after) or none
+        cells = [(before, CELL_RIGHT), (shown, CELL_RIGHT_STRONG), (by, CELL_RIGHT)]
+        rows.append([strong(ref), title or "", *[TextRuns(text, kind) for text, kind in cells]])
+
+    for move in document.moves:
+        by = none
+        if move.before_on and move.after_on:
+            by = signed_days(words, (move.after_on - move.before_on).days)
+        title = paragraphs(move.title or document.title_of(move.ref), CELL)
+        put(move.ref, title, words.day_medium(move.before_on) or none, move.after_on, by)
     for place, row in enumerate(document.milestones):
-        buffer = words.text("timeline.no_buffer")
+        said = [*paragraphs(row.title, CELL), *paragraphs(row.reason, CELL_NOTE)]
         if row.buffer_days:
-            buffer = words.count("days", row.buffer_days, spelled=False)
-        rows.append(
-            [
-                strong(document.ref_of("M", place)),
-                paragraphs(row.title, CELL) + paragraphs(row.reason, CELL_NOTE) or "",
-                TextRuns(words.day_medium(row.planned_on), CELL_RIGHT),
-                TextRuns(buffer, CELL_RIGHT),
-                TextRuns(words.day_medium(row.committed_on), CELL_RIGHT),
-            ]
-        )
-    head = made.head("timeline", "ref", "milestone", "planned", "buffer", "committed")
-    return rows_table(head, rows, made.columns(6, 46, 16, 14, 18), right=(2, 3, 4))
+            days = words.count("working_days", row.buffer_days, spelled=False)
+            fields = {"date": words.day_medium(row.planned_on) or none, "days": days}
+            said.append(made.text("change_order.planned_buffer", CELL_NOTE, **fields))
+        put(document.ref_of("M", place), said, words.text("change_order.is_new"), row.committed_on, none)
+    head = made.head("change_order", "ref", "milestone", "before", "after", "moved_by")
+    return rows_table(head, rows, made.columns(6, 46, 16, 16, 16), right=(2, 3, 4))
 
 
 def _effect(made: ChangeStory, is_order: bool) -> None:
-    document = made.document
-    said: list[Any] = paragraphs(document.notes, BODY)
-    if not is_order:
-        said.append(made.text("addendum.same_price"))
-    said.append(made.text("change_order.unchanged", paper=amended_name(made)))
-    said.append(made.text("change_order.no_work" if is_order else "addendum.no_work"))
-    made.section("change_order.effect", *said)
+    words, document = made.words, made.document
+    said: list[tuple[str, dict[str, str]]] = [] if is_order else [("addendum.same_price", {})]
+    if is_order and document.payments and document.due_days is not None:
+        days = words.count("days", document.due_days, spelled=False)
+        said.append(("change_order.due", {"days": days}))
+    said.append(("change_order.unchanged", {"paper": amended_name(made)}))
+    said.append(("change_order.no_work" if is_order else "addendum.no_work", {}))
+    made.section("change_order.effect", *paragraphs(document.notes, BODY), made.prose(said))
 
 
 def signed_days(words: Wording, days: int) -> str:

@@ -16,7 +16,6 @@ from clientdesk.services.papers.flowables import (
     SignaturePanel,
     SignaturePanels,
     TextRuns,
-    items,
     paragraphs,
     rows_table,
     tinted_box,
@@ -47,10 +46,12 @@ def add_signing(made: FamilyStory[Any], heading: str, sentence: str, **fields: s
 
 
 def _return(made: FamilyStory[Any]) -> None:
+    """How it comes back, in a short box: a change order has two pages at the most."""
     words, email = made.words, made.document.consultant.email
     paper = words.text("return.paper_to", email=email) if email else words.text("return.paper")
     ways = [paper, words.text("return.electronic"), words.text("return.countersign")]
-    made.kept(tinted_box([TextRuns(words.text("return.heading"), BOX_HEADING), *items(ways)], made.width))
+    said = [TextRuns(words.text("return.heading"), BOX_HEADING), *(TextRuns(way, NOTE) for way in ways)]
+    made.kept(tinted_box(said, made.width))
 
 
 def _record(made: FamilyStory[Any]) -> None:

@@ -38,7 +38,7 @@ from clientdesk.services.papers.flowables import (
     plain_table,
     runs,
 )
-from clientdesk.services.papers.wording import Wording
+from clientdesk.services.papers.wording import Run, Wording
 
 Document = TypeVar("Document", bound=PaperDocument)
 Paper = FrozenPaper | DraftPaper
@@ -86,6 +86,13 @@ class FamilyStory(Generic[Document]):
     def text(self, key: str, style: Any = BODY, **fields: str) -> TextRuns:
         """A sentence of the resources as a paragraph."""
         return runs(self.words.runs(key, **fields), style)
+
+    def prose(self, keys_and_fields: Sequence[tuple[str, dict[str, str]]], style: Any = BODY) -> TextRuns:
+        """Several sentences as one paragraph."""
+        parts: list[Run] = []
+        for key, fields in keys_and_fields:
+            parts += [*([Run(" ")] if parts else []), *self.words.runs(key, **fields)]
+        return runs(parts, style)
 
     def head(self, table: str, *keys: str) -> list[str]:
         """Column heads."""
