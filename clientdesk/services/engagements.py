@@ -28,6 +28,7 @@ from clientdesk.models.tables import (
 from clientdesk.models.views.engagements import DeliverableView, EngagementView, MilestoneView
 from clientdesk.models.views.forecast import LikelyView
 from clientdesk.services.likely_dates import Forecast
+from clientdesk.services.payment_events import settle
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import currency_in, table_of, today_in, zone_in
 from clientdesk.services.validation import apply, changed, validated
@@ -177,7 +178,10 @@ class EngagementService:
         """
         with self._store.writing("Change deliverable") as session:
             row = fetch(session, Deliverable, deliverable_id)
+            before = row.accepted_on
             apply(row, changed(row, DeliverableFields, changes))
+            if row.accepted_on != before:
+                settle(session, row.id, row.accepted_on)
 
     def accept_deliverable(self, deliverable_id: str, on: date | None = None) -> None:
         """The client accepted it; today unless said otherwise.
@@ -188,6 +192,7 @@ class EngagementService:
         with self._store.writing("Accept deliverable") as session:
             row = fetch(session, Deliverable, deliverable_id)
             row.accepted_on = self._past_day(session, "accepted_on", on)
+            settle(session, row.id, row.accepted_on)
 
     def delete_deliverable(self, deliverable_id: str) -> None:
         """Delete a deliverable; its milestones stay."""
@@ -240,7 +245,10 @@ class EngagementService:
             if expected != row.expected_on and row.expected_on is not None:
                 raise InvalidInput([Problem("expected_on", "record_expected_instead")])
             before = (row.expected_on, row.planned_on)
+            was_done_on = row.actual_on
             apply(row, checked)
+            if row.actual_on != was_done_on:
+                settle(session, row.id, row.actual_on)
             today = today_in(session, self._clock)
             _check_milestone(session, row, today)
             watch_gap(row, today, was=before)
@@ -273,12 +281,14 @@ class EngagementService:
         with self._store.writing("Milestone done") as session:
             row = fetch(session, Milestone, milestone_id)
             row.actual_on = self._past_day(session, "actual_on", actual_on)
+            settle(session, row.id, row.actual_on)
 
     def reopen(self, milestone_id: str) -> None:
         """It is not done after all."""
         with self._store.writing("Reopen milestone") as session:
             row = fetch(session, Milestone, milestone_id)
             row.actual_on = None
+            settle(session, row.id, None)
             watch_gap(row, today_in(session, self._clock))
 
     def mark_told(self, milestone_id: str, on: date | None = None) -> None:

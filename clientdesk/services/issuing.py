@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, Protocol
 
 from pydantic import ValidationError
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from clientdesk.models.agreement_checks import checks
+from clientdesk.models.agreement_checks import Checks, checks
 from clientdesk.models.agreement_document import AgreementDocument, PaperDocument, WorkingDay, problems_of
 from clientdesk.models.enums import AgreementKind, AgreementState, FileKind, PaperOrigin, SigningKind
 from clientdesk.models.errors import InvalidInput, IssueRefused, WrongState
+from clientdesk.models.family_checks import family_checks
 from clientdesk.models.frozen_paper import FrozenPaper, IssueFacts, VersionRecord, canonical_json, fingerprint
-from clientdesk.models.paper_kinds import KINDS, parse_document
+from clientdesk.models.paper_kinds import parse_document
 from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.tables import Agreement, PaperFile
 from clientdesk.models.views.agreements import PaperChecks
@@ -73,8 +75,8 @@ class Issuer:
 
     def judge(self, kind: AgreementKind, document: PaperDocument) -> PaperChecks:
         """What stands in the way of issuing a document, and what deserves a second look."""
-        refuse, warn = judged(kind, document, self._practice, self.working_day())
-        return PaperChecks((*refuse, *uncovered_text(document)), tuple(warn))
+        found = judged(kind, document, self._practice.today(), self.working_day())
+        return PaperChecks((*found.refuse, *uncovered_text(document)), tuple(found.warn))
 
     def issue(self, agreement_id: str, what_changed: str = "") -> None:
         """Issue a stored draft; the pages are set before the store is locked for writing.
@@ -173,17 +175,11 @@ class Issuer:
                 )
 
 
-def judged(
-    kind: AgreementKind,  # noqa: ARG001
-    document: PaperDocument,
-    practice: PracticeService,
-    working_day: WorkingDay,
-) -> tuple[list[Any], list[Any]]:
-    """The rules of a kind: what refuses, what warns."""
+def judged(kind: AgreementKind, document: PaperDocument, today: date, working_day: WorkingDay) -> Checks:
+    """The rules of a kind."""
     if isinstance(document, AgreementDocument):
-        found = checks(document, practice.today(), working_day)
-        return list(found.refuse), list(found.warn)
-    return [], []
+        return checks(document, today, working_day)
+    return family_checks(kind, document, today, working_day)
 
 
 def locale_of(document: PaperDocument, practice_locale: str) -> str:
@@ -226,8 +222,3 @@ def _history(older: Iterable[Agreement]) -> Iterable[VersionRecord]:
         if agreement.content is not None and agreement.issued_on is not None:
             said = FrozenPaper.from_json(agreement.content).facts.what_changed
             yield VersionRecord(version=agreement.version, issued_on=agreement.issued_on, what_changed=said)
-
-
-def is_final(kind: AgreementKind) -> bool:
-    """Whether nobody signs papers of this kind: issued and sent is all that happens to them."""
-    return not KINDS[kind].is_signed

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from clientdesk.models.agreement_document import PaymentRow
 from clientdesk.models.agreement_totals import quantize
@@ -77,22 +77,6 @@ def add_all(
         )
         row.due_on = _due_now(session, row, agreement.executed_on or today_in(session, clock))
         session.add(row)
-
-
-def settle(session: Session, record_id: str, happened_on: date | None) -> None:
-    """Within another service's writing: a deliverable was accepted, or a milestone reached (None: not after all).
-
-    What was invoiced stays due.
-    """
-    waiting = select(Payment).where(col(Payment.tied_to) == record_id, col(Payment.invoiced_on).is_(None))
-    for row in session.execute(waiting).scalars():
-        if happened_on is None:
-            row.due_on = None
-        else:
-            signed = session.execute(
-                select(table_of(Agreement).c.executed_on).where(table_of(Agreement).c.id == row.agreement_id)
-            ).scalar()
-            row.due_on = max(happened_on, signed or happened_on)
 
 
 def views(

@@ -19,20 +19,29 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Step:
-    """One write: its label and, for each touched row, its values before and after (None: no such row)."""
+    """One write: its label and, for each touched row, its values before and after (None: no such row).
+
+    `joins`: writes that follow each other with the same one are taken back together, such as typing in one
+    field that was kept now and then. Empty joins nothing.
+    """
 
     label: str
     rows: dict[tuple[Kind, str], tuple[Row | None, Row | None]] = field(default_factory=dict)
+    joins: str = ""
 
     def inverted(self) -> Step:
         return Step(self.label, {key: (after, before) for key, (before, after) in self.rows.items()})
+
+    def continues(self, earlier: Step) -> bool:
+        """Whether this goes on with what an earlier write began."""
+        return bool(self.joins) and self.joins == earlier.joins and self.rows.keys() == earlier.rows.keys()
 
 
 class Recorder:
     """Listens to one session's flushes and keeps the first `before` and the last `after` of each row."""
 
-    def __init__(self, session: Session, label: str) -> None:
-        self.step = Step(label)
+    def __init__(self, session: Session, label: str, joins: str = "") -> None:
+        self.step = Step(label, joins=joins)
         event.listen(session, "before_flush", self._before_flush)
         event.listen(session, "after_flush", self._after_flush)
         self._pending: list[tuple[object, Row | None]] = []
@@ -70,7 +79,12 @@ class History:
         self._undone: list[Step] = []
 
     def add(self, step: Step) -> None:
-        self._done.append(step)
+        if self._done and not self._undone and step.continues(self._done[-1]):
+            before = self._done.pop().rows
+            joined = {key: (before[key][0], after) for key, (_, after) in step.rows.items()}
+            step.rows = {key: pair for key, pair in joined.items() if pair[0] != pair[1]}
+        if step.rows:
+            self._done.append(step)
         del self._done[:-DEPTH]
         self._undone.clear()
 
@@ -114,6 +128,8 @@ def replay(connection: Connection, step: Step) -> None:
     for table, record_id, before, _ in entries:
         if not _is_as_left(table, _stored(connection, table, record_id), before):
             raise UndoRefused(step.label)
+    # Papers name other papers of the same table; the order within it is not known.
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     entries.sort(key=lambda entry: order[entry[0]])
     for table, _, before, after in entries:
         if before is None and after is not None:

@@ -20,6 +20,7 @@ from clientdesk.models.enums import Kind
 from clientdesk.models.errors import NotFound
 from clientdesk.store import driver
 from clientdesk.store.engine import make_engine
+from clientdesk.store.frozen_rows import FrozenRows
 from clientdesk.store.history import History, Recorder, replay
 
 Listener = Callable[[ChangeSet], None]
@@ -54,7 +55,9 @@ class Store:
             yield session
 
     @contextmanager
-    def writing(self, label: str, *, undoable: bool = True, is_upkeep: bool = False) -> Iterator[Session]:
+    def writing(
+        self, label: str, *, undoable: bool = True, is_upkeep: bool = False, joins: str = ""
+    ) -> Iterator[Session]:
         """A session that commits when the block ends and rolls back when it raises.
 
         Args:
@@ -62,13 +65,16 @@ class Store:
             undoable: False for what cannot be taken back (issuing, the notification log); such a write
                 clears the undo stack, unless it only touched the notification log or foreign calendars.
             is_upkeep: True for what is worth no backup on close, such as when a calendar was last asked.
+            joins: the same for writes that are undone as one when they follow each other, such as typing.
 
         Raises:
             StoreBusy, StoreFull, StoreReadOnly, StoreDamaged: nothing of the write was kept.
+            FrozenRowChanged: a bug; nothing of the write was kept.
         """
         with self._lock, self._mapped_errors():
             session = Session(self._writer, expire_on_commit=False)
-            recorder = Recorder(session, label)
+            FrozenRows(session)
+            recorder = Recorder(session, label, joins)
             try:
                 yield session
                 session.commit()
@@ -191,8 +197,10 @@ def _owned(table: str, attribute: str, row: Any) -> bool:
     """Nullable references that still mean ownership."""
     if table in {"rhythm", "boundary_policy"}:
         return attribute in {"client_id", "tier_id"}
-    if table == "notification_log":
+    if table in {"notification_log", "signing_event"}:
         return True
+    if table == "agreement":
+        return attribute == "engagement_id"
     return attribute == "client_id" and table in _CLIENTS_OWN and row is not None
 
 
