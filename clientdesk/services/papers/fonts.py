@@ -1,4 +1,8 @@
-"""The embedded fonts, registered once; found beside their packages, never by searching the system."""
+"""The embedded fonts: those shipped, found beside their packages, and behind them those of the system.
+
+Text is split into stretches of one font by what the fonts cover; a text that the main font covers, which is nearly
+every text, costs one sum.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,9 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
+from clientdesk.services.papers import fallback
+from clientdesk.services.papers.fallback import SystemFont
+
 SANS = "PaperSans"
 STRONG = "PaperSansSemibold"
 SERIF = "PaperSerifSemibold"
@@ -20,11 +27,18 @@ _FILES = {
     STRONG: ("font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
     SERIF: ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
 }
-_lock = threading.Lock()
+_BOLD = "Bold"
+_lock = threading.RLock()
+
+Piece = tuple[str, str]
+"""Name of a font and the text to set in it."""
 
 
 class PaperFont(TTFont):
-    """A TrueType font whose text can be copied: reportlab maps unused codes to U+0000, this map leaves them out."""
+    """A TrueType font whose text can be copied.
+
+    reportlab maps unused codes to U+0000 and cuts characters above U+FFFF; the map written here does neither.
+    """
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802
         subsets = [list(subset) for subset in self.state[doc].subsets]
@@ -60,7 +74,7 @@ def _to_unicode(name: str, subset: list[int]) -> str:
 
 
 def font_file(name: str) -> Path:
-    """Where the font's file is; found without importing its package."""
+    """Where a shipped font's file is; found without importing its package."""
     package, file = _FILES[name]
     spec = find_spec(package)
     if spec is None or spec.origin is None:
@@ -69,23 +83,97 @@ def font_file(name: str) -> Path:
 
 
 def register() -> None:
-    """Make the fonts known to reportlab; cheap after the first call, safe from any thread.
+    """Make the shipped fonts known to reportlab; cheap after the first call, safe from any thread.
 
     What a user's reportlab settings could change in the bytes is fixed here and in `sheet`.
     """
     with _lock:
         rl_config.useA85 = 0
-        registered = set(pdfmetrics.getRegisteredFontNames())
         for name in _FILES:
-            if name not in registered:
-                pdfmetrics.registerFont(
-                    PaperFont(name, str(font_file(name)), asciiReadable=1, shapable=False)
-                )
+            _load(name, font_file(name), is_main=True)
 
 
-@lru_cache(maxsize=4)
+def _load(name: str, path: Path, *, is_main: bool) -> None:
+    if name not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(PaperFont(name, str(path), asciiReadable=is_main, shapable=False))
+
+
+@lru_cache(maxsize=16)
+def widths(name: str) -> dict[str, float]:
+    """Width of each character that the font can draw, in thousandths of its size; loads the font."""
+    with _lock:
+        if name in _FILES:
+            register()
+        else:
+            font = next(font for font in fallback.CHAIN if name.removesuffix(_BOLD) == font.name)
+            path = fallback.file_of(font, bold=name.endswith(_BOLD))
+            if path is None:
+                raise FileNotFoundError(font.file)
+            _load(name, path, is_main=False)
+        face: Any = pdfmetrics.getFont(name).face  # type: ignore[attr-defined]
+        known = {chr(code): float(face.getCharWidth(code)) for code in face.charToGlyph}
+        known["\u00a0"] = known.get(" ", 0.0)
+        return known
+
+
+@lru_cache(maxsize=16)
 def coverage(name: str) -> frozenset[int]:
-    """Every code point that the font can draw."""
-    register()
-    font: Any = pdfmetrics.getFont(name)
-    return frozenset(font.face.charToGlyph)
+    """Every code point that a shipped font can draw."""
+    return frozenset(map(ord, widths(name)))
+
+
+def covering(char: str, font: str) -> str | None:
+    """The first font of the chain behind `font` that draws a character; None when none does."""
+    return _covering(char, font)
+
+
+@lru_cache(maxsize=4_096)
+def _covering(char: str, font: str) -> str | None:
+    mains = (SERIF, STRONG) if font == SERIF else (font,)
+    for main in mains:
+        if char in widths(main):
+            return main
+    system = fallback.font_of(ord(char))
+    if system is None or ord(char) not in available(system):
+        return None
+    return system.name + (_BOLD if font != SANS else "")
+
+
+def available(system: SystemFont) -> frozenset[int]:
+    """The code points of a system font; none when it is absent."""
+    path = fallback.file_of(system, bold=False)
+    return fallback.code_points(path) if path is not None else frozenset()
+
+
+def split(text: str, font: str) -> list[Piece]:
+    """Stretches of one font each; what no font has stays in the main one and is drawn as an empty box."""
+    known = widths(font)
+    if all(map(known.__contains__, text)):
+        return [(font, text)]
+    made: list[list[str]] = []
+    for char in text:
+        if char in known:
+            own = font
+        elif char in " \u00a0" and made:
+            own = made[-1][0]
+        else:
+            own = _covering(char, font) or font
+        if made and made[-1][0] == own:
+            made[-1][1] += char
+        else:
+            made.append([own, char])
+    return [(own, part) for own, part in made]
+
+
+def units(text: str, font: str) -> float:
+    """Width of a text that this font covers, in thousandths of its size."""
+    known = widths(font)
+    try:
+        return sum(map(known.__getitem__, text))
+    except KeyError:
+        return sum(known.get(char, 500.0) for char in text)
+
+
+def width(text: str, font: str, size: float) -> float:
+    """Width of a text in points, other fonts included where this one lacks a character."""
+    return sum(units(part, own) for own, part in split(text, font)) * size / 1_000

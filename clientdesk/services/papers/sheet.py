@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,18 +13,24 @@ from typing import Any
 from reportlab.lib.pagesizes import A4, letter
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
-from clientdesk.services.papers.flowables import HAIRLINE, INK, MUTED, TERRACOTTA
+from clientdesk.services.papers import fonts
 from clientdesk.services.papers.fonts import SANS, SERIF, STRONG
+from clientdesk.services.papers.setting import colour, draw_line, draw_line_right, shortened, show
+from clientdesk.services.papers.styles import HAIRLINE, INK, MUTED, TERRACOTTA, WATERMARK
+from clientdesk.services.papers.tagging import Tagging, write_tree
+from clientdesk.services.papers.xmp import Facts
+
+__all__ = ["SIZES", "Furniture", "PaperCanvas", "build", "content_size", "shortened"]
 
 LEFT, RIGHT, TOP, BOTTOM = 22 * mm, 20 * mm, 24 * mm, 24 * mm
 FIRST_PAGE_LOWER = 2 * mm
 SIZES = {"A4": A4, "Letter": letter}
 LOGO_WIDTH, LOGO_HEIGHT = 170.0, 28.0
 INITIALS_WIDTH, INITIALS_HEIGHT = 46, 22
+WATERMARK_SIZE = 54.0
 
 
 @dataclass(frozen=True)
@@ -31,9 +38,15 @@ class Furniture:
     """The words around the text.
 
     Attributes:
+        name: at the left of the first header, and what a logo there says to a screen reader.
         status: right of the first header; `draft` prints it in colour on every page.
-        initials: captions of the two initials boxes, none for drafts.
-        page: template with ``{page}`` and ``{pages}`` already worded by the paper's language.
+        title: of the document; at the left of later headers.
+        running: right of later headers.
+        initials: captions of the two initials boxes, none for drafts and for papers that are not signed.
+        page: makes the words of a page number from page and pages.
+        seed: fingerprint of the content, or anything fixed.
+        watermark: large and pale behind the text of every page; empty for none.
+        attachment: the frozen content, attached as `agreement.json`; none for drafts.
     """
 
     name: str
@@ -51,6 +64,12 @@ class Furniture:
     seed: str
     draft: bool
     logo_png: bytes | None = None
+    watermark: str = ""
+    attachment: bytes | None = None
+
+    def facts(self) -> Facts:
+        """What the file says of itself."""
+        return Facts(self.title, self.author, self.subject, self.language, self.made_on, self.attachment)
 
 
 @dataclass(frozen=True)
@@ -69,6 +88,7 @@ class PaperCanvas(Canvas):
         super().__init__(*args, **kwargs)
         self._furniture = furniture
         self._pages: list[dict[str, Any]] = []
+        self.tagging: Tagging | None = Tagging()
         self.marks: list[tuple[str, float]] = []
         made = furniture.made_on
         inner: Any = vars(self)["_doc"]
@@ -84,6 +104,8 @@ class PaperCanvas(Canvas):
     def showPage(self) -> None:  # noqa: N802
         self._pages.append(dict(self.__dict__))
         self.marks = []
+        if self.tagging is not None:
+            self.tagging.next_page()
         start_page: Any = getattr(self, "_startPage")  # noqa: B009
         start_page()
 
@@ -95,102 +117,106 @@ class PaperCanvas(Canvas):
                 key = f"page{place}-{at}"
                 self.bookmarkPage(key, fit="XYZ", left=0, top=top)
                 self.addOutlineEntry(title, key, 0, closed=False)
-            _draw_furniture(self, self._furniture, place, len(pages))
+            self._draw_furniture(place, len(pages))
             super().showPage()
+        if self.tagging is not None:
+            write_tree(self.tagging, vars(self)["_doc"])
         super().save()
 
+    def _draw_furniture(self, page: int, pages: int) -> None:
+        words, tagging, code = self._furniture, self.tagging, vars(self)["_code"]
+        width, height = vars(self)["_pagesize"]
+        left, right = LEFT, width - RIGHT
+        if words.watermark:
+            code.insert(0, _watermark(self, words.watermark, width, height))
+        logo = _logo(words, left, height - 52, right - left) if page == 1 and words.logo_png else None
+        if tagging is None:
+            _header(self, words, left, right, height, page, logo is not None)
+            _footer(self, words, left, right, page, pages)
+        else:
+            with tagging.artifact(self, "Header"):
+                _header(self, words, left, right, height, page, logo is not None)
+            with tagging.artifact(self, "Footer"):
+                _footer(self, words, left, right, page, pages)
+        if logo is not None:
+            image, x, y, wide, high = logo
+            if tagging is None:
+                self.drawImage(image, x, y, wide, high, mask="auto")
+            else:
+                with tagging.figure(self, 0, words.name or words.title, (x, y, x + wide, y + high)):
+                    self.drawImage(image, x, y, wide, high, mask="auto")
 
-def _draw_furniture(canvas: Any, words: Furniture, page: int, pages: int) -> None:
-    width, height = canvas._pagesize
-    left, right = LEFT, width - RIGHT
-    canvas.saveState()
-    if page == 1:
-        _first_header(canvas, words, left, right, height)
-    else:
-        _running_header(canvas, words, left, right, height)
-    _footer(canvas, words, left, right, page, pages)
-    canvas.restoreState()
+
+def _watermark(canvas: Any, text: str, width: float, height: float) -> str:
+    """Operators of a line from the lower left to the upper right, behind everything."""
+    angle = math.atan2(height * 0.72, width * 0.8)
+    size = min(
+        WATERMARK_SIZE,
+        WATERMARK_SIZE * 0.78 * math.hypot(width, height) / fonts.width(text, STRONG, WATERMARK_SIZE),
+    )
+    half = fonts.width(text, STRONG, size) / 2
+    cosine, sine = math.cos(angle), math.sin(angle)
+    x, y = width / 2 - half * cosine + size * 0.35 * sine, height / 2 - half * sine - size * 0.35 * cosine
+    turn = f"{cosine:.5f} {sine:.5f} {-sine:.5f} {cosine:.5f} {x:.2f} {y:.2f} Tm"
+    shown = show(canvas, fonts.split(text, STRONG), size)
+    kind = "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC"
+    return f"{kind} BT {colour(WATERMARK)} {turn} {shown} ET EMC"
 
 
-def _first_header(canvas: Any, words: Furniture, left: float, right: float, height: float) -> None:
-    _status(canvas, words, words.status, right, height - 48)
-    room = right - left - stringWidth(words.status, STRONG, 8) - 16
-    if words.logo_png is not None and _logo(canvas, words.logo_png, left, height - 52, room):
-        return
-    canvas.setFillColor(INK)
-    canvas.setFont(SERIF, 11.6)
-    canvas.drawString(left, height - 48, shortened(words.name, SERIF, 11.6, room))
-
-
-def _logo(canvas: Any, png: bytes, left: float, bottom: float, room: float) -> bool:
+def _logo(
+    words: Furniture, left: float, bottom: float, across: float
+) -> tuple[Any, float, float, float, float] | None:
+    """The picture and where it goes; None when it cannot be read."""
+    room = across - fonts.width(words.status, STRONG, 8) - 16
     try:
-        image = ImageReader(io.BytesIO(png))
+        image = ImageReader(io.BytesIO(words.logo_png or b""))
         wide, high = image.getSize()
     except OSError:
-        return False
+        return None
     scale = min(min(LOGO_WIDTH, room) / wide, LOGO_HEIGHT / high)
-    canvas.drawImage(image, left, bottom, wide * scale, high * scale, mask="auto")
-    return True
+    return image, left, bottom, wide * scale, high * scale
 
 
-def _running_header(canvas: Any, words: Furniture, left: float, right: float, height: float) -> None:
+def _header(
+    canvas: Any, words: Furniture, left: float, right: float, height: float, page: int, has_logo: bool
+) -> None:
+    ink = TERRACOTTA if words.draft else MUTED
+    font = STRONG if words.draft else SANS
+    if page == 1:
+        draw_line_right(canvas, right, height - 48, words.status, font, 8, ink)
+        if not has_logo:
+            room = right - left - fonts.width(words.status, STRONG, 8) - 16
+            draw_line(canvas, left, height - 48, shortened(words.name, SERIF, 11.6, room), SERIF, 11.6, INK)
+        return
     running = words.status if words.draft else words.running
     shown = shortened(running, SANS, 8, (right - left) * 0.6)
-    _status(canvas, words, shown, right, height - 42)
-    room = right - left - stringWidth(shown, STRONG, 8) - 16
-    canvas.setFont(SANS, 8)
-    canvas.setFillColor(MUTED)
-    canvas.drawString(left, height - 42, shortened(words.title, SANS, 8, room))
-    canvas.setStrokeColor(HAIRLINE)
-    canvas.setLineWidth(0.6)
-    canvas.line(left, height - 47.5, right, height - 47.5)
+    draw_line_right(canvas, right, height - 42, shown, font, 8, ink)
+    room = right - left - fonts.width(shown, STRONG, 8) - 16
+    draw_line(canvas, left, height - 42, shortened(words.title, SANS, 8, room), SANS, 8, MUTED)
+    _rule(canvas, left, right, height - 47.5)
 
 
-def _status(canvas: Any, words: Furniture, text: str, right: float, y: float) -> None:
-    canvas.setFont(STRONG if words.draft else SANS, 8)
-    canvas.setFillColor(TERRACOTTA if words.draft else MUTED)
-    canvas.drawRightString(right, y, text)
+def _rule(canvas: Any, left: float, right: float, y: float) -> None:
+    canvas._code.append(f"{colour(HAIRLINE).upper()} 0.6 w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S")
 
 
 def _footer(canvas: Any, words: Furniture, left: float, right: float, page: int, pages: int) -> None:
-    canvas.setStrokeColor(HAIRLINE)
-    canvas.setLineWidth(0.6)
-    canvas.line(left, 54.8, right, 54.8)
-    canvas.setFont(SANS, 7.8)
-    canvas.setFillColor(MUTED)
-    canvas.drawRightString(right, 42, words.page(page, pages))
+    _rule(canvas, left, right, 54.8)
+    draw_line_right(canvas, right, 42, words.page(page, pages), SANS, 7.8, MUTED)
     if words.initials is not None:
-        _initials(canvas, words, right - 52)
-        canvas.setFont(SANS, 7.8)
-        canvas.setFillColor(MUTED)
+        _initials(canvas, words, right - 52, words.initials)
     room = (right - left) * (0.6 if words.initials is not None else 0.8)
-    canvas.drawString(left, 42, shortened(words.footer, SANS, 7.8, room))
+    draw_line(canvas, left, 42, shortened(words.footer, SANS, 7.8, room), SANS, 7.8, MUTED)
 
 
-def _initials(canvas: Any, words: Furniture, right: float) -> None:
-    captions = words.initials or ("", "")
-    x = right - 2 * INITIALS_WIDTH - 4
-    canvas.drawRightString(x - 7, 42, words.initials_label)
-    canvas.setLineWidth(0.6)
+def _initials(canvas: Any, words: Furniture, right: float, captions: tuple[str, str]) -> None:
+    x, y = right - 2 * INITIALS_WIDTH - 4, 48.6 - INITIALS_HEIGHT
+    draw_line_right(canvas, x - 7, 42, words.initials_label, SANS, 7.8, MUTED)
     for caption in captions:
-        canvas.rect(x, 48.6 - INITIALS_HEIGHT, INITIALS_WIDTH, INITIALS_HEIGHT, stroke=1, fill=0)
-        canvas.setFont(SANS, 5.6)
-        canvas.drawString(x + 2, 48.6 - INITIALS_HEIGHT + 2.6, caption)
+        box = f"{x:.2f} {y:.2f} {INITIALS_WIDTH} {INITIALS_HEIGHT} re S"
+        canvas._code.append(f"{colour(HAIRLINE).upper()} 0.6 w {box}")
+        draw_line(canvas, x + 2, y + 2.6, shortened(caption, SANS, 5.6, INITIALS_WIDTH - 4), SANS, 5.6, MUTED)
         x += INITIALS_WIDTH + 4
-
-
-def shortened(text: str, font: str, size: float, room: float) -> str:
-    """The text, cut with an ellipsis where it would exceed the room."""
-    if stringWidth(text, font, size) <= room:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if stringWidth(text[:middle].rstrip() + "…", font, size) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low].rstrip() + "…"
 
 
 def content_size(paper_size: str) -> tuple[float, float]:
@@ -199,8 +225,19 @@ def content_size(paper_size: str) -> tuple[float, float]:
     return width - LEFT - RIGHT, height - TOP - BOTTOM
 
 
-def build(story: Sequence[Flowable], paper_size: str, furniture: Furniture) -> bytes:
-    """Set the story on pages; same input, same bytes."""
+def build(
+    story: Sequence[Flowable],
+    paper_size: str,
+    furniture: Furniture,
+    *,
+    is_tagged: bool = True,
+    is_finished: bool = True,
+) -> bytes:
+    """Set the story on pages; same input, same bytes.
+
+    Args:
+        is_tagged, is_finished: switched off only to measure what these steps cost.
+    """
     out = io.BytesIO()
     size = SIZES[paper_size]
     width, height = content_size(paper_size)
@@ -209,7 +246,10 @@ def build(story: Sequence[Flowable], paper_size: str, furniture: Furniture) -> b
         return Frame(LEFT, BOTTOM, width, height - lower, 0, 0, 0, 0, id="text")
 
     def canvas(*args: Any, **kwargs: Any) -> PaperCanvas:
-        return PaperCanvas(*args, furniture=furniture, **kwargs)
+        made = PaperCanvas(*args, furniture=furniture, **kwargs)
+        if not is_tagged:
+            made.tagging = None
+        return made
 
     document = BaseDocTemplate(
         out,
@@ -232,4 +272,8 @@ def build(story: Sequence[Flowable], paper_size: str, furniture: Furniture) -> b
         producer="ClientDesk",
     )
     document.build([NextPageTemplate("later"), *story], canvasmaker=canvas)
-    return out.getvalue()
+    if not is_finished:
+        return out.getvalue()
+    from clientdesk.services.papers.finishing import finish
+
+    return finish(out.getvalue(), furniture.facts())

@@ -29,7 +29,7 @@ class Printed:
 
     def body(self) -> str:
         """Text between header and footer in drawing order: neither a page break nor a column divides it."""
-        height = 792 if b"612 792" in self.data else 842
+        height = 792 if "612 x 792" in self.run("pdfinfo", str(self.path)) else 842
         crop = ["-x", "0", "-y", "58", "-W", "620", "-H", str(height - 58 - 58)]
         text = self.run("pdftotext", "-raw", "-enc", "UTF-8", *crop, str(self.path), "-")
         return fold(text.replace("\f", " "))

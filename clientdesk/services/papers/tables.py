@@ -1,0 +1,112 @@
+"""Tables of rows under a head that repeats, and plain grids for layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from clientdesk.services.papers.grid import Grid, Row
+from clientdesk.services.papers.runs import TextRuns
+from clientdesk.services.papers.styles import HAIRLINE, HEAD, HEAD_RIGHT, TEAL, TINT
+
+_EDGE = 1e-6
+AnyGrid = TypeVar("AnyGrid", bound=Grid)
+
+
+def plain_table(rows: Sequence[Sequence[Any]], widths: Sequence[float], commands: Sequence[Any] = ()) -> Grid:
+    """A layout grid without padding; a screen reader hears its cells one after another, row by row."""
+    return Grid(rows, widths, commands)
+
+
+class RowsTable(Grid):
+    """A table of body rows under a head that repeats.
+
+    Up to four rows stay together; a longer one keeps two rows on each side of a break, and summing rows
+    together with one row before them. A row taller than a page is split inside.
+    """
+
+    page_height = 640.0
+    kept_rows = 4
+    kept_last = 2
+
+    def _part(self, body: list[Row]) -> Grid:
+        part = super()._part(body)
+        if isinstance(part, RowsTable):
+            part.kept_rows, part.kept_last = self.kept_rows, self.kept_last
+        return part
+
+    def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
+        self.wrap(availWidth, availHeight)
+        heights = self.heights
+        head, body = heights[0], heights[1:]
+        room = availHeight - head
+        fits = 0
+        for height in body:
+            if height > room + _EDGE:
+                break
+            room -= height
+            fits += 1
+        fresh = availHeight > 0.8 * self.page_height
+        wanted = self._break_after(fits, len(body), sum(heights))
+        if wanted:
+            return self.divided(wanted, 0)
+        tall = fits < len(body) and body[fits] > 0.5 * self.page_height
+        return self.divided(fits, room) if fresh or tall else []
+
+    def _break_after(self, fits: int, count: int, height: float) -> int:
+        """How many body rows to keep before the break; none when the table should move or be forced."""
+        if count <= self.kept_rows and height <= self.page_height:
+            return 0
+        fits = min(fits, count - self.kept_last)
+        return fits if fits >= 2 else 0
+
+    def kept_height(self) -> float:
+        """The height that must fit below a heading: all of a short table, else the head and two rows."""
+        heights = self.heights
+        whole = sum(heights)
+        if len(heights) - 1 <= self.kept_rows and whole <= self.page_height * 0.8:
+            return float(whole)
+        return float(min(sum(heights[:3]), self.page_height * 0.5))
+
+
+def rows_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    *,
+    right: Sequence[int] = (),
+    sum_rows: int = 0,
+    label_column: int = 0,
+) -> RowsTable:
+    """A data table: no vertical lines, capitals in the head, hairlines between rows.
+
+    Args:
+        widths: of the columns, in points.
+        right: columns set flush right.
+        sum_rows: how many of the last rows sum up; the very last is the total, tinted. Their label spans
+            from the first free column to the amount.
+        label_column: where the labels of the summing rows stand.
+    """
+    last = len(widths) - 1
+    titles = [TextRuns(text.upper(), HEAD_RIGHT if at in right else HEAD) for at, text in enumerate(head)]
+    commands: list[Any] = [
+        ("RIGHTPADDING", (0, 0), (-1, -1), 7),
+        ("RIGHTPADDING", (last, 0), (last, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 3.4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4.2),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.9, TEAL),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.4, HAIRLINE),
+    ]
+    if sum_rows:
+        commands += [("BACKGROUND", (0, -1), (-1, -1), TINT), ("LINEABOVE", (0, -1), (-1, -1), 0.9, TEAL)]
+        commands += [("SPAN", (label_column, -row), (-2, -row)) for row in range(1, sum_rows + 1)]
+    table = RowsTable([titles, *rows], widths, commands, heads=1, is_data=True)
+    if sum_rows:
+        table.kept_rows, table.kept_last = 10, sum_rows + 1
+    return table
+
+
+def with_gap(table: AnyGrid, after: float = 6) -> AnyGrid:
+    """The table with space after it, which vanishes at the foot of a page."""
+    table.spaceAfter = after
+    return table
