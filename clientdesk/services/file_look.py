@@ -51,9 +51,9 @@ def read_file(path: Path) -> bytes:
         InvalidInput: it is empty, or over the limit.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # before opening: a pipe would wait for its other end
+            raise FileUnreadable(path, "it is no ordinary file")
         with path.open("rb") as file:
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise FileUnreadable(path, "it is no ordinary file")
             data = file.read(FILE_LIMIT + 1)
     except OSError as error:
         raise FileUnreadable(path, error.strerror or "the system refused") from error
