@@ -8,6 +8,7 @@ from typing import Any
 
 from clientdesk.models.enums import AgreementKind, AgreementState, PaperOrigin, Side, SigningKind
 from clientdesk.models.errors import InvalidInput, Problem, WrongState
+from clientdesk.models.family_checks import sending_problems
 from clientdesk.models.frozen_paper import DraftPaper, FrozenPaper, fingerprint
 from clientdesk.models.tables import Agreement
 from clientdesk.models.views.agreements import (
@@ -171,14 +172,17 @@ class AgreementService:
         """Draft the next version of an issued paper. See `Drafting.new_version`."""
         return self._drafting.new_version(agreement_id)
 
-    def save_draft(self, agreement_id: str, document: dict[str, Any]) -> None:
+    def save_draft(self, agreement_id: str, document: dict[str, Any], joins: str = "") -> None:
         """Keep an edited draft (undoable).
+
+        Args:
+            joins: the field that is being typed in; what is kept of it now and then is undone as one.
 
         Raises:
             InvalidInput: an entry cannot be kept; the draft is as before.
             WrongState: it was issued.
         """
-        self._drafting.save(agreement_id, document)
+        self._drafting.save(agreement_id, document, joins)
 
     def refill(self, agreement_id: str) -> None:
         """Fill a draft again from the record (parties, deliverables, dates, fees, working rules).
@@ -245,12 +249,13 @@ class AgreementService:
         """Record that a paper went out; today unless said otherwise.
 
         Raises:
-            InvalidInput: a day to come.
-            WrongState: it isn't issued, was sent already, or is never for the client's eyes.
+            InvalidInput: a day to come, or a paper that is never for the client's eyes.
+            WrongState: it isn't issued, or was sent already.
         """
         with self._store.writing("Mark as sent", undoable=False) as session:
             agreement = fetch(session, Agreement, agreement_id)
-            paper_states.require_kind(agreement, paper_states.SENT_KINDS, "sent")
+            if problems := sending_problems(agreement.kind):
+                raise InvalidInput(problems)
             paper_states.require(agreement, (AgreementState.ISSUED,))
             agreement.state = AgreementState.SENT
             agreement.sent_on = executing.past_day(on, self._practice.today(), "sent_on")
@@ -397,7 +402,7 @@ class AgreementService:
     def _close(self, agreement_id: str, state: AgreementState, kind: SigningKind, label: str) -> None:
         with self._store.writing(label, undoable=False) as session:
             agreement = fetch(session, Agreement, agreement_id)
-            paper_states.require_kind(agreement, paper_states.ANSWERED_KINDS, state.value)
+            paper_states.require_kind(agreement, paper_states.ANSWERED_KINDS, "no_answer_wanted")
             paper_states.require(agreement, paper_states.OUT)
             agreement.state = state
             log_event(session, agreement, kind, clock=self._clock)

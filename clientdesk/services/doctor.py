@@ -10,9 +10,11 @@ from pathlib import Path
 
 from clientdesk.models.errors import ClientDeskError, SecretsUnavailable
 from clientdesk.services import session_facts
+from clientdesk.services.paper_words import broken_words
 from clientdesk.services.wording import words_for
 from clientdesk.store import driver
 from clientdesk.store.backup import check, list_backups
+from clientdesk.store.first_reads import Fetch
 from clientdesk.store.folder import WorkspaceFolder
 from clientdesk.store.migrate import inspect_file
 
@@ -62,29 +64,31 @@ def _store(folder: WorkspaceFolder) -> list[Finding]:
 
 
 def _papers(folder: WorkspaceFolder) -> Finding:
-    """Every issued paper still has the fingerprint it was issued with."""
-    import hashlib
-
+    """Every issued paper is still as it was issued: content, kept files, signatures and log."""
     if not folder.store.exists():
         return Finding("papers", True, "none")
     try:
         connection = driver.look(folder.store)
         try:
-            rows = connection.execute(
-                "SELECT number, version, content, fingerprint FROM agreement WHERE content IS NOT NULL"
-            ).fetchall()
+            return _papers_in(lambda sql, values: connection.execute(sql, tuple(values)).fetchall())
         finally:
             connection.close()
     except driver.Error:
         return Finding("papers", False, "can't be read from this store")
-    bad = [
-        f"{number} version {version}"
-        for number, version, content, known in rows
-        if hashlib.sha256(content).hexdigest() != known
-    ]
+
+
+def _papers_in(fetch: Fetch) -> Finding:
+    from clientdesk.services.paper_seal import all_broken
+
+    if not fetch("SELECT 1 FROM sqlite_master WHERE name = 'signing_event'", ()):
+        return Finding(
+            "papers", True, "kept by an earlier version; opening the workspace brings them up to date"
+        )
+    bad = [f"{broken.name} ({broken_words(broken.what)})" for broken in all_broken(fetch)]
     if bad:
-        return Finding("papers", False, "changed since they were issued: " + ", ".join(bad), is_grave=True)
-    return Finding("papers", True, f"{len(rows)} issued, all as they were issued")
+        return Finding("papers", False, "changed outside ClientDesk: " + "; ".join(bad), is_grave=True)
+    count = fetch("SELECT count(*) FROM agreement WHERE content IS NOT NULL", ())[0][0]
+    return Finding("papers", True, f"{count} issued or filed, all as they were")
 
 
 def _backups(folder: WorkspaceFolder) -> Finding:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from clientdesk.models.agreement_document import AgreementDocument, FeeLine, PaperDocument
 from clientdesk.models.enums import AgreementKind, AgreementState
-from clientdesk.models.errors import InvalidInput, Problem, WrongState
+from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.paper_kinds import KINDS
 from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.tables import Agreement, Client, Engagement
@@ -162,7 +162,8 @@ class Drafting:
         A change to a change order changes the paper that it belongs to.
 
         Raises:
-            WrongState: it isn't executed, or is of a kind that is never changed so.
+            InvalidInput: papers of its kind are never changed so.
+            WrongState: it isn't executed.
         """
         if kind not in AMENDING:
             raise InvalidInput([Problem("kind", "not_a_choice")])
@@ -170,7 +171,7 @@ class Drafting:
             paper = fetch(session, Agreement, agreement_id)
             if paper.kind in AMENDING and paper.amends_id is not None:
                 paper = fetch(session, Agreement, paper.amends_id)
-            paper_states.require_kind(paper, paper_states.SIGNED_KINDS, kind.value)
+            paper_states.require_kind(paper, paper_states.SIGNED_KINDS, "not_amendable")
             paper_states.require(paper, (AgreementState.EXECUTED,))
             language = document_of(paper).language
             client_id, engagement_id, amended = paper.client_id, paper.engagement_id, paper.id
@@ -180,13 +181,13 @@ class Drafting:
         """A new draft with the words of another paper, for the same engagement; its dates are left out.
 
         Raises:
-            WrongState: it was signed elsewhere, so its words are not known here.
+            InvalidInput: it was signed elsewhere, so its words are not known here.
         """
         with self._store.writing("Duplicate paper") as session:
             old = fetch(session, Agreement, agreement_id)
             document = document_of(old)
             if not isinstance(document, KINDS[old.kind].document):
-                raise WrongState("external", "own")
+                raise InvalidInput([Problem("", "written_elsewhere")])
             copy = type(document).parse(without_dates(plain(document)))
             draft = self._draft(old.kind, copy, old.client_id, old.engagement_id, old.title)
             draft.amends_id = old.amends_id
@@ -228,15 +229,14 @@ class Drafting:
                 are.
 
         Raises:
-            InvalidInput: there is no such option.
-            WrongState: it is no proposal.
+            InvalidInput: it is no proposal, or there is no such option.
         """
         with self._store.writing("Statement of work from proposal") as session:
             proposal = fetch(session, Agreement, agreement_id)
-            paper_states.require_kind(proposal, (AgreementKind.PROPOSAL,), "proposal")
+            paper_states.require_kind(proposal, (AgreementKind.PROPOSAL,), "not_a_choice")
             document = document_of(proposal)
             if not isinstance(document, AgreementDocument) or proposal.engagement_id is None:
-                raise WrongState("external", "own")
+                raise InvalidInput([Problem("", "written_elsewhere")])
             statement = self._accepted(document, option)
             draft = self._draft(
                 AgreementKind.STATEMENT_OF_WORK,
@@ -248,8 +248,11 @@ class Drafting:
             session.add(draft)
             return draft.id
 
-    def save(self, agreement_id: str, document: dict[str, Any]) -> None:
+    def save(self, agreement_id: str, document: dict[str, Any], joins: str = "") -> None:
         """Keep an edited draft.
+
+        Args:
+            joins: the field that is being typed in; what is kept of it now and then is undone as one.
 
         Raises:
             InvalidInput: an entry cannot be kept; the draft is as before.
@@ -258,7 +261,7 @@ class Drafting:
         with self._store.reading() as session:
             kind = fetch(session, Agreement, agreement_id).kind
         checked = self._issuer.parsed(kind, document)
-        with self._store.writing("Edit paper") as session:
+        with self._store.writing("Edit paper", joins=joins) as session:
             agreement = fetch(session, Agreement, agreement_id)
             paper_states.require(agreement, (AgreementState.DRAFT,))
             agreement.draft = plain(checked)

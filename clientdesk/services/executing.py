@@ -46,12 +46,12 @@ def add_signature(
         The new state.
 
     Raises:
-        InvalidInput: no name, or a date in the future or before the paper was issued.
-        WrongState: it isn't out for signature, or is of a kind that nobody signs.
+        InvalidInput: no name, a date in the future or before the paper was issued, or a kind that nobody signs.
+        WrongState: it isn't out for signature.
     """
     is_own = agreement.origin is PaperOrigin.OWN
     if is_own:
-        paper_states.require_kind(agreement, paper_states.SIGNED_KINDS, "signed")
+        paper_states.require_kind(agreement, paper_states.SIGNED_KINDS, "nobody_signs_it")
         paper_states.require(agreement, paper_states.OUT)
     day = past_day(on, today_in(session, clock), "on")
     problems = [*_name_problems("name", name), *_capacity_problems(capacity)]

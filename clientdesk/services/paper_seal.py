@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from clientdesk.models.enums import AgreementKind, AgreementState, FileKind, PaperOrigin, SigningKind
 from clientdesk.models.errors import InvalidInput
@@ -62,7 +61,7 @@ class _Paper:
     issued_on: str | None
     net_minor: int | None
     currency: str
-    signatures: Any
+    signatures: str
     content: bytes
     fingerprint: str
 
@@ -90,6 +89,8 @@ class KeptFile:
 
 def all_broken(fetch: Fetch) -> list[Broken]:
     """Every paper of the store that was changed outside, by number and version."""
+    if not fetch("SELECT 1 FROM sqlite_master WHERE name = 'signing_event'", ()):
+        return _broken_of_old(fetch)
     found = (_judged(fetch, _Paper(*row)) for row in fetch(f"{_PAPERS} ORDER BY number, version", ()))
     return [broken for broken in found if broken.what]
 
@@ -100,13 +101,27 @@ def broken_of(fetch: Fetch, agreement_id: str) -> tuple[str, ...]:
     return _judged(fetch, _Paper(*rows[0])).what if rows else ()
 
 
+def _broken_of_old(fetch: Fetch) -> list[Broken]:
+    """The same in a store from before there was a log; only its contents can be judged."""
+    rows = fetch(
+        "SELECT id, number, version, content, fingerprint FROM agreement WHERE content IS NOT NULL"
+        " ORDER BY number, version",
+        (),
+    )
+    return [
+        Broken(key, str(number), int(version), (CONTENT,))
+        for key, number, version, content, known in rows
+        if _hash_of(content) != known
+    ]
+
+
 def files_of(fetch: Fetch, agreement_id: str) -> list[KeptFile]:
     """The kept files of a paper, each hashed now."""
     rows = fetch(
         "SELECT id, kind, sha256, size, data FROM paper_file WHERE agreement_id = ?", (agreement_id,)
     )
     return [
-        KeptFile(key, kind, len(data) == size and hashlib.sha256(data).hexdigest() == known, known)
+        KeptFile(key, kind, len(data) == size and _hash_of(data) == known, known)
         for key, kind, known, size, data in rows
     ]
 
@@ -126,7 +141,7 @@ def _judged(fetch: Fetch, paper: _Paper) -> Broken:
 
 
 def _content(paper: _Paper) -> Iterator[str]:
-    if hashlib.sha256(paper.content).hexdigest() != paper.fingerprint:
+    if _hash_of(paper.content) != paper.fingerprint:
         yield CONTENT
         return
     try:
@@ -170,11 +185,18 @@ def _log(paper: _Paper, lines: Sequence[_Line]) -> Iterator[str]:
     if not is_old and not lines:
         yield LOG
         return
+    known = {kind.value for kind in SigningKind}
+    if any(line.kind not in known for line in lines):
+        yield LOG
+        return
     told = _state_told(lines)
     if told is not None and told.value != paper.state:
         yield STATE
-    stored = paper.signatures if isinstance(paper.signatures, list) else json.loads(paper.signatures or "[]")
-    said = {(entry.get("side"), entry.get("name"), entry.get("on")) for entry in stored}
+    try:
+        said = {(one["side"], one["name"], one["on"]) for one in json.loads(paper.signatures)}
+    except (ValueError, TypeError, KeyError):
+        yield SIGNATURES
+        return
     newest = {
         line.side: (line.side, line.signer, line.signed_on)
         for line in lines
@@ -199,4 +221,9 @@ def _state_told(lines: Sequence[_Line]) -> AgreementState | None:
 
 def _is_old(paper: _Paper) -> bool:
     """Whether it was issued before there was a log."""
-    return f'"paper_version":{PAPER_VERSION}'.encode() not in paper.content
+    return f'"paper_version":{PAPER_VERSION}' not in str(bytes(paper.content), "utf-8", "replace")
+
+
+def _hash_of(data: bytes | str) -> str:
+    """Of bytes; a text put in their place by another program has a hash too, only never the right one."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from clientdesk.models.enums import AgreementKind, AgreementState, Side
-from clientdesk.models.errors import WrongState
+from clientdesk.models.errors import InvalidInput, Problem, WrongState
 from clientdesk.models.paper_kinds import KINDS
 from clientdesk.models.tables import Agreement
 from clientdesk.models.views.agreements import WaitingFor
@@ -26,8 +26,6 @@ SIGNED_KINDS = tuple(kind for kind, facts in KINDS.items() if facts.is_signed)
 ANSWERED_KINDS = (*SIGNED_KINDS, AgreementKind.PROPOSAL)
 """Kinds with a last day for the client's answer, which can be declined and run out."""
 
-SENT_KINDS = tuple(kind for kind, facts in KINDS.items() if not facts.is_internal)
-
 
 def require(agreement: Agreement, states: Iterable[AgreementState]) -> None:
     """Let only papers in one of these states pass.
@@ -40,14 +38,14 @@ def require(agreement: Agreement, states: Iterable[AgreementState]) -> None:
         raise WrongState(agreement.state.value, " or ".join(state.value for state in wanted))
 
 
-def require_kind(agreement: Agreement, kinds: Iterable[AgreementKind], step: str) -> None:
+def require_kind(agreement: Agreement, kinds: Iterable[AgreementKind], code: str) -> None:
     """Let only papers of these kinds pass.
 
     Raises:
-        WrongState: with the kind in place of the state.
+        InvalidInput: with this code.
     """
     if agreement.kind not in kinds:
-        raise WrongState(agreement.kind.value, step)
+        raise InvalidInput([Problem("", code)])
 
 
 def is_out(kind: AgreementKind, state: AgreementState) -> bool:

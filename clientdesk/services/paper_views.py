@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from clientdesk.models.enums import AgreementKind, FileKind, PaperOrigin
+from clientdesk.models.errors import InvalidInput
 from clientdesk.models.frozen_paper import content_id
 from clientdesk.models.money import Money
+from clientdesk.models.paper_kinds import parse_document
 from clientdesk.models.tables import Agreement, PaperFile, Payment
 from clientdesk.models.views.agreements import AgreementView, ContractValue, PaperFileView
 from clientdesk.services import paper_reads, paper_seal, payments
@@ -43,7 +47,7 @@ def view_of(session: Session, agreement_id: str, today: date, translate: Transla
     amendments = paper_reads.rows(session, today, paper_reads.amending(agreement_id))
     return AgreementView(
         row=paper_reads.row_of(session, agreement_id, today),
-        document=plain(document_of(agreement)),
+        document=_document(agreement, broken),
         content_id=content_id(agreement.fingerprint) if agreement.fingerprint else "",
         fingerprint=agreement.fingerprint or "",
         signatures=paper_reads.signatures(agreement.signatures),
@@ -59,6 +63,17 @@ def view_of(session: Session, agreement_id: str, today: date, translate: Transla
         value=contract_value(session, agreement),
         broken=broken,
     )
+
+
+def _document(agreement: Agreement, broken: Sequence[str]) -> dict[str, Any]:
+    """Its words; blank ones where another program left nothing that can be read."""
+    try:
+        return plain(document_of(agreement))
+    except InvalidInput:
+        if paper_seal.CONTENT not in broken:
+            raise
+        is_external = agreement.origin is PaperOrigin.EXTERNAL
+        return plain(parse_document(agreement.kind, {}, external=is_external))
 
 
 def kept_pages(session: Session, agreement: Agreement) -> bytes | None:

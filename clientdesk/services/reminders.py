@@ -19,6 +19,7 @@ from clientdesk.models.schedule import AnnouncingRules, Occasion, Step, WorkCale
 from clientdesk.models.tables import Client, NotificationLog
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.reminders import AnnouncementView, Answer
+from clientdesk.services import paper_notices
 from clientdesk.services.check_in_views import judge
 from clientdesk.services.check_ins import CheckInService
 from clientdesk.services.ports import Clock, Notice, NoticeAction, Notifier
@@ -111,17 +112,26 @@ class ReminderService:
         now = self._clock.now()
         if self.is_paused(now):
             return 0
-        ripe = self._survey(now).ripe
-        if not ripe:
-            return 0
         shown = 0
-        for notice, members in self._notices(ripe):
+        for notice, members in self._notices(self._survey(now).ripe):
             self._log(notice.notice_id, members, now)
-            handed_over = notifier.show(notice)
-            shown += handed_over
-            state = NoticeState.ANNOUNCED if handed_over else NoticeState.FAILED
-            self._settle(notice.notice_id, state, channel=notifier.name())
+            shown += self._hand_over(notifier, notice)
+        for paper in self._papers(now).ripe:
+            notice = paper_notices.notice_of(
+                paper,
+                now.astimezone(self._days.zone()).date(),
+                self._tr,
+                with_names=bool(self._preferences.get("reminder_names")),
+            )
+            self._log_paper(notice.notice_id, paper, now)
+            shown += self._hand_over(notifier, notice)
         return shown
+
+    def _hand_over(self, notifier: Notifier, notice: Notice) -> bool:
+        handed_over = notifier.show(notice)
+        state = NoticeState.ANNOUNCED if handed_over else NoticeState.FAILED
+        self._settle(notice.notice_id, state, channel=notifier.name())
+        return handed_over
 
     def next_moment(self) -> datetime | None:
         """The next instant (UTC) at which something could be announced; None when nothing lies ahead."""
@@ -131,8 +141,10 @@ class ReminderService:
             return paused
         if not self._preferences.get("reminders"):
             return None
-        survey = self._survey(now)
-        return now if survey.ripe else survey.next_at
+        survey, papers = self._survey(now), self._papers(now)
+        if survey.ripe or papers.ripe:
+            return now
+        return min((at for at in (survey.next_at, papers.next_at) if at is not None), default=None)
 
     def act(self, notice_id: str, key: str) -> Answer:
         """Carry out an answer: *I told them*, *Tomorrow*, a click, or nothing."""
@@ -236,6 +248,15 @@ class ReminderService:
         found.sort(key=lambda ripe: order.index(ripe.view.client_id))
         return _Survey(tuple(found), min(ahead, default=None))
 
+    def _papers(self, now: datetime) -> paper_notices.PaperSurvey:
+        """Papers that nobody has signed and that soon cannot be signed any more."""
+        zone = self._days.zone()
+        with self._store.reading() as session:
+            fetch = fetch_of(session)
+            quiet = default_policies(fetch).quiet_on(now.astimezone(zone).date())
+            rules = AnnouncingRules(self._calendars.calendar(), zone, quiet)
+            return paper_notices.survey(fetch, now, rules)
+
     def _notices(self, ripe: tuple[_Ripe, ...]) -> list[tuple[Notice, tuple[_Ripe, ...]]]:
         if len(ripe) >= DIGEST_FROM:
             return [(self._digest(ripe), ripe)]
@@ -298,6 +319,19 @@ class ReminderService:
                             notice_id=notice_id,
                         )
                     )
+
+    def _log_paper(self, notice_id: str, paper: paper_notices.ExpiringPaper, now: datetime) -> None:
+        with self._store.writing("Announce", undoable=False) as session:
+            for key, moment in paper.keys:
+                session.add(
+                    NotificationLog(
+                        created_at=now,
+                        occasion=key,
+                        client_id=paper.client_id,
+                        due_at=moment,
+                        notice_id=notice_id,
+                    )
+                )
 
     def _settle(
         self,
