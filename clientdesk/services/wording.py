@@ -7,6 +7,7 @@ from datetime import date
 
 from clientdesk.models import errors
 from clientdesk.models.errors import ClientDeskError, Problem
+from clientdesk.services import family_words, paper_words
 from clientdesk.services.calendars import words as calendar_words
 
 Translate = Callable[[str], str]
@@ -92,6 +93,7 @@ _FIELDS = {
     "limit_days": "limit",
     "tier_id": "tier",
     "tax_basis_points": "tax rate",
+    **family_words.FIELDS,
 }
 
 _PROBLEMS = {
@@ -193,7 +195,8 @@ _PROBLEMS = {
     "no_cap": "work by the hour has no upper limit here.",
     "vague_word": "“{word}” can be read in many ways. Say how much, or of what.",
     "ambiguous_date": "“{text}” reads differently in other countries. Write the month in letters.",
-    "right_to_left": "text written from right to left can't be set correctly yet: {characters}",
+    "right_to_left": "{script} is written from right to left, which papers can't set correctly yet: {characters}",
+    "no_font": "{script} can't be printed without the font package {package}, which isn't here: {characters}",
     "emoji": "emoji can't be printed: {characters}",
     "no_glyph": "the paper's fonts lack these characters: {characters}",
     "wrong_owner": "a default rule has no owner, a tier's has its tier, a client's has its client.",
@@ -211,7 +214,19 @@ _PROBLEMS = {
     "rule_never": "no day in the next twelve years fits this rule. Choose another day.",
     "has_other_source": "this comes from a milestone, a rhythm or recurring work, and stays that.",
     "one_practice": "a workspace has one practice, and one is already here.",
+    "file_empty": "this file is empty. Nothing was kept; save or scan it again.",
+    "file_too_heavy": "this file is over {megabytes} MB. Nothing was kept; save it smaller, or scan it with less detail.",
+    "file_known": "this very file is kept with this paper already.",
+    "file_not_shown": "only PDFs and pictures are handed to other programs. Save a copy of it instead.",
+    "reason_needed": "say why it is filed with this version all the same.",
+    "not_confirmed": "compare the content ID on its pages first, then confirm.",
+    "not_signed_electronically": "there is no electronic signature in this file. File it as a scan.",
+    "engagement_needed": "say which engagement it is about, or name a new one.",
+    "date_twice": "two of these rows move the same milestone. Keep one.",
+    "hours_out_of_month": "give the hours of a month as a number above 0, at most {most}.",
     **calendar_words.PROBLEMS,
+    **family_words.PROBLEMS,
+    **paper_words.PROBLEMS,
 }
 
 _SENTENCES: dict[type[ClientDeskError], Callable[..., str]] = {}
