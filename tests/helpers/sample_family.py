@@ -72,12 +72,6 @@ _CHANGES: list[dict[str, Any]] = [
         "title": "Go-live on site",
         "before": "Five days on site, daily log",
     },
-    {
-        "action": "added",
-        "ref": "D6",
-        "title": "Remote go-live",
-        "after": "Ten half days by video with the shift lead, daily log",
-    },
 ]
 
 _CHANGE_ORDER: dict[str, Any] = {
@@ -161,13 +155,6 @@ _STATUS: dict[str, Any] = {
         {"text": "Draft of the two-page procedure", "by": "2027-02-01"},
     ],
     "milestones": [
-        {
-            "ref": "M1",
-            "title": "Kick-off and data access",
-            "planned_on": "2026-12-09",
-            "committed_on": "2026-12-09",
-            "done_on": "2026-12-09",
-        },
         {
             "ref": "M2",
             "title": "Findings accepted (D1)",

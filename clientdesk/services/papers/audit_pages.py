@@ -21,7 +21,6 @@ from clientdesk.services.papers.flowables import (
     TERRACOTTA,
     TINT,
     WARM_TINT,
-    Heading,
     TextRuns,
     items,
     paragraphs,
@@ -53,10 +52,10 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
         parties=False,
     )
     if document.facts:
-        made.section("audit.facts", _facts(made, document.facts))
+        made.section("audit.facts", _facts(made, document.facts, "fact", "value"))
     _money(made)
     if document.response:
-        made.section("audit.response", _facts(made, document.response))
+        made.section("audit.response", _facts(made, document.response, "promise", "kept"))
     for key, texts in (("audit.drift", document.drift), ("audit.feedback", document.feedback)):
         if texts:
             made.section(key, *items(texts))
@@ -68,9 +67,9 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
     return made.flowables
 
 
-def _facts(made: AuditStory, facts: Sequence[FactRow]) -> Any:
+def _facts(made: AuditStory, facts: Sequence[FactRow], *heads: str) -> Any:
     rows = [[cell(row.label), cell(row.value, CELL_STRONG)] for row in facts]
-    head = made.head("audit", "fact", "value")
+    head = made.head("audit", *heads)
     return with_gap(rows_table(head, rows, made.columns(46, 54)))
 
 
@@ -95,8 +94,8 @@ def _money(made: AuditStory) -> None:
     if document.money_in is not None and document.hours_out:
         each = (document.money_in / document.hours_out).quantize(HOURS_STEP)
         said.append(made.text("audit.rate_sentence", OPENING, amount=words.money(each, document.currency)))
-    head = made.head("audit", "measure", "amount", "share_of_all")
-    table = rows_table(head, rows, made.columns(30, 30, 40), right=(1,))
+    head = made.head("audit", "measure", "share_of_all", "amount")
+    table = rows_table(head, rows, made.columns(34, 40, 26), right=(2,))
     made.section("audit.money", *said, with_gap(table))
 
 
@@ -105,16 +104,15 @@ def _measure(made: AuditStory, key: str, shown: str, share: int | None) -> list[
     bar: Any = cell(words.text("family.none"))
     if share is not None:
         bar = UsedBar(share / 10_000, TextRuns(words.percent(share), CELL))
-    return [cell(words.text(key)), TextRuns(shown, CELL_RIGHT), bar]
+    return [cell(words.text(key)), bar, TextRuns(shown, CELL_RIGHT)]
 
 
 def _verdict(made: AuditStory, verdict: str) -> None:
-    words, document = made.words, made.document
+    document = made.document
     inside: list[Any] = [TextRuns(verdict, VERDICT)]
     if document.verdict:
         inside.append(made.text(f"audit.{document.verdict}_means", BODY))
     is_going_on = document.verdict in ("", "deepen")
     tint, ink = (TINT, TEAL) if is_going_on else (WARM_TINT, TERRACOTTA)
     box = tinted_box(inside, made.width, tint, ink)
-    heading = Heading(words.text("audit.reasons"), made.next_number())
-    made.together([heading, box, Spacer(1, 7)], items(document.reasons))
+    made.together([made.heading("audit.reasons"), box, Spacer(1, 7)], items(document.reasons))

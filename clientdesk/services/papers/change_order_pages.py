@@ -40,12 +40,15 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
     _reason(made, is_order)
     _changes(made, is_order)
     if is_order:
-        _price(made, total)
         _time(made, end)
-    _effect(made, is_order)
-    table = "change_order" if is_order else "addendum"
-    if made.frozen is not None:
-        add_signing(made, "change_order.agreement", f"{table}.sentence", paper=amended_name(made))
+        _price(made, total)
+    effect = _effect(made, is_order)
+    if made.frozen is None:
+        made.section("change_order.effect", effect)
+    else:
+        table = "change_order" if is_order else "addendum"
+        sentence = made.text(f"{table}.sentence", paper=amended_name(made))
+        add_signing(made, "change_order.agreement", effect, sentence)
     return made.flowables
 
 
@@ -125,7 +128,7 @@ def _changes(made: ChangeStory, is_order: bool) -> None:
         body.append(with_gap(rows_table(head, rows, made.columns(*shares))))
     elif is_order:
         body.append(made.text("change_order.same_scope"))
-    made.section("change_order.what", *body)
+    made.section("change_order.what", *body, *paragraphs(document.notes, BODY))
     if document.deliverables:
         made.subsection("change_order.new_deliverables", with_gap(_deliverables(made)))
 
@@ -342,15 +345,16 @@ def _milestones(made: ChangeStory) -> Any:
     return rows_table(head, rows, made.columns(6, 46, 16, 16, 16), right=(2, 3, 4))
 
 
-def _effect(made: ChangeStory, is_order: bool) -> None:
+def _effect(made: ChangeStory, is_order: bool) -> Any:
+    """What follows from the signatures: all else stays, and no work before."""
     words, document = made.words, made.document
     said: list[tuple[str, dict[str, str]]] = [] if is_order else [("addendum.same_price", {})]
+    said.append(("change_order.unchanged", {"paper": amended_name(made)}))
+    said.append(("change_order.no_work" if is_order else "addendum.no_work", {}))
     if is_order and document.payments and document.due_days is not None:
         days = words.count("days", document.due_days, spelled=False)
         said.append(("change_order.due", {"days": days}))
-    said.append(("change_order.unchanged", {"paper": amended_name(made)}))
-    said.append(("change_order.no_work" if is_order else "addendum.no_work", {}))
-    made.section("change_order.effect", *paragraphs(document.notes, BODY), made.prose(said))
+    return made.prose(said)
 
 
 def signed_days(words: Wording, days: int) -> str:

@@ -82,7 +82,7 @@ class UsedBar(Flowable):
 class AcknowledgementLine(Flowable):
     """Three rules with captions: name, signature, date. The name may be known."""
 
-    GUTTER, HEIGHT = 14, 40
+    GUTTER, HEIGHT = 14, 34
     SHARES = (0.34, 0.38, 0.28)
 
     def __init__(self, captions: tuple[str, str, str], name: TextRuns) -> None:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.platypus import Spacer
-
 from clientdesk.services.papers.family_story import FamilyStory
 from clientdesk.services.papers.flowables import (
-    BOX_HEADING,
     CELL,
     CELL_STRONG,
     NOTE,
-    Heading,
     SignaturePanel,
     SignaturePanels,
     TextRuns,
     paragraphs,
     rows_table,
-    tinted_box,
+    runs,
     with_gap,
 )
+from clientdesk.services.papers.wording import Run
 
 
-def add_signing(made: FamilyStory[Any], heading: str, sentence: str, **fields: str) -> None:
-    """Heading, sentence and both panels as one block that no page break divides; then the way back."""
+def add_signing(made: FamilyStory[Any], heading: str, *sentences: Any) -> None:
+    """Heading, sentences, both panels and the way back as one block that no page break divides."""
     words, document = made.words, made.document
     captions = {
         key: words.text(f"signatures.{key}") for key in ("signature", "name", "capacity", "date", "place")
@@ -36,38 +33,38 @@ def add_signing(made: FamilyStory[Any], heading: str, sentence: str, **fields: s
             ("signatures.for_client", document.client),
         )
     ]
-    made.kept(
-        Heading(words.text(heading), made.next_number()),
-        made.text(sentence, **fields),
-        SignaturePanels(panels),
-    )
-    _return(made)
-    _record(made)
+    panels_block = SignaturePanels(panels)
+    panels_block.spaceBefore, panels_block.spaceAfter = 10, 8
+    block = [made.heading(heading), *sentences, panels_block, _return(made)]
+    history = made.frozen.facts.history if made.frozen else []
+    made.kept(*block, *([] if history else [_content_id(made)]))
+    if history:
+        _record(made)
 
 
-def _return(made: FamilyStory[Any]) -> None:
-    """How it comes back, in a short box: a change order has two pages at the most."""
+def _return(made: FamilyStory[Any]) -> Any:
+    """How it comes back, in short: a change order has two pages at the most."""
     words, email = made.words, made.document.consultant.email
     paper = words.text("return.paper_to", email=email) if email else words.text("return.paper")
     ways = [paper, words.text("return.electronic"), words.text("return.countersign")]
-    said = [TextRuns(words.text("return.heading"), BOX_HEADING), *(TextRuns(way, NOTE) for way in ways)]
-    made.kept(tinted_box(said, made.width))
+    parts = [Run(f"{words.text('return.heading')}. ", strong=True), Run(" ".join(ways))]
+    return runs(parts, NOTE)
+
+
+def _content_id(made: FamilyStory[Any]) -> Any:
+    paper = made.frozen
+    return made.text("family.content_id", NOTE, content_id=paper.content_id if paper else "")
 
 
 def _record(made: FamilyStory[Any]) -> None:
-    """Earlier versions, where there are any, and the sentence about the content ID."""
+    """Every version with what it changed, and the sentence about the content ID."""
     paper = made.frozen
     if paper is None:
         return
     words, facts = made.words, paper.facts
-    note = made.text("record.content_id", NOTE, content_id=paper.content_id)
-    if not facts.history:
-        made.kept(Spacer(1, 8), note)
-        return
     said = [(past.version, past.issued_on, past.what_changed) for past in facts.history]
-    changed = facts.what_changed or words.text(
-        "record.replaces", version=str(facts.supersedes or facts.version - 1)
-    )
+    replaced = str(facts.supersedes or facts.version - 1)
+    changed = facts.what_changed or words.text("record.replaces", version=replaced)
     said.append((facts.version, facts.issued_on, changed))
     rows: list[list[Any]] = [
         [
@@ -78,7 +75,5 @@ def _record(made: FamilyStory[Any]) -> None:
         for version, issued_on, text in said
     ]
     head = made.head("record", "version", "issued", "what_changed")
-    made.together(
-        [Heading(words.text("record.heading"), None)],
-        [with_gap(rows_table(head, rows, made.columns(12, 18, 70))), note],
-    )
+    table = with_gap(rows_table(head, rows, made.columns(12, 18, 70)))
+    made.section("record.heading", table, _content_id(made), numbered=False)

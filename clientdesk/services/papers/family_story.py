@@ -37,7 +37,9 @@ from clientdesk.services.papers.flowables import (
     paragraphs,
     plain_table,
     runs,
+    style,
 )
+from clientdesk.services.papers.fonts import SERIF
 from clientdesk.services.papers.wording import Run, Wording
 
 Document = TypeVar("Document", bound=PaperDocument)
@@ -45,6 +47,8 @@ Paper = FrozenPaper | DraftPaper
 Tell = Callable[[Paper, Wording, float, float], list[Any]]
 
 BOX_ITEMS = 12
+HEADING_SPACE = (10.5, 3.5)
+SMALL_TITLE: Any = style("title", SERIF, 20, 24, textColor=TEAL)
 
 
 class FamilyStory(Generic[Document]):
@@ -109,13 +113,14 @@ class FamilyStory(Generic[Document]):
 
     def section(self, key: str, *body: Any, numbered: bool = True) -> None:
         """A section: its heading stays with its first block, or moves with it."""
-        heading = Heading(self.words.text(key), self.next_number() if numbered else None)
-        self.together([heading], list(body))
+        self.together([self.heading(key, numbered=numbered)], list(body))
 
-    def next_number(self) -> int:
-        """The number of the next section."""
-        self._sections += 1
-        return self._sections
+    def heading(self, key: str, *, numbered: bool = True) -> Heading:
+        """The heading of the next section, set closer than on a statement of work: sister papers are short."""
+        self._sections += numbered
+        heading = Heading(self.words.text(key), self._sections if numbered else None)
+        heading.spaceBefore, heading.spaceAfter = HEADING_SPACE
+        return heading
 
     def subsection(self, key: str, *body: Any) -> None:
         self.together([TextRuns(self.words.text(key), SUBHEADING)], list(body))
@@ -141,16 +146,24 @@ class FamilyStory(Generic[Document]):
         words, document = self.words, self.document
         title = document.project_title or words.text("title.untitled")
         self.add(Spaced(document.printed_title or words.text("title.untitled")))
-        self.add(fitted_title(title, self.width), Spacer(1, 3))
+        self.add(self._title(title, small=not parties), Spacer(1, 3 if parties else 1))
         if parties:
             for_whom = words.text("title.for_client", client=self.client_name)
         else:
             for_whom = words.text("family.between", consultant=self.consultant_name, client=self.client_name)
-        self.add(*paragraphs(for_whom, SUBTITLE), Spacer(1, 11 if parties else 8))
+        self.add(*paragraphs(for_whom, SUBTITLE), Spacer(1, 11 if parties else 7))
         self.add(self.fact_grid(facts))
         if parties:
             self.add(Spacer(1, 9), self.parties(), Spacer(1, 4))
         self._supersedes()
+
+    def _title(self, title: str, *, small: bool) -> TextRuns:
+        """Smaller on what is read rather than signed, as long as it takes one line there."""
+        if small:
+            paragraph = TextRuns(title, SMALL_TITLE)
+            if paragraph.wrap(self.width, 1e6)[1] <= SMALL_TITLE.leading:
+                return paragraph
+        return fitted_title(title, self.width)
 
     def number_fact(self) -> tuple[str, str]:
         """Label and value of number and version, or of the draft."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from reportlab.platypus import Spacer
@@ -14,11 +14,10 @@ from clientdesk.services.papers.flowables import (
     BODY,
     CELL,
     CELL_NOTE,
-    CELL_RIGHT,
     CELL_STRONG,
+    HEAD,
     NOTE,
     OPENING,
-    SUBHEADING,
     TEAL,
     TERRACOTTA,
     TINT,
@@ -37,6 +36,8 @@ from clientdesk.services.papers.wording import Wording
 StatusStory = FamilyStory[StatusReportDocument]
 LIGHT = style("light", STRONG, 13, 16)
 SIGN_WIDTH = 30
+BESIDE = 4
+GUTTER = 18
 
 
 def story(paper: Paper, words: Wording, width: float, page_height: float) -> list[Any]:
@@ -51,18 +52,14 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
         ],
         parties=False,
     )
-    made.add(Spacer(1, 10), _light(made))
+    made.add(Spacer(1, 8), _light(made))
     steps = [_step(made, row.text, row.by) for row in document.next_steps]
     made.two_boxes(("status.done", list(document.done)), ("status.next", steps))
     if document.milestones:
         made.section("status.milestones", with_gap(_milestones(made)), numbered=False)
     made.section("status.risks", *_risks(made), numbered=False)
     made.section("status.decisions", *_decisions(made), numbered=False)
-    budget = _budget(made)
-    if budget:
-        made.section("status.budget", *budget, numbered=False)
-    changes = items(document.open_changes) or [made.text("status.no_changes")]
-    made.section("status.changes", *changes, numbered=False)
+    _budget_and_changes(made)
     if document.has_acknowledgement:
         _acknowledgement(made)
     return made.flowables
@@ -104,14 +101,14 @@ def _milestones(made: StatusStory) -> Any:
             [
                 strong(row.ref or f"M{place}"),
                 cell(row.title),
-                TextRuns(words.day_medium(row.planned_on) or none, CELL_RIGHT),
-                TextRuns(words.day_medium(row.committed_on) or none, CELL_RIGHT),
-                TextRuns(forecast, CELL_RIGHT),
+                cell(words.day_medium(row.planned_on) or none),
+                cell(words.day_medium(row.committed_on) or none),
+                cell(forecast),
                 cell(slip_words(words, row), CELL_STRONG if (row.slip_days or 0) > 0 else CELL),
             ]
         )
     head = made.head("status", "ref", "milestone", "planned", "committed", "forecast", "slip")
-    return rows_table(head, rows, made.columns(6, 28, 13.5, 13.5, 17, 22), right=(2, 3, 4))
+    return rows_table(head, rows, made.columns(6, 29, 14, 14, 17, 20), tight=True)
 
 
 def slip_words(words: Wording, row: MilestoneStatus) -> str:
@@ -138,7 +135,7 @@ def _risks(made: StatusStory) -> list[Any]:
         for row in document.risks
     ]
     head = made.head("status", "risk", "answer", "owner", "by")
-    return [with_gap(rows_table(head, rows, made.columns(36, 33, 17, 14)))]
+    return [with_gap(rows_table(head, rows, made.columns(36, 33, 17, 14), tight=True))]
 
 
 def _decisions(made: StatusStory) -> list[Any]:
@@ -150,55 +147,65 @@ def _decisions(made: StatusStory) -> list[Any]:
         for row in document.decisions
     ]
     head = made.head("status", "decision", "who", "by")
-    return [with_gap(rows_table(head, rows, made.columns(62, 24, 14)))]
+    return [with_gap(rows_table(head, rows, made.columns(62, 24, 14), tight=True))]
 
 
-def _budget(made: StatusStory) -> list[Any]:
+def _budget_and_changes(made: StatusStory) -> None:
+    """Money, hours and changes open beside each other; a long list of changes comes after."""
+    words, changes = made.words, made.document.open_changes
+    columns = _budget(made)
+    is_short = len(changes) <= BESIDE
+    said: list[Any] = items(changes) or [TextRuns(words.text("status.no_changes"), CELL)]
+    if is_short:
+        columns.append([TextRuns(words.text("status.changes").upper(), HEAD), *said])
+    if columns:
+        each = (made.width - GUTTER * (len(columns) - 1)) / len(columns)
+        cells: list[Any] = []
+        widths: list[float] = []
+        for place, column in enumerate(columns):
+            cells += [[], column] if place else [column]
+            widths += [GUTTER, each] if place else [each]
+        key = "status.budget_changes" if is_short else "status.budget"
+        made.section(key, plain_table([cells], widths, []), numbered=False)
+    if not is_short:
+        made.section("status.changes", *said, numbered=False)
+
+
+def _budget(made: StatusStory) -> list[list[Any]]:
+    """A column each for money and hours: a bar, its share, and both numbers."""
     budget = made.document.budget
-    rows: list[list[Any]] = []
+    columns = []
     if budget.used is not None or budget.total is not None:
-        rows.append(_measure(made, "status.money", budget.used, budget.total, budget))
+        columns.append(_measure(made, "status.money", budget.used, budget.total, budget))
     if budget.hours_used is not None or budget.hours_total is not None:
-        rows.append(_measure(made, "status.hours", budget.hours_used, budget.hours_total, None))
-    if not rows:
-        return []
-    head = [*made.head("status", "measure", "share", "used", "total", "left")]
-    return [with_gap(rows_table(head, rows, made.columns(24, 25, 17, 17, 17), right=(2, 3, 4)))]
+        columns.append(_measure(made, "status.hours", budget.hours_used, budget.hours_total, None))
+    return columns
 
 
 def _measure(
     made: StatusStory, key: str, used: Decimal | None, total: Decimal | None, money: Budget | None
 ) -> list[Any]:
-    words = made.words
-    none = words.text("family.none")
+    words, spent = made.words, used or Decimal(0)
 
-    def shown(value: Decimal | None) -> str:
-        if value is None:
-            return none
+    def shown(value: Decimal) -> str:
         return words.money(value, money.currency) if money else words.number(value)
 
-    share: Any = cell(none)
-    left = None
-    if total is not None:
-        left = total - (used or Decimal(0))
-        if total > 0:
-            points = int(((used or Decimal(0)) * 10_000 / total).to_integral_value())
-            whole = points - points % 100 if points < 10_000 else points
-            share = UsedBar(points / 10_000, TextRuns(words.percent(whole), CELL))
-    return [
-        cell(words.text(key)),
-        share,
-        TextRuns(shown(used), CELL_RIGHT),
-        TextRuns(shown(total), CELL_RIGHT),
-        TextRuns(shown(left), CELL_RIGHT),
-    ]
+    label = TextRuns(words.text(key).upper(), HEAD)
+    if total is None or total <= 0:
+        return [label, made.text("status.used_only", CELL, used=shown(spent))]
+    points = int((spent * 100 / total).to_integral_value(ROUND_FLOOR)) * 100
+    share = made.text("status.share_used", CELL, share=words.percent(points))
+    fields = {"used": shown(spent), "total": shown(total), "left": shown(total - spent)}
+    fields["over"] = shown(max(spent - total, Decimal(0)))
+    said = made.text("status.used_of" if total >= spent else "status.over", CELL, **fields)
+    return [label, Spacer(1, 1.5), UsedBar(float(spent / total), share), said]
 
 
 def _acknowledgement(made: StatusStory) -> None:
     words = made.words
     captions = (words.text("status.name"), words.text("signatures.signature"), words.text("status.date"))
     made.kept(
-        TextRuns(words.text("status.acknowledged"), SUBHEADING),
-        made.text("status.acknowledged_about", NOTE),
+        Spacer(1, 6),
+        made.prose([("status.acknowledged", {}), ("status.acknowledged_about", {})], NOTE),
         AcknowledgementLine(captions, TextRuns(made.document.client.signatory, BODY)),
     )

@@ -77,6 +77,7 @@ def rows_table(
     right: Sequence[int] = (),
     sum_rows: int = 0,
     label_column: int = 0,
+    tight: bool = False,
 ) -> RowsTable:
     """A data table: no vertical lines, capitals in the head, hairlines between rows.
 
@@ -86,14 +87,15 @@ def rows_table(
         sum_rows: how many of the last rows sum up; the very last is the total, tinted. Their label spans
             from the first free column to the amount.
         label_column: where the labels of the summing rows stand.
+        tight: less room in each row, for reports that are to stay on one page.
     """
     last = len(widths) - 1
     titles = [TextRuns(text.upper(), HEAD_RIGHT if at in right else HEAD) for at, text in enumerate(head)]
     commands: list[Any] = [
         ("RIGHTPADDING", (0, 0), (-1, -1), 7),
         ("RIGHTPADDING", (last, 0), (last, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 3.4),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4.2),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.2 if tight else 3.4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8 if tight else 4.2),
         ("LINEBELOW", (0, 0), (-1, 0), 0.9, TEAL),
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, HAIRLINE),
     ]
