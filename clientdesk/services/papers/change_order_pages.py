@@ -125,7 +125,7 @@ def _changes(made: ChangeStory, is_order: bool) -> None:
         keys = [*(["ref"] if named else []), "change", "item", "before", "after"]
         shares = (7, 11, 22, 30, 30) if named else (11, 25, 32, 32)
         head = made.head("change_order", *keys)
-        body.append(with_gap(rows_table(head, rows, made.columns(*shares))))
+        body.append(with_gap(rows_table(head, rows, made.columns(*shares), tight=True)))
     elif is_order:
         body.append(made.text("change_order.same_scope"))
     made.section("change_order.what", *body, *paragraphs(document.notes, BODY))
@@ -164,7 +164,7 @@ def _deliverables(made: ChangeStory) -> Any:
         for place, row in enumerate(document.deliverables)
     ]
     head = made.head("deliverables", "ref", "title", "form", "acceptance", "due")
-    return rows_table(head, rows, made.columns(6, 21, 23, 35, 15))
+    return rows_table(head, rows, made.columns(6, 21, 23, 35, 15), tight=True)
 
 
 def _price(made: ChangeStory, total: RunningTotal) -> None:
@@ -212,7 +212,7 @@ def _running_table(made: ChangeStory, total: RunningTotal) -> Any:
     sums = _sums(made, total)
     rows += [[TextRuns(label, kinds[0]), TextRuns(shown, kinds[1])] for label, shown, kinds in sums]
     head = [words.text("change_order.running"), _amount_head(made)]
-    return rows_table(head, rows, made.columns(76, 24), right=(1,), sum_rows=len(sums) or 1)
+    return rows_table(head, rows, made.columns(76, 24), right=(1,), sum_rows=len(sums) or 1, tight=True)
 
 
 def _sums(made: ChangeStory, total: RunningTotal) -> list[tuple[str, str, Any]]:
@@ -249,7 +249,7 @@ def _payments(made: ChangeStory) -> Any:
     ]
     head = made.head("fees", "ref", "invoiced_when", "planned")
     head.append(words.text("change_order.amount", currency=document.amends.currency))
-    return rows_table(head, rows, made.columns(6, 54, 18, 22), right=(2, 3))
+    return rows_table(head, rows, made.columns(6, 54, 18, 22), right=(2, 3), tight=True)
 
 
 def _when(made: ChangeStory, row: ChangePaymentRow) -> str:
@@ -311,7 +311,7 @@ def _time(made: ChangeStory, end: NewEnd) -> None:
     row: list[Any] = [cell(value) for value in values[:-1]]
     row.append(TextRuns(values[-1], CELL_STRONG))
     each = 100 / len(keys)
-    table = rows_table(made.head("change_order", *keys), [row], made.columns(*[each] * len(keys)))
+    table = rows_table(made.head("change_order", *keys), [row], made.columns(*[each] * len(keys)), tight=True)
     made.section("change_order.time", with_gap(table))
     if document.moves or document.milestones:
         made.subsection("change_order.milestones", with_gap(_milestones(made)))
@@ -342,7 +342,7 @@ def _milestones(made: ChangeStory) -> Any:
             said.append(made.text("change_order.planned_buffer", CELL_NOTE, **fields))
         put(document.ref_of("M", place), said, words.text("change_order.is_new"), row.committed_on, none)
     head = made.head("change_order", "ref", "milestone", "before", "after", "moved_by")
-    return rows_table(head, rows, made.columns(6, 46, 16, 16, 16), right=(2, 3, 4))
+    return rows_table(head, rows, made.columns(6, 46, 16, 16, 16), right=(2, 3, 4), tight=True)
 
 
 def _effect(made: ChangeStory, is_order: bool) -> Any:

@@ -61,6 +61,7 @@ class FamilyStory(Generic[Document]):
         self.width = width
         self.page_height = page_height
         self.flowables: list[Any] = []
+        self.heading_space: tuple[float, float] = HEADING_SPACE
         self._sections = 0
 
     @property
@@ -103,12 +104,13 @@ class FamilyStory(Generic[Document]):
         return [self.words.text(f"{table}.{key}") for key in keys]
 
     def height_of(self, flowables: Sequence[Any]) -> float:
-        """Height that a stretch of flowables takes, with the space between them."""
-        total = 0.0
+        """Height that a stretch of flowables takes; between two of them the larger space counts, as on the page."""
+        total = after = 0.0
         for flowable in flowables:
             kept = getattr(flowable, "kept_height", None)
             height = flowable.wrap(self.width, self.page_height)[1]
-            total += (kept() if kept else height) + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+            total += max(flowable.getSpaceBefore(), after) + (kept() if kept else height)
+            after = flowable.getSpaceAfter()
         return total
 
     def section(self, key: str, *body: Any, numbered: bool = True) -> None:
@@ -119,17 +121,19 @@ class FamilyStory(Generic[Document]):
         """The heading of the next section, set closer than on a statement of work: sister papers are short."""
         self._sections += numbered
         heading = Heading(self.words.text(key), self._sections if numbered else None)
-        heading.spaceBefore, heading.spaceAfter = HEADING_SPACE
+        heading.spaceBefore, heading.spaceAfter = self.heading_space
         return heading
 
     def subsection(self, key: str, *body: Any) -> None:
         self.together([TextRuns(self.words.text(key), SUBHEADING)], list(body))
 
     def together(self, opening: list[Any], body: list[Any], least: float = HEADING_ROOM) -> None:
-        """Opening and first block of the body on one page, as far as a page can hold them."""
+        """Opening and first block of the body on one page; a body that goes on needs some more room."""
         table = next((place for place, part in enumerate(body) if hasattr(part, "kept_height")), None)
-        kept = body[: table + 1] if table is not None and table <= 2 else body[:1]
-        room = max(self.height_of([*opening, *kept]), least)
+        count = table + 1 if table is not None and table <= 2 else 1
+        room = self.height_of([*opening, *body[:count]])
+        if len(body) > count:
+            room = max(room, min(least, self.height_of([*opening, *body])))
         self.add(CondPageBreak(min(room, self.page_height * 0.9)), *opening, *body)
 
     def kept(self, *block: Any) -> None:

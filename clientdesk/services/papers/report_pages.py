@@ -37,13 +37,17 @@ StatusStory = FamilyStory[StatusReportDocument]
 LIGHT = style("light", STRONG, 13, 16)
 SIGN_WIDTH = 30
 BESIDE = 4
+HEADING_SPACE = (8.5, 3)
 GUTTER = 18
+SHARES = {1: (1.0,), 2: (0.55, 0.45), 3: (0.4, 0.25, 0.35)}
+"""Of the columns under the budget, by their count; amounts need most."""
 
 
 def story(paper: Paper, words: Wording, width: float, page_height: float) -> list[Any]:
     """Every flowable of a status report, in order."""
     made: StatusStory = FamilyStory(paper, words, width, page_height)
     document = made.document
+    made.heading_space = HEADING_SPACE
     made.title_block(
         [
             made.number_fact(),
@@ -59,9 +63,7 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
         made.section("status.milestones", with_gap(_milestones(made)), numbered=False)
     made.section("status.risks", *_risks(made), numbered=False)
     made.section("status.decisions", *_decisions(made), numbered=False)
-    _budget_and_changes(made)
-    if document.has_acknowledgement:
-        _acknowledgement(made)
+    made.kept(*_budget_and_changes(made), *(_acknowledgement(made) if document.has_acknowledgement else []))
     return made.flowables
 
 
@@ -150,25 +152,30 @@ def _decisions(made: StatusStory) -> list[Any]:
     return [with_gap(rows_table(head, rows, made.columns(62, 24, 14), tight=True))]
 
 
-def _budget_and_changes(made: StatusStory) -> None:
+def _budget_and_changes(made: StatusStory) -> list[Any]:
     """Money, hours and changes open beside each other; a long list of changes comes after."""
     words, changes = made.words, made.document.open_changes
     columns = _budget(made)
     is_short = len(changes) <= BESIDE
+    found: list[Any] = []
     said: list[Any] = items(changes) or [TextRuns(words.text("status.no_changes"), CELL)]
     if is_short:
         columns.append([TextRuns(words.text("status.changes").upper(), HEAD), *said])
     if columns:
-        each = (made.width - GUTTER * (len(columns) - 1)) / len(columns)
+        shares = SHARES[len(columns)]
+        room = made.width - GUTTER * (len(columns) - 1)
         cells: list[Any] = []
         widths: list[float] = []
-        for place, column in enumerate(columns):
+        for place, (column, share) in enumerate(zip(columns, shares, strict=True)):
             cells += [[], column] if place else [column]
-            widths += [GUTTER, each] if place else [each]
+            widths += [GUTTER, room * share] if place else [room * share]
         key = "status.budget_changes" if is_short else "status.budget"
-        made.section(key, plain_table([cells], widths, []), numbered=False)
+        found += [made.heading(key, numbered=False), plain_table([cells], widths, [])]
     if not is_short:
+        made.add(*found)
+        found = []
         made.section("status.changes", *said, numbered=False)
+    return found
 
 
 def _budget(made: StatusStory) -> list[list[Any]]:
@@ -201,11 +208,11 @@ def _measure(
     return [label, Spacer(1, 1.5), UsedBar(float(spent / total), share), said]
 
 
-def _acknowledgement(made: StatusStory) -> None:
+def _acknowledgement(made: StatusStory) -> list[Any]:
     words = made.words
     captions = (words.text("status.name"), words.text("signatures.signature"), words.text("status.date"))
-    made.kept(
+    return [
         Spacer(1, 6),
         made.prose([("status.acknowledged", {}), ("status.acknowledged_about", {})], NOTE),
         AcknowledgementLine(captions, TextRuns(made.document.client.signatory, BODY)),
-    )
+    ]
