@@ -20,6 +20,7 @@ class KeyValueGrid(QWidget):
         self._grid.setVerticalSpacing(SPACE_2)
         self._grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
+        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
 
     def add(self, key: str, caption: str, value: str | QWidget = "") -> QWidget:
         """Add a row; `set_value(key, ...)` changes its words later."""
@@ -38,7 +39,13 @@ class KeyValueGrid(QWidget):
         name.setBuddy(shown)
         shown.setObjectName(key)
         self._grid.addWidget(shown, line, 1)
+        self._rows[key] = (name, shown)
         return shown
+
+    def set_shown(self, key: str, is_shown: bool) -> None:
+        """Show or hide a row."""
+        for widget in self._rows[key]:
+            widget.setVisible(is_shown)
 
     def set_value(self, key: str, text: str) -> None:
         """Change the words of a row."""

@@ -13,7 +13,14 @@ from clientdesk.models.enums import AgreementState
 from clientdesk.models.errors import NotFound
 from clientdesk.models.paper_compare import changed_words, compare
 from clientdesk.ui.dates import day_text
-from clientdesk.ui.panels.papers.compare_words import Change, ChangeGroup, CompareWords, as_text, money
+from clientdesk.ui.panels.papers.compare_words import (
+    Change,
+    ChangeGroup,
+    CompareWords,
+    as_text,
+    currency_of,
+    money,
+)
 from clientdesk.ui.panels.papers.marked_text import MarkedText
 from clientdesk.ui.panels.papers.words import translate
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_1, SPACE_2, SPACE_3, SPACE_4
@@ -257,7 +264,8 @@ class ComparePage(QWidget):
         after = self._versions.get(self.after_field.currentData())
         if before is None or after is None:
             return
-        words = CompareWords(after.row.kind, (before.row.currency, after.row.currency))
+        currencies = (currency_of(before.document), currency_of(after.document))
+        words = CompareWords(after.row.kind, currencies)
         self.groups = words.groups(compare(before.document, after.document))
         self.summary_label.setText(self._summary(before, after))
         self._fill()

@@ -155,9 +155,10 @@ class CompareWords:
         title = field.title if field is not None else _bare_title(found.path)
         owner = ""
         if place.field is not None or (isinstance(place.part, RowsSpec) and field is None):
-            owner = _named(found) if found.ref else _row_name(found, place.part)
+            owner = found.ref if found.path.endswith("tied_to") and found.ref else _named(found)
             if not found.ref and place.part is not None:
                 owner = translate("Papers", "{list}, {row}").format(list=place.part.title, row=owner)
+                owner = owner if found.name else place.part.title
             if found.old_ref:
                 owner = translate("Papers", "{row} (before {old})").format(row=owner, old=found.old_ref)
         elif found.path.startswith("client."):
@@ -214,6 +215,15 @@ def money(value: object, currency: str) -> str:
         return str(value)
     shown = money_text(abs(amount), currency)
     return translate("Papers", "−{amount}").format(amount=shown) if amount < 0 else shown
+
+
+def currency_of(document: Mapping[str, Any]) -> str:
+    """The currency that a document's amounts are in; empty where it has none."""
+    for part in (document.get("fees"), document.get("amends"), document.get("budget"), document):
+        found = part.get("currency") if isinstance(part, Mapping) else None
+        if found:
+            return str(found)
+    return ""
 
 
 def as_text(title: str, summary: str, groups: Sequence[ChangeGroup]) -> str:

@@ -1,29 +1,43 @@
-"""The page of an issued paper: its frozen pages, what is known of it, and the steps that are left."""
+"""The page of an issued paper: its frozen pages, how it stands, what it comes to, its record, and the steps left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from clientdesk.models.enums import AgreementState, Side
+from clientdesk.models.enums import AgreementState, PaperOrigin, Side
 from clientdesk.models.errors import ClientDeskError, NotFound
-from clientdesk.ui.dates import day_text
-from clientdesk.ui.itemmodels.papers import number_text, state_text, status_of, until_text, waiting_text
+from clientdesk.ui.itemmodels.papers import number_text, standing_text, status_of
 from clientdesk.ui.panels.papers.dialogs import SignDialog, can_be_signed
+from clientdesk.ui.panels.papers.log_timeline import FilesCard, LogTimeline
+from clientdesk.ui.panels.papers.money_part import MoneyPart
+from clientdesk.ui.panels.papers.paper_deeds import PaperDeeds
+from clientdesk.ui.panels.papers.paper_steps import steps_of
 from clientdesk.ui.panels.papers.preview import PdfPreview
+from clientdesk.ui.panels.papers.standing_part import StandingPart, step_texts
 from clientdesk.ui.panels.papers.words import translate
-from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, SPACE_4
-from clientdesk.ui.widgets.banner import BannerArea
+from clientdesk.ui.paper_drops import PaperDrops
+from clientdesk.ui.theme import icon_px
+from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, SPACE_4, SPACE_6
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram, StatusChip
-from clientdesk.ui.widgets.key_values import KeyValueGrid
-from clientdesk.ui.widgets.labels import ElidedLabel, hairline, label
+from clientdesk.ui.widgets.labels import ElidedLabel, hairline, set_role
 
 if TYPE_CHECKING:
     from clientdesk.models.views.agreements import AgreementView
@@ -32,15 +46,8 @@ if TYPE_CHECKING:
     from clientdesk.ui.messages import Messages
     from clientdesk.ui.panels.papers.output import PaperOutput
 
-_FACTS_WIDTH = 330
-_NEW_VERSION_FROM = (
-    AgreementState.ISSUED,
-    AgreementState.SENT,
-    AgreementState.SIGNED,
-    AgreementState.DECLINED,
-    AgreementState.WITHDRAWN,
-    AgreementState.EXPIRED,
-)
+_FACTS_WIDTH = 348
+STANDING, MONEY, RECORD = range(3)
 
 
 class IssuedPage(QWidget):
@@ -48,13 +55,17 @@ class IssuedPage(QWidget):
 
     Signals:
         left: back to the list.
-        opened: id of another version.
+        opened: id of another paper.
         gone: the paper is not there.
+        compare_asked: id of the version to compare with another one.
+        client_opened: id of the client.
     """
 
     left = Signal()
     opened = Signal(str)
     gone = Signal()
+    compare_asked = Signal(str)
+    client_opened = Signal(str)
 
     def __init__(
         self,
@@ -65,12 +76,14 @@ class IssuedPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._agreements = workspace.agreements
         self._today = workspace.practice.today
         self._messages = messages
         self._background = background
         self._output = output
         self._view: AgreementView | None = None
+        self.deeds = PaperDeeds(workspace, messages, background, self)
         self._build()
         self._wire()
 
@@ -83,16 +96,22 @@ class IssuedPage(QWidget):
         """Open an issued paper."""
         is_new = view.row.agreement_id != self.agreement_id
         self._view = view
+        today = self._today()
         self._show_head(view)
-        self._show_facts(view)
-        self._show_steps(view)
+        self._show_menu(view)
+        self.standing.show_paper(view, today)
+        self._show_money(view, today)
+        self.files.show_files(view.files, today)
+        self.log.show_events(view.events, today)
+        self._show_alarm(view)
         if is_new:
+            self.tabs.setCurrentIndex(STANDING)
             self.preview.clear()
             if view.is_intact:
                 self._load(view.row.agreement_id)
             else:
                 self.preview.show_message(
-                    translate("Papers", "The pages aren't shown: the content was changed.")
+                    translate("Papers", "The pages aren't shown: the paper was changed outside ClientDesk.")
                 )
 
     def refresh(self) -> None:
@@ -107,63 +126,44 @@ class IssuedPage(QWidget):
 
     def take_focus(self) -> None:
         """Begin with what usually comes next."""
+        wanted = steps_of(self._view).next if self._view is not None else ""
+        first = self.standing.step_buttons.get(wanted)
         is_printable = self.print_button.isEnabled()
-        (self.print_button if is_printable else self.back_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        fallback = self.print_button if is_printable else self.back_button
+        prints_first = self._view is not None and self._view.row.state is AgreementState.ISSUED
+        chosen = fallback if first is None or prints_first else first
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_paper(self) -> None:
         """Print for signing: two copies unless chosen otherwise."""
-        if self._view is not None:
+        if self._view is not None and self.print_button.isEnabled():
             row = self._view.row
-            copies = 2 if can_be_signed(row.state) else 1
+            is_for_signing = self._is_for_signing(self._view)
             title = translate("Papers", "{number} version {version}").format(
                 number=row.number, version=row.version
             )
-            self._output.print_paper(row.agreement_id, title, copies)
+            self._output.print_paper(row.agreement_id, title, 2 if is_for_signing else 1)
 
     def export_paper(self) -> None:
         """Write the PDF."""
-        if self._view is not None:
+        if self._view is not None and self.export_button.isEnabled():
             self._output.export(self.agreement_id)
 
-    def mark_sent(self) -> None:
-        """Record that it went out today."""
-        self._do(self._agreements.mark_sent, translate("Papers", "Marked as sent."))
-
-    def mark_signed(self) -> None:
-        """Ask who signed and when."""
-        if self._view is not None:
-            SignDialog(self._view, self._today, self._on_signed, self._messages, self.window()).open()
-
-    def new_version(self) -> None:
-        """Draft the next version, or open the one that is being drafted."""
+    def do(self, step: str) -> None:
+        """Take a step by its name (see `paper_steps`)."""
         if self._view is None:
             return
-        if self._view.next_version_id is not None:
-            self.opened.emit(self._view.next_version_id)
-            return
-        with self._messages.reporting(self):
-            self.opened.emit(self._agreements.new_version(self.agreement_id))
+        if step == "signed":
+            SignDialog(self._view, self._today, self._on_signed, self._messages, self.window()).open()
+        elif step == "compare":
+            self.compare_asked.emit(self.agreement_id)
+        else:
+            self.deeds.do(step, self._view)
 
-    def withdraw(self) -> None:
-        """Take the paper back, after one question."""
-        if self._ask(
-            translate("Papers", "Withdraw this paper?"),
-            translate("Papers", "It can no longer be signed; its number stays taken. This can't be undone."),
-            translate("Papers", "Withdraw"),
-        ):
-            self._do(self._agreements.withdraw, translate("Papers", "Withdrawn."))
-
-    def decline(self) -> None:
-        """Record that the client said no, after one question."""
-        if self._ask(
-            translate("Papers", "Mark as declined?"),
-            translate(
-                "Papers",
-                "The client said no to this version. A new version can still be made. This can't be undone.",
-            ),
-            translate("Papers", "Mark as declined"),
-        ):
-            self._do(self._agreements.decline, translate("Papers", "Marked as declined."))
+    def file_signed(self, path: Path) -> None:
+        """Look at a file that came back, and file it with this paper."""
+        if self._view is not None:
+            self.deeds.file_signed(self._view, path)
 
     def toggle_facts(self) -> None:
         """Show or hide what is known of the paper (Ctrl+I)."""
@@ -207,93 +207,83 @@ class IssuedPage(QWidget):
         self.export_button = button(
             translate("Papers", "PDF…"), icon_name="download", tooltip=translate("Papers", "Ctrl+E")
         )
+        self.more_button = icon_button("ellipsis", translate("Papers", "More for this paper"))
+        self.more_button.setProperty("role", "dots")
+        self.menu = QMenu(self.more_button)
+        self.more_button.setMenu(self.menu)
+        self.more_button.setPopupMode(self.more_button.ToolButtonPopupMode.InstantPopup)
         row.addWidget(self.back_button)
         row.addWidget(self.monogram)
         row.addWidget(self.title_label, 1)
         row.addWidget(self.state_chip)
         row.addSpacing(SPACE_2)
-        for name in ("back", "print", "export"):
+        for name in ("back", "print", "export", "more"):
             getattr(self, f"{name}_button").setObjectName(f"{name}_button")
-        row.addWidget(self.print_button)
-        row.addWidget(self.export_button)
+        for made in (self.print_button, self.export_button, self.more_button):
+            row.addWidget(made)
         return row
 
     def _build_facts(self) -> QWidget:
-        self.facts_area = QScrollArea()
-        self.facts_area.setWidgetResizable(True)
-        self.facts_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.facts_area.setFixedWidth(_FACTS_WIDTH)
-        self.facts_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.facts_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QFrame()
-        inner.setProperty("role", "drawer")
-        self._facts_column = QVBoxLayout(inner)
-        self._facts_column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
-        self._facts_column.setSpacing(SPACE_3)
-        self.alarms = BannerArea()
-        self._facts_column.addWidget(self.alarms)
-        self.next_label = label("", "secondary", wrap=True)
-        self._facts_column.addWidget(self.next_label)
-        self._facts_column.addLayout(self._build_steps())
-        self._facts_column.addWidget(hairline())
-        self._facts_column.addWidget(label(translate("Papers", "Signatures"), "strong"))
-        self.signatures = KeyValueGrid()
-        self.signatures.add("client_signature", translate("Papers", "Client"), "–")
-        self.signatures.add("own_signature", translate("Papers", "You"), "–")
-        self._facts_column.addWidget(self.signatures)
-        self._facts_column.addWidget(hairline())
-        self._facts_column.addWidget(label(translate("Papers", "This version"), "strong"))
-        self.facts = KeyValueGrid()
-        for key, caption in (
-            ("number", translate("Papers", "Number")),
-            ("issued", translate("Papers", "Issued")),
-            ("sent", translate("Papers", "Sent")),
-            ("until", translate("Papers", "Open until")),
-            ("period", translate("Papers", "Holds")),
-            ("content_id", translate("Papers", "Content ID")),
-            ("fingerprint", translate("Papers", "Fingerprint")),
+        self.facts_area = QFrame()
+        self.facts_area.setProperty("role", "drawer")
+        self.facts_area.setFixedWidth(icon_px(_FACTS_WIDTH))
+        column = QVBoxLayout(self.facts_area)
+        column.setContentsMargins(0, SPACE_2, 0, 0)
+        column.setSpacing(0)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("tabs")
+        self.tabs.setAccessibleName(translate("Papers", "About this paper"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for text in (
+            translate("Papers", "Standing"),
+            translate("Papers", "Money"),
+            translate("Papers", "Record"),
         ):
-            self.facts.add(key, caption, "–")
-        self._facts_column.addWidget(self.facts)
-        self._facts_column.addWidget(
-            label(
-                translate(
-                    "Papers",
-                    "The content ID stands on every page: it ties a signed copy to exactly this text.",
-                ),
-                "caption",
-                wrap=True,
-            )
-        )
-        self._facts_column.addStretch(1)
-        self.facts_area.setWidget(inner)
+            self.tabs.addTab(text)
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE_2, 0, SPACE_2, 0)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addWidget(hairline())
+        self.standing = StandingPart()
+        self.money = MoneyPart()
+        self.parts = QStackedWidget()
+        for part in (self.standing, self.money, self._build_record()):
+            self.parts.addWidget(_scrolling(part))
+        column.addWidget(self.parts, 1)
         return self.facts_area
 
-    def _build_steps(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_2)
-        self.signed_button = button(translate("Papers", "Mark as signed…"), "primary", icon_name="signature")
-        self.sent_button = button(translate("Papers", "Mark as sent"), icon_name="send")
-        self.version_button = button(translate("Papers", "New version"), icon_name="file-text")
-        self.more_button = button(translate("Papers", "Not going ahead"))
-        self.more_button.setProperty("hasMenu", True)
-        menu = QMenu(self.more_button)
-        self.decline_action = menu.addAction(translate("Papers", "The client declined…"), self.decline)
-        self.withdraw_action = menu.addAction(translate("Papers", "Withdraw…"), self.withdraw)
-        self.more_button.setMenu(menu)
-        for name in ("signed", "sent", "version", "more"):
-            made = getattr(self, f"{name}_button")
-            made.setObjectName(f"{name}_button")
-            column.addWidget(made)
-        return column
+    def _build_record(self) -> QWidget:
+        signing = self._workspace.signing
+        self.files = FilesCard(signing.can_be_opened)
+        self.log = LogTimeline(signing.verdict_words)
+        record = QWidget()
+        column = QVBoxLayout(record)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_6)
+        column.addWidget(self.files)
+        column.addWidget(self.log)
+        column.addStretch(1)
+        return record
 
     def _wire(self) -> None:
         self.back_button.clicked.connect(self.left)
         self.print_button.clicked.connect(self.print_paper)
         self.export_button.clicked.connect(self.export_paper)
-        self.sent_button.clicked.connect(self.mark_sent)
-        self.signed_button.clicked.connect(self.mark_signed)
-        self.version_button.clicked.connect(self.new_version)
+        self.tabs.currentChanged.connect(self.parts.setCurrentIndex)
+        self.standing.step_asked.connect(self.do)
+        self.standing.opened.connect(self.opened)
+        self.money.client_opened.connect(self.client_opened)
+        self.money.invoiced.connect(self.deeds.mark_invoiced)
+        self.money.paid.connect(self.deeds.mark_paid)
+        self.files.save_asked.connect(self.deeds.save_file)
+        self.files.open_asked.connect(self.deeds.open_file)
+        self.log.export_asked.connect(self._on_export_log)
+        self.deeds.opened.connect(self.opened)
+        self.deeds.changed.connect(self.refresh)
+        PaperDrops(self).dropped.connect(self.file_signed)
 
     def _show_head(self, view: AgreementView) -> None:
         row = view.row
@@ -301,126 +291,127 @@ class IssuedPage(QWidget):
         self.title_label.set_full_text(
             translate("Papers", "{title} · {client}").format(title=row.title, client=row.client)
         )
-        waiting = waiting_text(row)
-        words = state_text(row)
-        if waiting:
-            words = translate("Papers", "{state}, {waiting}").format(state=words, waiting=waiting)
-        self.state_chip.set_status(status_of(row, self._today()), words)
-
-    def _show_facts(self, view: AgreementView) -> None:
-        row, today = view.row, self._today()
-        document = view.document
-        self.facts.set_value("number", number_text(row))
-        self.facts.set_value("issued", day_text(row.issued_on, today) if row.issued_on else "–")
-        self.facts.set_value(
-            "sent", day_text(row.sent_on, today) if row.sent_on else translate("Papers", "not yet")
-        )
-        self.facts.set_value(
-            "until", day_text(row.expires_on, today) if row.expires_on else translate("Papers", "no last day")
-        )
-        self.facts.set_value("period", _period(document, today))
-        self.facts.set_value("content_id", view.content_id)
-        grouped = " ".join(view.fingerprint[start : start + 8] for start in range(0, 64, 8))
-        self.facts.set_value("fingerprint", grouped)
-        signed = {signature.side: signature for signature in view.signatures}
-        for key, side in (("client_signature", Side.CLIENT), ("own_signature", Side.CONSULTANT)):
-            found = signed.get(side)
-            words = translate("Papers", "not yet")
-            if found is not None:
-                words = translate("Papers", "{name}, {day}").format(
-                    name=found.name, day=day_text(found.on, today)
-                )
-            self.signatures.set_value(key, words)
-
-    def _show_steps(self, view: AgreementView) -> None:
-        state = view.row.state
-        is_open = can_be_signed(state) and view.is_intact
-        self.sent_button.setVisible(state is AgreementState.ISSUED and view.is_intact)
-        self.signed_button.setVisible(is_open)
-        self.more_button.setVisible(is_open)
-        has_next = view.next_version_id is not None
-        self.version_button.setVisible(has_next or (state in _NEW_VERSION_FROM and view.is_intact))
-        text = (
-            translate("Papers", "Open version {version}") if has_next else translate("Papers", "New version")
-        )
-        text = text.format(version=view.row.version + 1)
-        self.version_button.setText(text)
-        self.version_button.setAccessibleName(text)
-        self.next_label.setText(_next_words(view, until_text(view.row, self._today())))
+        self.title_label.setAccessibleDescription(number_text(row))
+        self.state_chip.set_status(status_of(row, self._today()), standing_text(row))
+        text = translate("Papers", "Print…")
+        if self._is_for_signing(view):
+            text = translate("Papers", "Print for signing…")
+        self.print_button.setText(text)
+        self.print_button.setAccessibleName(text)
+        is_first = row.state is AgreementState.ISSUED and can_be_signed(row.state)
+        set_role(self.print_button, "primary" if is_first and self._is_for_signing(view) else "")
         for made in (self.print_button, self.export_button):
             made.setEnabled(view.is_intact)
-        self.alarms.remove("changed")
+
+    def _show_menu(self, view: AgreementView) -> None:
+        self.menu.clear()
+        texts = step_texts()
+        for name in steps_of(view).more:
+            if name in ("decline", "withdraw") and not self.menu.isEmpty():
+                self.menu.addSeparator() if name == "decline" else None
+            action = self.menu.addAction(texts[name], partial(self.do, name))
+            action.setObjectName(f"{name}_action")
+        self.more_button.setVisible(not self.menu.isEmpty())
+
+    def _show_money(self, view: AgreementView, today: date) -> None:
+        engagement = retainer = None
+        if view.row.executed_on is not None and view.row.engagement_id:
+            try:
+                engagement = self._workspace.engagements.get(view.row.engagement_id)
+                retainer = self._agreements.retainer(view.row.engagement_id, today)
+            except NotFound:
+                engagement = None
+        self.money.show_paper(view, view.payments, engagement, retainer, today)
+        self.tabs.setTabVisible(MONEY, view.value is not None or view.row.executed_on is not None)
+
+    def _show_alarm(self, view: AgreementView) -> None:
+        alarms = self.standing.alarms
+        alarms.remove("changed")
         if not view.is_intact:
-            self.alarms.add(
+            what = broken_words(getattr(view, "broken", ()))
+            alarms.add(
                 translate(
                     "Papers",
-                    "The content of this paper no longer has its fingerprint: the store was changed outside"
-                    " ClientDesk. Compare the signed copy, or restore a backup.",
-                ),
+                    "This paper was changed outside ClientDesk: {what}. Compare the signed copy, or restore a"
+                    " backup.",
+                ).format(what=what),
                 kind="error",
                 key="changed",
                 is_closable=False,
             )
 
+    def _is_for_signing(self, view: AgreementView) -> bool:
+        return view.row.waiting_days is not None and view.row.origin is PaperOrigin.OWN
+
     def _load(self, agreement_id: str) -> None:
         self._background().run(
             partial(self._agreements.pdf, agreement_id),
             partial(self._on_loaded, agreement_id),
-            self._on_not_loaded,
+            partial(self._on_not_loaded, agreement_id),
         )
 
     def _on_loaded(self, agreement_id: str, pdf: bytes) -> None:
-        if agreement_id == self.agreement_id:
-            self.preview.show_pdf(pdf)
+        if agreement_id != self.agreement_id:
+            return
+        self.preview.show_pdf(pdf)
+        if self.preview.page_count() == 0:
+            self.preview.clear()
+            self.preview.show_message(
+                translate("Papers", "This file can't be shown as pages. It is kept as it came.")
+            )
 
-    def _on_not_loaded(self, error: Exception) -> None:
+    def _on_not_loaded(self, agreement_id: str, error: Exception) -> None:
         if not isinstance(error, ClientDeskError):
             raise error
-        self.preview.show_message(translate("Papers", "The pages can't be shown now."))
-        self._messages.error(error)
+        if agreement_id != self.agreement_id:
+            return
+        is_own = self._view is not None and self._view.row.origin is PaperOrigin.OWN
+        self.preview.show_message(
+            translate("Papers", "The pages can't be shown now.")
+            if is_own
+            else translate("Papers", "The kept file isn't a PDF. It stands under Record, as it came.")
+        )
+        for made in (self.print_button, self.export_button):
+            made.setEnabled(is_own)
+        if is_own:
+            self._messages.error(error)
 
     def _on_signed(self, side: Side, name: str, on: date | None) -> None:
         state = self._agreements.mark_signed(self.agreement_id, side, name, on)
-        if state is AgreementState.EXECUTED:
-            words = translate("Papers", "In force. Its dates are now what the client expects.")
-        else:
-            words = translate("Papers", "Signature recorded.")
-        self._messages.toast(words)
+        self.deeds.say_signed(state)
         self.refresh()
 
-    def _do(self, step: Callable[[str], object], words: str) -> None:
-        with self._messages.reporting(self) as outcome:
-            step(self.agreement_id)
-        if outcome.is_ok:
-            self._messages.toast(words)
-            self.refresh()
-
-    def _ask(self, title: str, text: str, verb: str) -> bool:
-        return self._view is not None and self._messages.confirm(title, text, verb, is_dangerous=True)
+    def _on_export_log(self) -> None:
+        if self._view is not None:
+            self.deeds.export_log(self._view)
 
 
-def _next_words(view: AgreementView, until: str) -> str:
-    """What is to be done with it, in a sentence."""
-    state = view.row.state
-    words = {
-        AgreementState.ISSUED: translate("Papers", "Print it or send it, then record the signatures here."),
-        AgreementState.SENT: translate("Papers", "Waiting for the signed copy."),
-        AgreementState.SIGNED: translate("Papers", "One signature is there, one is still missing."),
-        AgreementState.EXECUTED: translate(
-            "Papers", "Signed by both. Its dates are what the client expects."
-        ),
-        AgreementState.SUPERSEDED: translate("Papers", "A newer version took its place."),
-        AgreementState.DECLINED: translate("Papers", "The client said no to this version."),
-        AgreementState.WITHDRAWN: translate("Papers", "Taken back; it can no longer be signed."),
-        AgreementState.EXPIRED: translate("Papers", "Its time for signing has passed."),
-    }.get(state, "")
-    return f"{words}\n{until[:1].upper()}{until[1:]}." if until else words
+def broken_words(codes: tuple[str, ...]) -> str:
+    """What no longer fits, by name."""
+    names = {
+        "content": translate("Papers", "its text"),
+        "number": translate("Papers", "its number"),
+        "version": translate("Papers", "its version"),
+        "issued_on": translate("Papers", "its date"),
+        "price": translate("Papers", "its price"),
+        "file": translate("Papers", "a kept file"),
+        "state": translate("Papers", "its state"),
+        "signatures": translate("Papers", "its signatures"),
+        "log": translate("Papers", "its signing log"),
+    }
+    found = list(dict.fromkeys(names.get(code, code) for code in codes))
+    return ", ".join(found) or names["content"]
 
 
-def _period(document: dict[str, Any], today: date) -> str:
-    start, end = document.get("starts_on"), document.get("ends_on")
-    first = day_text(date.fromisoformat(start), today) if start else "–"
-    if not end:
-        return translate("Papers", "from {start}, no end agreed").format(start=first)
-    last = day_text(date.fromisoformat(end), today)
-    return translate("Papers", "{start} to {end}").format(start=first, end=last)
+def _scrolling(part: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+    column.addWidget(part)
+    area.setWidget(inner)
+    return area

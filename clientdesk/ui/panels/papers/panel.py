@@ -32,13 +32,27 @@ class PapersPanel(Panel):
         place_requested: ``papers`` when the list is shown again, or ``clients`` when there is nothing to
             write a paper for.
         demo_requested: a button of the empty list.
+        client_opened: the client's page is wanted.
     """
 
     panel_id: ClassVar[str] = "papers"
-    watches: ClassVar[frozenset[Kind]] = frozenset({Kind.AGREEMENT, Kind.CLIENT, Kind.PRACTICE})
+    watches: ClassVar[frozenset[Kind]] = frozenset(
+        {
+            Kind.AGREEMENT,
+            Kind.CLIENT,
+            Kind.PRACTICE,
+            Kind.ENGAGEMENT,
+            Kind.DELIVERABLE,
+            Kind.MILESTONE,
+            Kind.PAYMENT,
+            Kind.PAPER_FILE,
+            Kind.SIGNING_EVENT,
+        }
+    )
 
     place_requested = Signal(str)
     demo_requested = Signal()
+    client_opened = Signal(str)
 
     def __init__(
         self, workspace: Workspace, messages: Messages, theme: Theme, parent: QWidget | None = None
@@ -149,7 +163,7 @@ class PapersPanel(Panel):
             self.composer.print_draft()
         elif current is self.issued_page:
             self.issued_page.print_paper()
-        elif self._open_selected():
+        elif current is self.list_page and self._open_selected():
             self.print_current()
 
     def export_current(self) -> None:
@@ -159,7 +173,7 @@ class PapersPanel(Panel):
             self.composer.export_draft()
         elif current is self.issued_page:
             self.issued_page.export_paper()
-        else:
+        elif current is self.list_page:
             chosen = self.list_page.table.selected_ids()
             if len(chosen) == 1:
                 self.output.export(chosen[0])
@@ -192,6 +206,8 @@ class PapersPanel(Panel):
         self.issued_page.left.connect(self._on_left)
         self.issued_page.gone.connect(self._on_left)
         self.issued_page.opened.connect(self.open_agreement)
+        self.issued_page.compare_asked.connect(self.compare_versions)
+        self.issued_page.client_opened.connect(self.client_opened)
         theme.changed.connect(self._on_theme)
 
     def _background(self) -> Background:
@@ -226,8 +242,10 @@ class PapersPanel(Panel):
             self.composer.rail.setFocus()
         elif current is self.issued_page:
             self.issued_page.take_focus()
-        else:
+        elif current is self.list_page:
             self.list_page.take_focus()
+        elif self.compare_page is not None:
+            self.compare_page.take_focus()
 
     def _take_back(self) -> None:
         with self._messages.reporting(self):
