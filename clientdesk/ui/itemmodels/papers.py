@@ -66,13 +66,15 @@ def group_of(row: AgreementRowView) -> PaperGroup:
 
 
 def number_text(row: AgreementRowView) -> str:
-    """Number and version as people say them."""
+    """Number, and from the second one on the version."""
     if row.origin is PaperOrigin.EXTERNAL:
         return row.number or translate("Papers", "no number")
     if not row.number:
         return (
             translate("Papers", "version {version}").format(version=row.version) if row.version > 1 else "–"
         )
+    if row.version == 1:
+        return row.number
     return translate("Papers", "{number} · v{version}").format(number=row.number, version=row.version)
 
 
@@ -174,6 +176,8 @@ def status_of(row: AgreementRowView, today: date) -> Status:
     if row.waiting_days is not None:
         near = row.expires_on is not None and (row.expires_on - today).days <= CLOSE_DAYS
         return Status.AT_RISK if near else Status.WATCH
+    if turn_text(row):
+        return Status.WATCH
     return Status.STEADY if row.is_in_force else Status.RESTING
 
 

@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clientdesk.models.enums import AgreementState, PaperOrigin, Side
+from clientdesk.models.enums import AgreementState, PaperOrigin
 from clientdesk.models.errors import ClientDeskError, NotFound
 from clientdesk.ui.itemmodels.papers import number_text, standing_text, status_of
-from clientdesk.ui.panels.papers.dialogs import SignDialog, can_be_signed
 from clientdesk.ui.panels.papers.log_timeline import FilesCard, LogTimeline
 from clientdesk.ui.panels.papers.money_part import MoneyPart
 from clientdesk.ui.panels.papers.paper_deeds import PaperDeeds
@@ -37,7 +36,7 @@ from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, SPACE_4, SPACE_6
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram, StatusChip
-from clientdesk.ui.widgets.labels import ElidedLabel, hairline, set_role
+from clientdesk.ui.widgets.labels import ElidedLabel, hairline
 
 if TYPE_CHECKING:
     from clientdesk.models.views.agreements import AgreementView
@@ -153,9 +152,7 @@ class IssuedPage(QWidget):
         """Take a step by its name (see `paper_steps`)."""
         if self._view is None:
             return
-        if step == "signed":
-            SignDialog(self._view, self._today, self._on_signed, self._messages, self.window()).open()
-        elif step == "compare":
+        if step == "compare":
             self.compare_asked.emit(self.agreement_id)
         else:
             self.deeds.do(step, self._view)
@@ -163,7 +160,7 @@ class IssuedPage(QWidget):
     def file_signed(self, path: Path) -> None:
         """Look at a file that came back, and file it with this paper."""
         if self._view is not None:
-            self.deeds.file_signed(self._view, path)
+            self.deeds.sign(self._view, path)
 
     def toggle_facts(self) -> None:
         """Show or hide what is known of the paper (Ctrl+I)."""
@@ -298,8 +295,6 @@ class IssuedPage(QWidget):
             text = translate("Papers", "Print for signing…")
         self.print_button.setText(text)
         self.print_button.setAccessibleName(text)
-        is_first = row.state is AgreementState.ISSUED and can_be_signed(row.state)
-        set_role(self.print_button, "primary" if is_first and self._is_for_signing(view) else "")
         for made in (self.print_button, self.export_button):
             made.setEnabled(view.is_intact)
 
@@ -375,11 +370,6 @@ class IssuedPage(QWidget):
             made.setEnabled(is_own)
         if is_own:
             self._messages.error(error)
-
-    def _on_signed(self, side: Side, name: str, on: date | None) -> None:
-        state = self._agreements.mark_signed(self.agreement_id, side, name, on)
-        self.deeds.say_signed(state)
-        self.refresh()
 
     def _on_export_log(self) -> None:
         if self._view is not None:

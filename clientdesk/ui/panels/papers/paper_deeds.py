@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from clientdesk.models.enums import AgreementKind, AgreementState
-from clientdesk.ui.file_choice import ask_open, ask_save
+from clientdesk.ui.file_choice import ask_save
 from clientdesk.ui.panels.papers.words import translate
 from clientdesk.ui.print_run import documents_folder
 
@@ -34,7 +34,7 @@ class PaperDeeds(QObject):
         changed: the paper stands differently now.
 
     Attributes:
-        choose_file, choose_place: ask for a file to read and for a place to write; tests put answers here.
+        choose_place: asks for a place to write; tests put answers here.
         show_file: hands a file to the system's program for it.
     """
 
@@ -55,7 +55,6 @@ class PaperDeeds(QObject):
         self._messages = messages
         self._background = background
         self._page = page
-        self.choose_file = ask_open
         self.choose_place = ask_save
         self.show_file: Callable[[QUrl], bool] = QDesktopServices.openUrl
 
@@ -63,7 +62,8 @@ class PaperDeeds(QObject):
         """Take a step by its name (see `paper_steps`)."""
         steps: dict[str, Callable[[AgreementView], None]] = {
             "sent": self._sent,
-            "file": self._file,
+            "signed": self.sign,
+            "file": self.sign,
             "version": self._version,
             "change_order": partial(self._amend, AgreementKind.CHANGE_ORDER),
             "addendum": partial(self._amend, AgreementKind.ADDENDUM),
@@ -74,14 +74,6 @@ class PaperDeeds(QObject):
             "withdraw": self._withdraw,
         }
         steps[step](view)
-
-    def say_signed(self, state: AgreementState) -> None:
-        """What a signature led to."""
-        if state is AgreementState.EXECUTED:
-            words = translate("Papers", "In force. Its dates are now what the client expects.")
-        else:
-            words = translate("Papers", "Signature recorded.")
-        self._messages.toast(words)
 
     def mark_invoiced(self, payment_id: str, is_on: bool) -> None:
         """An invoice went out today; or not after all."""
@@ -127,18 +119,15 @@ class PaperDeeds(QObject):
         if path is not None:
             self._write(partial(self._workspace.signing.export_log, view.row.agreement_id, path), path)
 
-    def file_signed(self, view: AgreementView, path: Path) -> None:
-        """Look at a file that came back, then file it with this paper."""
-        raise NotImplementedError
+    def sign(self, view: AgreementView, path: Path | None = None) -> None:
+        """Ask who signed and when, with the file that came back if there is one."""
+        from clientdesk.ui.panels.papers.sign_dialog import SignDialog
 
-    def _file(self, view: AgreementView) -> None:
-        path = self.choose_file(
-            self._page.window(),
-            translate("Papers", "The signed paper"),
-            translate("Papers", "PDF or picture (*.pdf *.png *.jpg *.jpeg *.tif *.tiff);;All files (*)"),
+        dialog = SignDialog(
+            view, self._workspace, self._messages, self._background, self._page.window(), path=path
         )
-        if path is not None:
-            self.file_signed(view, path)
+        dialog.signed.connect(self._on_signed)
+        dialog.open()
 
     def _sent(self, view: AgreementView) -> None:
         self._step(
@@ -153,9 +142,7 @@ class PaperDeeds(QObject):
 
     def _amend(self, kind: AgreementKind, view: AgreementView) -> None:
         """A draft that was begun is opened rather than begun again."""
-        begun = [
-            row for row in view.amendments if row.kind is kind and row.state is AgreementState.DRAFT
-        ]
+        begun = [row for row in view.amendments if row.kind is kind and row.state is AgreementState.DRAFT]
         if begun:
             self.opened.emit(begun[-1].agreement_id)
         else:
@@ -229,6 +216,14 @@ class PaperDeeds(QObject):
 
     def _write(self, write: Callable[[], object], path: Path) -> None:
         self._background().run(write, partial(self._on_written, path), self._messages.error)
+
+    def _on_signed(self, state: AgreementState) -> None:
+        if state is AgreementState.EXECUTED:
+            words = translate("Papers", "In force. Its dates are now what the client expects.")
+        else:
+            words = translate("Papers", "Signature recorded.")
+        self._messages.toast(words)
+        self.changed.emit()
 
     def _on_written(self, path: Path, _written: object) -> None:
         self._messages.toast(translate("Papers", "Saved as {name}.").format(name=path.name))

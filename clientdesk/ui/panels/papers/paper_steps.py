@@ -34,7 +34,7 @@ def steps_of(view: AgreementView) -> Steps:
     more: list[str] = []
     if row.state in _OUT and is_signed_kind:
         others += ["sent"] if row.state is AgreementState.ISSUED else []
-        others += ["file", "signed"]
+        others += ["signed"]
         more += ["version", "decline", "withdraw"]
     elif row.state in _OUT:
         can_be_sent = row.state is AgreementState.ISSUED and row.kind is not AgreementKind.RELATIONSHIP_AUDIT
@@ -86,7 +86,7 @@ def _signed_words(view: AgreementView, today: date) -> str:
             "Papers", "Not sent yet. Print two copies or send the PDF, then mark it as sent."
         ),
         AgreementState.SENT: translate(
-            "Papers", "Waiting for {client}. When the signed paper is back, file it here."
+            "Papers", "Waiting for {client}. When the signed paper is back, drop it here."
         ),
         AgreementState.SUPERSEDED: translate("Papers", "A newer version took its place."),
         AgreementState.DECLINED: translate(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import PaperOrigin, Side
 from clientdesk.ui.dates import day_text
+from clientdesk.ui.icons import icon
 from clientdesk.ui.itemmodels.papers import UNSIGNED, number_text, standing_text
 from clientdesk.ui.panels.papers.paper_steps import next_words, steps_of
 from clientdesk.ui.panels.papers.value_card import signed_money
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _ICONS = {
     "sent": "send",
-    "file": "upload",
     "signed": "signature",
     "version": "file-text",
     "change_order": "pencil",
@@ -129,7 +129,9 @@ class StandingPart(QWidget):
             made.setVisible(name in shown)
         for name in shown:
             self._steps.addWidget(self.step_buttons[name])
-            set_role(self.step_buttons[name], "primary" if name == steps.next else "")
+            is_next = name == steps.next
+            set_role(self.step_buttons[name], "primary" if is_next else "")
+            self.step_buttons[name].setIcon(icon(_ICONS[name], "on_accent" if is_next else "secondary"))
         text = step_texts()["version"]
         if view.next_version_id is not None:
             text = translate("Papers", "Open version {version}").format(version=view.row.version + 1)
@@ -226,7 +228,10 @@ class StandingPart(QWidget):
         row = view.row
         is_own = row.origin is PaperOrigin.OWN
         self.facts.set_value("kind", paper_kind_word(row.kind))
-        self.facts.set_value("number", number_text(row))
+        number = translate("Papers", "{number}, version {version}")
+        self.facts.set_value(
+            "number", number.format(number=row.number, version=row.version) if is_own else number_text(row)
+        )
         issued = day_text(row.issued_on, today) if row.issued_on else "–"
         if not is_own:
             issued = translate("Papers", "elsewhere; signed {day}").format(
@@ -259,7 +264,7 @@ def step_texts() -> dict[str, str]:
     """Every step by name."""
     return {
         "sent": translate("Papers", "Mark as sent"),
-        "file": translate("Papers", "File the signed paper…"),
+        "file": translate("Papers", "File the signed copy…"),
         "signed": translate("Papers", "Mark as signed…"),
         "version": translate("Papers", "New version"),
         "change_order": translate("Papers", "Change order"),
