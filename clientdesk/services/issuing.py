@@ -15,13 +15,15 @@ from sqlmodel import Session, col
 from clientdesk.models.agreement_checks import Checks, checks
 from clientdesk.models.agreement_document import AgreementDocument, PaperDocument, WorkingDay, problems_of
 from clientdesk.models.enums import AgreementKind, AgreementState, FileKind, PaperOrigin, SigningKind
-from clientdesk.models.errors import InvalidInput, IssueRefused, WrongState
+from clientdesk.models.errors import InvalidInput, IssueRefused, Problem, WrongState
 from clientdesk.models.family_checks import family_checks
+from clientdesk.models.family_documents import ChangeOrderDocument
 from clientdesk.models.frozen_paper import FrozenPaper, IssueFacts, VersionRecord, canonical_json, fingerprint
 from clientdesk.models.paper_kinds import parse_document
 from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.tables import Agreement, PaperFile
 from clientdesk.models.views.agreements import PaperChecks
+from clientdesk.services.change_moves import executed_changes
 from clientdesk.services.numbering import next_number
 from clientdesk.services.paper_content import document_of, ends_of, price_of
 from clientdesk.services.paper_states import OUT, require
@@ -106,7 +108,11 @@ class Issuer:
     def _freeze(self, session: Session, agreement: Agreement, what_changed: str) -> _Frozen:
         require(agreement, (AgreementState.DRAFT,))
         document = document_of(agreement).settled(self.working_day())
-        refused = [*self.judge(agreement.kind, document).refuse, *uncovered("what_changed", what_changed)]
+        refused = [
+            *self.judge(agreement.kind, document).refuse,
+            *uncovered("what_changed", what_changed),
+            *_changed_since(session, agreement, document),
+        ]
         if refused:
             raise IssueRefused(refused)
         older = _older(session, agreement)
@@ -191,6 +197,20 @@ def locale_of(document: PaperDocument, practice_locale: str) -> str:
 
 def size_of(name: str) -> Literal["A4", "Letter"]:
     return "Letter" if name == "Letter" else "A4"
+
+
+def _changed_since(session: Session, agreement: Agreement, document: PaperDocument) -> Iterable[Problem]:
+    """A change order counts on from the changes in force; one executed meanwhile makes its sums untrue."""
+    if not isinstance(document, ChangeOrderDocument) or agreement.amends_id is None:
+        return
+    amended = fetch(session, Agreement, agreement.amends_id)
+    if document.amends.number != amended.number:
+        yield Problem("amends.number", "changed_since", {"numbers": amended.number})
+    if agreement.kind is AgreementKind.CHANGE_ORDER:
+        in_force = [str(order.number) for order in executed_changes(session, amended.id)]
+        counted = {change.number for change in document.amends.earlier}
+        if missing := [number for number in in_force if number not in counted]:
+            yield Problem("amends.earlier", "changed_since", {"numbers": ", ".join(missing)})
 
 
 def _printed(frozen: _Frozen) -> bytes:
