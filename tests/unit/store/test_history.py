@@ -149,3 +149,49 @@ def test_undo_announces_what_it_touched(workspace: Workspace) -> None:
     workspace.store.subscribe(heard.append)
     workspace.store.undo()
     assert [change.touched for change in heard] == [frozenset({(Kind.CLIENT, client_id)})]
+
+
+def _rename(workspace: Workspace, client_id: str, name: str, joins: str) -> None:
+    with workspace.store.writing("Type", joins=joins) as session:
+        fetch(session, Client, client_id).name = name
+
+
+def test_writes_that_join_are_undone_and_redone_as_one(workspace: Workspace) -> None:
+    first = add_client(workspace, "A")
+    for name in ("Ab", "Abc", "Abcd"):
+        _rename(workspace, first, name, "name of A")
+    workspace.store.undo()
+    assert names(workspace) == ["A"]
+    workspace.store.redo()
+    assert names(workspace) == ["Abcd"]
+
+
+def test_only_writes_that_follow_each_other_join(workspace: Workspace) -> None:
+    first = add_client(workspace, "A")
+    _rename(workspace, first, "Ab", "name of A")
+    _rename(workspace, first, "Abc", "")
+    _rename(workspace, first, "Abcd", "name of A")
+    second = add_client(workspace, "B")
+    _rename(workspace, second, "Bc", "name of A")
+    found = []
+    while workspace.store.undo():
+        found.append(names(workspace))
+    assert found == [["Abcd", "B"], ["Abcd"], ["Abc"], ["Ab"], ["A"], []]
+
+
+def test_what_follows_an_undo_joins_nothing_before_it(workspace: Workspace) -> None:
+    first = add_client(workspace, "A")
+    _rename(workspace, first, "Ab", "name")
+    _rename(workspace, first, "Abc", "other")
+    workspace.store.undo()
+    _rename(workspace, first, "Abd", "name")
+    workspace.store.undo()
+    assert names(workspace) == ["Ab"]
+
+
+def test_typing_that_ends_where_it_began_leaves_no_step(workspace: Workspace) -> None:
+    first = add_client(workspace, "A")
+    before = workspace.store.undo_label
+    _rename(workspace, first, "Ab", "name")
+    _rename(workspace, first, "A", "name")
+    assert workspace.store.undo_label == before

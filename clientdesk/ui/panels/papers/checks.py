@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clientdesk.models.errors import Problem
 from clientdesk.ui.panels.papers.field_box import LOOK, STOP, Note
-from clientdesk.ui.panels.papers.specs import FieldSpec, RowsSpec, SectionSpec, translate
+from clientdesk.ui.panels.papers.specs import FieldSpec, RowsSpec, SectionSpec, empty_fields, translate
 from clientdesk.ui.panels.papers.words import problem_sentence
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, STATUS_GLYPHS, Status
 from clientdesk.ui.widgets.buttons import button
@@ -28,6 +29,7 @@ class Finding:
     Attributes:
         level: ``stop`` blocks issuing, ``look`` deserves a second look.
         is_unkept: the entry can't even be kept in the draft.
+        is_empty: nothing is wrong, only nothing is said yet.
         where: section and field in words.
         sentence: what is wrong, without the field's name.
     """
@@ -38,6 +40,7 @@ class Finding:
     where: str
     sentence: str
     is_unkept: bool = False
+    is_empty: bool = False
 
     def note(self) -> Note:
         """As it stands beside its field."""
@@ -56,6 +59,16 @@ def findings(
     found += [_placed(sections, problem, LOOK) for problem in warn]
     order = {section.key: place for place, section in enumerate(sections)}
     return sorted(found, key=lambda one: (one.level != STOP, order.get(one.section, len(order))))
+
+
+def empty_findings(sections: Sequence[SectionSpec], document: Mapping[str, Any]) -> list[Finding]:
+    """Fields that the paper has a place for and that are empty, in its order."""
+    sentence = translate("Papers", "Empty.")
+    return [
+        Finding(part.path, LOOK, section.key, _where(part, part.path), sentence, is_empty=True)
+        for section in sections
+        for part in empty_fields(section, document)
+    ]
 
 
 def _placed(
@@ -111,10 +124,11 @@ class ChecksStrip(QFrame):
             return
         self.findings = found
         stops = sum(1 for one in found if one.level == STOP)
-        looks = len(found) - stops
+        empty = sum(1 for one in found if one.is_empty)
+        looks = len(found) - stops - empty
         status = Status.AT_RISK if stops else Status.WATCH if looks else Status.STEADY
         self.shape.set_status(status)
-        self.summary.setText(_summary(stops, looks))
+        self.summary.setText(_summary(stops, looks, empty))
         self.setAccessibleDescription(self.summary.text())
         self.toggle_button.setVisible(bool(found))
         if not found:
@@ -162,7 +176,7 @@ class ChecksStrip(QFrame):
         place = self.list.currentRow()
         self.list.clear()
         for one in self.findings:
-            glyph = STATUS_GLYPHS[Status.AT_RISK if one.level == STOP else Status.WATCH]
+            glyph = STATUS_GLYPHS[_status(one)]
             words = f"{one.where}: {one.sentence}" if one.where else one.sentence
             item = QListWidgetItem(f"{glyph}  {words}", self.list)
             item.setData(_PATH_ROLE, one.path)
@@ -182,7 +196,22 @@ class ChecksStrip(QFrame):
         self.chosen.emit(str(item.data(_PATH_ROLE)))
 
 
-def _summary(stops: int, looks: int) -> str:
+def _status(one: Finding) -> Status:
+    if one.is_empty:
+        return Status.RESTING
+    return Status.AT_RISK if one.level == STOP else Status.WATCH
+
+
+def _summary(stops: int, looks: int, empty: int) -> str:
+    if empty == 1:
+        left = translate("Papers", "1 field empty")
+    else:
+        left = translate("Papers", "{count} fields empty").format(count=empty)
+    found = _found_text(stops, looks)
+    return translate("Papers", "{found}. {left}.").format(found=found, left=left) if empty else found
+
+
+def _found_text(stops: int, looks: int) -> str:
     if not stops and not looks:
         return translate("Papers", "Ready to issue")
     if not stops:

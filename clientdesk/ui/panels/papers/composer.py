@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from clientdesk.models.enums import AgreementKind
 from clientdesk.models.errors import ClientDeskError, InvalidInput, IssueRefused, NotFound
-from clientdesk.ui.panels.papers.checks import ChecksStrip, Finding, findings
-from clientdesk.ui.panels.papers.dialogs import IssueDialog
-from clientdesk.ui.panels.papers.draft_work import Document, DraftResult, DraftWork, without
+from clientdesk.ui.panels.papers.checks import ChecksStrip, Finding, empty_findings, findings
+from clientdesk.ui.panels.papers.composer_head import ComposerHead
+from clientdesk.ui.panels.papers.draft_menu import DraftMenu
+from clientdesk.ui.panels.papers.draft_work import Document, DraftPages, DraftResult, DraftWork, without
 from clientdesk.ui.panels.papers.field_box import STOP, Note
+from clientdesk.ui.panels.papers.issue_dialog import IssueDialog
 from clientdesk.ui.panels.papers.preview import PdfPreview
 from clientdesk.ui.panels.papers.rail import SectionRail
+from clientdesk.ui.panels.papers.rows_editor import RowsEditor
 from clientdesk.ui.panels.papers.section_page import SectionPage
-from clientdesk.ui.panels.papers.sections import sections
-from clientdesk.ui.panels.papers.specs import completeness, put, translate
+from clientdesk.ui.panels.papers.sections import sections_for
+from clientdesk.ui.panels.papers.specs import (
+    RowsSpec,
+    SectionSpec,
+    completeness,
+    put,
+    sample_words,
+    translate,
+)
 from clientdesk.ui.promise_dialog import Question, ask_promise
 from clientdesk.ui.theme import icon_px
-from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
-from clientdesk.ui.widgets.buttons import button, icon_button
-from clientdesk.ui.widgets.chips import Monogram
-from clientdesk.ui.widgets.labels import ElidedLabel, hairline, label, set_role
+from clientdesk.ui.widgets.buttons import button
+from clientdesk.ui.widgets.labels import hairline
 
 if TYPE_CHECKING:
     from clientdesk.models.views.agreements import AgreementView
@@ -36,6 +46,9 @@ if TYPE_CHECKING:
 
 LOOK_PAUSE_MS = 300
 SAVE_PAUSE_MS = 900
+_SHORTEST_PAUSE_MS = 120
+_SUM_PAUSE_MS = 60
+_SOON_ENOUGH_MS = 500
 _RAIL_WIDTH = 188
 _NARROW_RAIL = 158
 _NARROW = 940
@@ -48,11 +61,15 @@ class ComposerPage(QWidget):
         left: back to the list.
         issued: id of the paper that was issued from here.
         gone: the draft is no longer a draft, or not there.
+        opened: id of another draft to go to (a duplicate).
+        compare_asked: id of this draft, to be read beside the version before.
     """
 
     left = Signal()
     issued = Signal(str)
     gone = Signal(str)
+    opened = Signal(str)
+    compare_asked = Signal(str)
 
     def __init__(
         self,
@@ -69,9 +86,11 @@ class ComposerPage(QWidget):
         self._today = workspace.practice.today
         self._documents = workspace.folder.documents
         self._messages = messages
+        self._background = background
         self._output = output
         self._take_back = take_back
-        self._sections = sections()
+        self._kind = AgreementKind.STATEMENT_OF_WORK
+        self._sections = sections_for(self._kind)
         self._pages: dict[str, SectionPage] = {}
         self._view: AgreementView | None = None
         self._document: Document = {}
@@ -80,6 +99,8 @@ class ComposerPage(QWidget):
         self._notes: dict[str, list[Note]] = {}
         self._is_dirty = False
         self._is_saving = False
+        self._field = ""
+        self._visit = 0
         self.work = DraftWork(self._agreements, background, self)
         self._build()
         self._wire()
@@ -90,9 +111,19 @@ class ComposerPage(QWidget):
         return self._view.row.agreement_id if self._view is not None else ""
 
     @property
+    def view(self) -> AgreementView | None:
+        """The draft that is open, as last kept."""
+        return self._view
+
+    @property
     def document(self) -> Document:
         """The draft as it stands in the fields."""
         return copy.deepcopy(self._document)
+
+    @property
+    def stored(self) -> Document:
+        """The draft as the store has it."""
+        return copy.deepcopy(self._stored)
 
     def show_draft(self, view: AgreementView) -> None:
         """Open a draft; entries that could not be kept before are still there."""
@@ -102,13 +133,14 @@ class ComposerPage(QWidget):
         typed = self._typed.get(view.row.agreement_id)
         self._document = copy.deepcopy(typed if typed is not None else view.document)
         self._is_dirty = False
+        self._show_kind(view.row.kind)
         self._show_head()
         if is_new:
             self.preview.clear()
             self._notes = {}
             self.checks.show_findings([])
             self.rail.select(self._sections[0].key)
-            self._tell_saved("")
+            self.head.tell_saved("")
         self._show_section()
         self._show_rail([])
         self._look()
@@ -153,14 +185,15 @@ class ComposerPage(QWidget):
         if self._view is None:
             return
         kept = self.flush()
-        refused = self._agreements.check(self._stored).refuse
+        refused = self._agreements.check(self._stored, self._kind).refuse
         if not kept or refused:
             self._look_now()
             self._messages.toast(translate("Papers", "Something is still in the way; see the list."))
             self.checks.open_list()
             return
         view = self._agreements.get(self.agreement_id)
-        dialog = IssueDialog(view, self._on_issue, self._messages, self.window())
+        warned = [one for one in self.checks.findings if one.level != STOP]
+        dialog = IssueDialog(view, warned, self._today(), self._on_issue, self._messages, self.window())
         dialog.open()
 
     def print_draft(self) -> None:
@@ -187,6 +220,18 @@ class ComposerPage(QWidget):
                 self._page(section.key).go_to(path)
                 return
 
+    def current_section(self) -> SectionSpec:
+        """The section in view."""
+        key = self.rail.current_key()
+        return next(section for section in self._sections if section.key == key)
+
+    def row_editor(self, path: str) -> RowsEditor | None:
+        """The table of rows at a path, its section shown; None where the paper has none."""
+        for section in self._sections:
+            if any(isinstance(part, RowsSpec) and part.path == path for part in section.fields()):
+                return self.page(section.key).rows[path]
+        return None
+
     def page(self, key: str) -> SectionPage:
         """The page of a section, shown."""
         self.rail.select(key)
@@ -202,17 +247,27 @@ class ComposerPage(QWidget):
         super().hideEvent(event)
         self.flush()
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "rail"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """A narrow page keeps room for the fields."""
         is_narrow = self.width() < icon_px(_NARROW)
         self.rail.setFixedWidth(_NARROW_RAIL if self.width() < _NARROW else min(icon_px(_RAIL_WIDTH), 240))
-        self.saved_label.setVisible(not is_narrow)
+        self.head.set_narrow(is_narrow=is_narrow)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._build_head())
+        self.head = ComposerHead()
+        column.addWidget(self.head)
         column.addWidget(hairline())
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -226,46 +281,7 @@ class ComposerPage(QWidget):
         column.addWidget(self.splitter, 1)
         self._save_timer = _pause(self, SAVE_PAUSE_MS)
         self._look_timer = _pause(self, LOOK_PAUSE_MS)
-
-    def _build_head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(PAGE_MARGIN, SPACE_3, PAGE_MARGIN, SPACE_2)
-        row.setSpacing(SPACE_2)
-        self.back_button = icon_button(
-            "arrow-left",
-            translate("Papers", "Back to all papers"),
-            tooltip=translate("Papers", "Back to all papers (Esc)"),
-        )
-        self.monogram = Monogram(side=28)
-        self.title_label = ElidedLabel("", "title")
-        self.state_chip = label("", "chip")
-        self.saved_label = label("", "caption")
-        self.print_button = button(
-            translate("Papers", "Print…"), icon_name="printer", tooltip=translate("Papers", "Ctrl+P")
-        )
-        self.export_button = button(
-            translate("Papers", "PDF…"), icon_name="download", tooltip=translate("Papers", "Ctrl+E")
-        )
-        self.issue_button = button(translate("Papers", "Issue…"), "primary")
-        self.more_button = icon_button("ellipsis", translate("Papers", "More"))
-        self.more_menu = QMenu(self.more_button)
-        self.more_menu.addAction(translate("Papers", "Fill again from the record"), self._on_refill)
-        self.preview_action = self.more_menu.addAction(
-            translate("Papers", "Show or hide the pages"), self.toggle_preview
-        )
-        self.more_menu.addSeparator()
-        self.more_menu.addAction(translate("Papers", "Delete draft"), self._on_delete)
-        row.addWidget(self.back_button)
-        row.addWidget(self.monogram)
-        row.addWidget(self.title_label, 1)
-        row.addWidget(self.state_chip)
-        row.addWidget(self.saved_label)
-        row.addSpacing(SPACE_2)
-        for name in ("print", "export", "issue", "more", "back"):
-            getattr(self, f"{name}_button").setObjectName(f"{name}_button")
-        for made in (self.print_button, self.export_button, self.issue_button, self.more_button):
-            row.addWidget(made)
-        return row
+        self._sum_timer = _pause(self, _SUM_PAUSE_MS)
 
     def _build_left(self) -> QWidget:
         left = QWidget()
@@ -286,29 +302,37 @@ class ComposerPage(QWidget):
         return left
 
     def _wire(self) -> None:
-        self.back_button.clicked.connect(self.left)
-        self.more_button.clicked.connect(self._on_more)
-        self.print_button.clicked.connect(self.print_draft)
-        self.export_button.clicked.connect(self.export_draft)
-        self.issue_button.clicked.connect(self.issue)
+        self.head.back_button.clicked.connect(self.left)
+        self.head.print_button.clicked.connect(self.print_draft)
+        self.head.export_button.clicked.connect(self.export_draft)
+        self.head.issue_button.clicked.connect(self.issue)
+        self.menu = DraftMenu(self, self._workspace, self._messages, self._take_back)
+        self.head.asked.connect(self.menu.do)
         self.rail.currentRowChanged.connect(self._on_section)
         self.checks.chosen.connect(self.go_to)
+        self.work.pages_ready.connect(self._on_pages)
         self.work.finished.connect(self._on_looked)
         self.work.failed.connect(self._on_not_looked)
         self._save_timer.timeout.connect(self.flush)
         self._look_timer.timeout.connect(self._look_now)
+        self._sum_timer.timeout.connect(self._on_sum)
+
+    def _show_kind(self, kind: AgreementKind) -> None:
+        """The sections of this kind of paper."""
+        if kind is self._kind:
+            return
+        self._kind = kind
+        self._sections = sections_for(kind)
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages = {}
+        self.rail.show_sections(self._sections)
 
     def _show_head(self) -> None:
         assert self._view is not None  # noqa: S101 - called with a draft
-        row = self._view.row
-        self.monogram.set_client(row.client, row.colour)
-        self.title_label.set_full_text(
-            translate("Papers", "{title} · {client}").format(title=row.title, client=row.client)
-        )
-        text = translate("Papers", "Draft")
-        if row.version > 1:
-            text = translate("Papers", "Draft of version {version}").format(version=row.version)
-        self.state_chip.setText(text)
+        self.head.show_draft(self._view, has_template=self.menu.has_template(self._kind))
+        self._fit()
 
     def _page(self, key: str) -> SectionPage:
         page = self._pages.get(key)
@@ -317,13 +341,18 @@ class ComposerPage(QWidget):
             page = SectionPage(section, self._today)
             page.edited.connect(self._on_edited)
             page.left.connect(self._on_field_left)
+            page.step_begins.connect(self.begin_step)
+            page.step_ended.connect(self.end_step)
             self._pages[key] = page
-            if "milestones" in page.rows:
+            if key == "timeline" and self._is_scope():
                 page.rows["milestones"].add_below(self._build_promise_button())
             self.stack.addWidget(page)
             page.fill(self._document)
             page.show_notes(self._notes)
         return page
+
+    def _is_scope(self) -> bool:
+        return self._kind in (AgreementKind.STATEMENT_OF_WORK, AgreementKind.PROPOSAL)
 
     def _build_promise_button(self) -> QWidget:
         self.promise_button = button(
@@ -352,32 +381,68 @@ class ComposerPage(QWidget):
         page.fill(self._document)
         page.show_notes(self._notes)
         self.stack.setCurrentWidget(page)
+        self.preview.show_words(sample_words(page.section, self._document))
 
     def _on_edited(self, path: str, value: object) -> None:
         put(self._document, path, value)
         self._is_dirty = True
-        if path.startswith("fees."):
-            self._page("fees").show_totals(self._document)
+        self._field = path
+        page = self._pages.get(self.rail.current_key())
+        if page is not None and (page.computed or page.has_conditions):
+            self._sum_timer.start()
         self._save_timer.start()
-        self._look_timer.start()
+        self._look_timer.start(self._pause_ms())
+
+    def _pause_ms(self) -> int:
+        """Typing rests so long before the pages are set; long papers begin sooner to be there in time."""
+        ahead = _SOON_ENOUGH_MS - round(self.work.seconds * 1_000)
+        return max(_SHORTEST_PAUSE_MS, min(LOOK_PAUSE_MS, ahead))
+
+    def _on_sum(self) -> None:
+        page = self._pages.get(self.rail.current_key())
+        if page is not None:
+            page.show_computed(self._document)
 
     def _on_field_left(self) -> None:
-        """Typing in one field is one step of undo: it is kept when the field is left or typing rests."""
+        """What is typed in one stay in a field is one step of undo, however often it is kept meanwhile."""
+        self._visit += 1
         if self._is_dirty and not self._save_timer.isActive():
             self._save_timer.start()
+
+    def begin_step(self) -> None:
+        """Something follows that is one step by itself (rows pasted, a clause): keep what came before."""
+        self.flush()
+        self._visit += 1
+
+    def end_step(self) -> None:
+        """Keep it at once, so that nothing typed later belongs to it."""
+        self.flush()
+        self._visit += 1
+
+    def change(self, path: str, value: object) -> None:
+        """Set a value as one step, shown in its field."""
+        self.begin_step()
+        put(self._document, path, value)
+        self._is_dirty = True
+        self._field = path
+        self._show_section()
+        self.end_step()
+        self._look()
 
     def _save(self) -> bool:
         agreement_id = self.agreement_id
         unkept: list[Any] = []
         document = self._document
+        joins = f"{agreement_id}:{self._field}:{self._visit}"
         try:
             try:
-                self._agreements.save_draft(agreement_id, document)
+                self._agreements.save_draft(agreement_id, document, joins)
             except InvalidInput as refusal:
                 unkept = list(refusal.problems)
-                self._agreements.save_draft(agreement_id, without(document, self._stored, unkept))
+                cleaned = without(document, self._stored, unkept, self._sections)
+                self._agreements.save_draft(agreement_id, cleaned, joins)
         except ClientDeskError as error:
-            self._tell_saved(translate("Papers", "Not saved"), is_bad=True)
+            self.head.tell_saved(translate("Papers", "Not saved"), is_bad=True)
             self._messages.error(error)
             return False
         self._is_dirty = False
@@ -387,44 +452,45 @@ class ComposerPage(QWidget):
         self._take_computed()
         if unkept:
             self._typed[agreement_id] = copy.deepcopy(document)
-            self._tell_saved(_unkept_text(len(unkept)), is_bad=True)
+            self.head.tell_saved(_unkept_text(len(unkept)), is_bad=True)
         else:
             self._typed.pop(agreement_id, None)
-            self._tell_saved(translate("Papers", "Saved"))
+            self.head.tell_saved(translate("Papers", "Saved"))
         return not unkept
 
     def _take_computed(self) -> None:
         """The dates that the store computed stand in the table too."""
+        page = self._pages.get(self.rail.current_key())
+        editor = page.rows.get("milestones") if page is not None else None
+        if editor is None or "committed_on" not in editor.spec.blank:
+            return
         for typed, kept in zip(self._document["milestones"], self._stored["milestones"], strict=False):
             typed["committed_on"] = kept["committed_on"]
-        page = self._pages.get("timeline")
-        if page is not None:
-            page.rows["milestones"].take_computed("committed_on", self._document["milestones"])
-
-    def _tell_saved(self, text: str, *, is_bad: bool = False) -> None:
-        self.saved_label.setText(text)
-        set_role(self.saved_label, "problem" if is_bad else "caption")
+        editor.take_computed("committed_on", self._document["milestones"])
 
     def _look(self) -> None:
         self._look_timer.stop()
-        self.work.request(self._document, self._stored)
+        self.work.request(self._kind, self._document, self._stored, self._sections)
 
     def _look_now(self) -> None:
         if self._view is not None:
             self._look()
+
+    def _on_pages(self, pages: DraftPages) -> None:
+        if self._view is not None:
+            self.preview.show_pdf(pages.pdf)
 
     def _on_looked(self, result: DraftResult) -> None:
         if self._view is None:
             return
         found = findings(self._sections, result.unkept, is_unkept=True)
         known = {one.path for one in found}
-        found += [
-            one
-            for one in findings(self._sections, result.checks.refuse, result.checks.warn)
-            if one.path not in known
-        ]
+        for one in findings(self._sections, result.checks.refuse, result.checks.warn):
+            if one.path not in known:
+                found.append(one)
+        known |= {one.path for one in found}
+        found += [one for one in empty_findings(self._sections, self._document) if one.path not in known]
         self._show_findings(found)
-        self.preview.show_pdf(result.pdf)
 
     def _on_not_looked(self, error: Exception) -> None:
         if not isinstance(error, ClientDeskError):
@@ -433,10 +499,10 @@ class ComposerPage(QWidget):
         self._messages.error(error)
 
     def _show_findings(self, found: list[Finding]) -> None:
-        found.sort(key=lambda one: one.level != STOP)
         self._notes = {}
         for one in found:
-            self._notes.setdefault(one.path, []).append(one.note())
+            if not one.is_empty:
+                self._notes.setdefault(one.path, []).append(one.note())
         self.checks.show_findings(found)
         self._show_rail(found)
         page = self._pages.get(self.rail.current_key())
@@ -448,21 +514,23 @@ class ComposerPage(QWidget):
             stops = sum(1 for one in found if one.level == STOP and one.section == section.key)
             self.rail.set_state(section.key, completeness(section, self._document), stops)
 
-    def _on_issue(self, what_changed: str) -> None:
+    def _on_issue(self, what_changed: str, done: Callable[[Exception | None], object]) -> None:
+        """Issue behind the window: the pages are set once, for good."""
         agreement_id = self.agreement_id
         self._is_saving = True
-        try:
-            view = self._agreements.issue(agreement_id, what_changed)
-        except IssueRefused as refusal:
-            own = [problem for problem in refusal.problems if problem.field == "what_changed"]
-            if own:
-                raise InvalidInput(own) from refusal
-            raise
-        finally:
-            self._is_saving = False
+        self._background().run(
+            partial(self._agreements.issue, agreement_id, what_changed),
+            partial(self._on_issued, done),
+            partial(self._on_not_issued, done),
+        )
+
+    def _on_issued(self, done: Callable[[Exception | None], object], view: AgreementView) -> None:
+        self._is_saving = False
+        agreement_id = view.row.agreement_id
         self._typed.pop(agreement_id, None)
         self._output.keep_copy(agreement_id, self._documents)
         self._forget()
+        done(None)
         self._messages.toast(
             translate("Papers", "{number} version {version} is issued.").format(
                 number=view.row.number, version=view.row.version
@@ -470,19 +538,15 @@ class ComposerPage(QWidget):
         )
         self.issued.emit(agreement_id)
 
-    def _on_more(self) -> None:
-        self.more_menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+    def _on_not_issued(self, done: Callable[[Exception | None], object], error: Exception) -> None:
+        self._is_saving = False
+        own = []
+        if isinstance(error, IssueRefused):
+            own = [problem for problem in error.problems if problem.field == "what_changed"]
+        done(InvalidInput(own) if own else error)
 
-    def _on_refill(self) -> None:
-        self.flush()
-        agreement_id = self.agreement_id
-        with self._messages.reporting(self) as outcome:
-            self._agreements.refill(agreement_id)
-        if outcome.is_ok:
-            self.refresh()
-            self._messages.toast(translate("Papers", "Filled again from the record."), self._take_back)
-
-    def _on_delete(self) -> None:
+    def delete(self) -> None:
+        """Delete the draft; it can be taken back."""
         agreement_id = self.agreement_id
         self._save_timer.stop()
         self._is_dirty = False

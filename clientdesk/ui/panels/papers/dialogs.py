@@ -1,4 +1,4 @@
-"""The two steps that can't be taken back, each with one dialog: issuing, and recording a signature."""
+"""Steps that can't be taken back: a question with its consequences, and recording a signature."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from clientdesk.models.enums import AgreementState, Side
 from clientdesk.models.views.agreements import AgreementView
 from clientdesk.ui.forms.base import Form
 from clientdesk.ui.messages import Messages
-from clientdesk.ui.panels.papers.field_box import GrowingText
 from clientdesk.ui.panels.papers.words import problem_sentence, translate
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_6
 from clientdesk.ui.widgets.buttons import button
@@ -64,51 +63,6 @@ class StepDialog(QDialog):
             self._step()
         if outcome.is_ok:
             self.accept()
-
-
-class IssueDialog(StepDialog):
-    """Asks before a draft is frozen; for a later version also what changed."""
-
-    def __init__(
-        self,
-        view: AgreementView,
-        issue: Callable[[str], object],
-        messages: Messages,
-        parent: QWidget | None = None,
-    ) -> None:
-        version = view.row.version
-        super().__init__(
-            translate("Papers", "Issue this paper?"),
-            translate(
-                "Papers",
-                "Its text is frozen; it gets its number, today's date and a content ID. This can't be undone."
-                " A later change makes a new version.",
-            )
-            if version == 1
-            else translate(
-                "Papers",
-                "Version {version} is frozen and takes the place of version {old}, which is then superseded."
-                " This can't be undone.",
-            ).format(version=version, old=version - 1),
-            translate("Papers", "Issue"),
-            self._on_issue,
-            messages,
-            parent,
-        )
-        self._issue = issue
-        self.what_changed: GrowingText | None = None
-        if version > 1:
-            self.what_changed = GrowingText(3)
-            self.what_changed.setObjectName("what_changed")
-            title = translate("Papers", "What changed since version {old}").format(old=version - 1)
-            self.form.add_field("what_changed", title, self.what_changed)
-            self.what_changed.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.form.hide()
-            self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_issue(self) -> None:
-        self._issue(self.what_changed.toPlainText().strip() if self.what_changed is not None else "")
 
 
 class SignDialog(StepDialog):

@@ -1,8 +1,9 @@
-"""Checks and pages of a draft, made behind the window: the newest wish wins."""
+"""Pages and checks of a draft, made behind the window: the newest wish wins."""
 
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from clientdesk.models.enums import AgreementKind
 from clientdesk.models.errors import InvalidInput, Problem
-from clientdesk.ui.panels.papers.sections import sections
-from clientdesk.ui.panels.papers.specs import AMOUNT, DAY, NUMBER, PERCENT, RowsSpec
+from clientdesk.ui.panels.papers.specs import FieldSpec, RowsSpec, Sections
 
 if TYPE_CHECKING:
     from clientdesk.models.views.agreements import PaperChecks
@@ -23,23 +24,45 @@ Document = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class DraftResult:
-    """What was found and made of one state of a draft."""
+class Wish:
+    """One state of a draft to be set and judged; `stored` is what the store holds of it."""
 
-    wish: int
+    number: int
+    kind: AgreementKind
+    document: Document
+    stored: Document
+    sections: Sections
+
+
+@dataclass(frozen=True)
+class DraftPages:
+    """The pages of one state, without the entries that can't be kept (`unkept`). `seconds`: what it took."""
+
+    wish: Wish
+    unkept: tuple[Problem, ...]
+    pdf: bytes
+    seconds: float
+
+
+@dataclass(frozen=True)
+class DraftResult:
+    """What was found in one state of a draft."""
+
+    wish: Wish
     unkept: tuple[Problem, ...]
     checks: PaperChecks
-    pdf: bytes
 
 
 class DraftWork(QObject):
-    """Runs one job at a time; wishes that come meanwhile are replaced by newer ones.
+    """Sets the pages, then judges them, one thing at a time; wishes that come meanwhile replace each other.
 
     Signals:
-        finished: a `DraftResult`.
-        failed: the error, when neither checks nor pages could be made.
+        pages_ready: `DraftPages` of the newest wish.
+        finished: a `DraftResult` of the newest wish.
+        failed: the error, when pages or checks could not be made.
     """
 
+    pages_ready = Signal(object)
     finished = Signal(object)
     failed = Signal(object)
 
@@ -53,13 +76,14 @@ class DraftWork(QObject):
         self._agreements = agreements
         self._background = background
         self._wish = 0
-        self._next: tuple[int, Document, Document] | None = None
+        self._next: Wish | None = None
         self._is_running = False
+        self.seconds = 0.0
 
-    def request(self, document: Document, stored: Document) -> None:
-        """Check and set this state of a draft; `stored` is what the store holds of it."""
+    def request(self, kind: AgreementKind, document: Document, stored: Document, sections: Sections) -> None:
+        """Set and judge this state of a draft."""
         self._wish += 1
-        self._next = (self._wish, copy.deepcopy(document), stored)
+        self._next = Wish(self._wish, kind, copy.deepcopy(document), stored, sections)
         self._start()
 
     def forget(self) -> None:
@@ -75,45 +99,77 @@ class DraftWork(QObject):
     def _start(self) -> None:
         if self._is_running or self._next is None:
             return
-        wish, document, stored = self._next
-        self._next = None
+        wish, self._next = self._next, None
         self._is_running = True
         self._background().run(
-            partial(_work, self._agreements, wish, document, stored), self._on_done, self._on_failed
+            partial(_set_pages, self._agreements, wish), self._on_pages, partial(self._on_no_pages, wish)
         )
 
-    def _on_done(self, result: DraftResult) -> None:
-        self._is_running = False
-        if result.wish == self._wish:
+    def _on_pages(self, pages: DraftPages) -> None:
+        self.seconds = pages.seconds
+        if pages.wish.number != self._wish:
+            self._end()
+            return
+        self.pages_ready.emit(pages)
+        self._judge(pages.wish, pages.unkept)
+
+    def _on_no_pages(self, wish: Wish, error: Exception) -> None:
+        """Pages that can't be set are no reason to hold back what was found in the words."""
+        self.failed.emit(error)
+        if wish.number == self._wish:
+            self._judge(wish, ())
+        else:
+            self._end()
+
+    def _judge(self, wish: Wish, unkept: tuple[Problem, ...]) -> None:
+        self._background().run(
+            partial(_judge, self._agreements, wish, unkept), self._on_judged, self._on_failed
+        )
+
+    def _on_judged(self, result: DraftResult) -> None:
+        if result.wish.number == self._wish:
             self.finished.emit(result)
-        self._start()
+        self._end()
 
     def _on_failed(self, error: Exception) -> None:
-        self._is_running = False
         self.failed.emit(error)
+        self._end()
+
+    def _end(self) -> None:
+        self._is_running = False
         self._start()
 
 
-def _work(agreements: AgreementService, wish: int, document: Document, stored: Document) -> DraftResult:
+def _set_pages(agreements: AgreementService, wish: Wish) -> DraftPages:
+    started = time.perf_counter()
     unkept: tuple[Problem, ...] = ()
     try:
-        checks = agreements.check(document)
+        pdf = agreements.draft_pdf(wish.document, wish.kind)
     except InvalidInput as refusal:
         unkept = tuple(refusal.problems)
-        document = without(document, stored, unkept)
-        checks = agreements.check(document)
-    return DraftResult(wish, unkept, checks, agreements.draft_pdf(document))
+        pdf = agreements.draft_pdf(_kept(wish, unkept), wish.kind)
+    return DraftPages(wish, unkept, pdf, time.perf_counter() - started)
 
 
-def without(document: Document, stored: Document, problems: Iterable[Problem]) -> Document:
+def _judge(agreements: AgreementService, wish: Wish, unkept: tuple[Problem, ...]) -> DraftResult:
+    return DraftResult(wish, unkept, agreements.check(_kept(wish, unkept), wish.kind))
+
+
+def _kept(wish: Wish, unkept: tuple[Problem, ...]) -> Document:
+    return without(wish.document, wish.stored, unkept, wish.sections) if unkept else wish.document
+
+
+def without(
+    document: Document, stored: Document, problems: Iterable[Problem], sections: Sections
+) -> Document:
     """A copy in which entries that can't be kept are as the store has them, or empty."""
     cleaned = copy.deepcopy(document)
     for problem in problems:
-        _reset(cleaned, stored, problem.field)
+        _reset(cleaned, stored, problem.field, sections)
     return cleaned
 
 
-def _reset(document: Document, stored: Document, path: str) -> None:
+def _reset(document: Document, stored: Document, path: str, sections: Sections) -> None:
     target: Any = document
     source: Any = stored
     keys = path.split(".")
@@ -125,7 +181,8 @@ def _reset(document: Document, stored: Document, path: str) -> None:
     if isinstance(target, list) and last.isdigit() and int(last) < len(target):
         target[int(last)] = source[int(last)] if isinstance(source, list) and int(last) < len(source) else ""
     elif isinstance(target, dict):
-        target[last] = source[last] if isinstance(source, Mapping) and last in source else _empty(path)
+        kept = isinstance(source, Mapping) and last in source
+        target[last] = source[last] if kept else _empty(path, sections)
 
 
 def _step(holder: Any, key: str) -> Any:
@@ -134,14 +191,13 @@ def _step(holder: Any, key: str) -> Any:
     return holder.get(key) if isinstance(holder, Mapping) else None
 
 
-def _empty(path: str) -> Any:
+def _empty(path: str, sections: Sections) -> Any:
     """What a field of a new row holds."""
     name = path.rpartition(".")[2]
-    for section in sections():
-        for part in section.fields():
-            if isinstance(part, RowsSpec) and path.startswith(f"{part.path}."):
-                if name in part.blank:
-                    return part.blank[name]
-                kind = next((each.kind for each in part.fields if each.path == name), "")
-                return None if kind in (DAY, NUMBER, AMOUNT, PERCENT) else ""
+    for section in sections:
+        part = section.part_of(path)
+        if isinstance(part, RowsSpec):
+            return part.empty_of(name)
+        if isinstance(part, FieldSpec):
+            return part.empty()
     return None

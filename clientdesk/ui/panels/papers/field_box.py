@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from clientdesk.ui.panels.papers.specs import AMOUNT, CHOICE, DAY, NUMBER, PERCENT, TEXT, TIE, FieldSpec
+from clientdesk.ui.panels.papers.entries import MOST_LIST, GrowingText, LineEntry
+from clientdesk.ui.panels.papers.specs import (
+    AMOUNT,
+    CHOICE,
+    DAY,
+    FLAG,
+    LINES,
+    NUMBER,
+    PERCENT,
+    REF,
+    TEXT,
+    TIE,
+    FieldSpec,
+)
 from clientdesk.ui.panels.papers.words import (
     amount_text,
     percent_points,
     percent_text,
     read_amount,
+    read_number,
     translate,
 )
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, Status
@@ -23,12 +36,14 @@ from clientdesk.ui.widgets.chips import StatusShape
 from clientdesk.ui.widgets.date_field import DateField
 from clientdesk.ui.widgets.fields import ChoiceField
 from clientdesk.ui.widgets.labels import label, set_flag, set_role
+from clientdesk.ui.widgets.search_choice import SearchChoice
 
 Note = tuple[str, str]
 """A level (``stop`` or ``look``) and a sentence."""
 
 STOP, LOOK = "stop", "look"
-_MOST_LINES = 9
+
+Choices = Sequence[tuple[Any, str]]
 
 
 class NoteLine(QWidget):
@@ -47,41 +62,17 @@ class NoteLine(QWidget):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Say these, the weightiest decides the shape."""
+        text = "\n".join(sentence for _, sentence in notes)
+        if text == self.text_label.text() and self.isHidden() is not bool(notes):
+            return
         stops = any(level == STOP for level, _ in notes)
         self.shape.set_status(Status.AT_RISK if stops else Status.WATCH)
         set_role(self.text_label, "problem" if stops else "caption")
-        self.text_label.setText("\n".join(sentence for _, sentence in notes))
+        self.text_label.setText(text)
         self.setVisible(bool(notes))
 
     def text(self) -> str:
         return self.text_label.text()
-
-
-class GrowingText(QPlainTextEdit):
-    """A text field as high as its words need, up to a limit; Tab leaves it."""
-
-    def __init__(self, least_lines: int = 2, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._least = least_lines
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.textChanged.connect(self._fit)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._fit()
-
-    def _fit(self) -> None:
-        lines = max(self._least, min(_MOST_LINES, round(self.document().size().height())))
-        frame = 2 * round(self.document().documentMargin()) + 2 * self.frameWidth() + 10
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame)
 
 
 class FieldBox(QWidget):
@@ -105,6 +96,7 @@ class FieldBox(QWidget):
         self._is_filling = False
         self._is_shown = False
         self._notes: list[Note] = []
+        self._refusal: list[Note] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1)
@@ -113,7 +105,8 @@ class FieldBox(QWidget):
         self.entry.setObjectName(name)
         self.setObjectName(f"{name}_box")
         self.entry.setAccessibleName(spec.title)
-        caption = label(spec.title, "caption", wrap=True)
+        # A box to tick says what it is by itself; the empty caption keeps it level with its neighbour.
+        caption = label("" if spec.kind == FLAG else spec.title, "caption", wrap=spec.kind != FLAG)
         caption.setBuddy(self.entry)
         column.addWidget(caption)
         column.addWidget(self.entry)
@@ -138,24 +131,26 @@ class FieldBox(QWidget):
         if isinstance(entry, DateField):
             found = entry.date()
             return found.isoformat() if found else (entry.text().strip() or None)
-        if isinstance(entry, ChoiceField):
-            return entry.value()
+        if isinstance(entry, ChoiceField | SearchChoice):
+            return entry.value() if kind != REF else entry.value() or ""
+        if isinstance(entry, QCheckBox):
+            return entry.isChecked()
         if isinstance(entry, QPlainTextEdit):
-            return entry.toPlainText()
+            text = entry.toPlainText()
+            return lines_of(text) if kind == LINES else text
         text = entry.text() if isinstance(entry, QLineEdit) else ""
         if kind == PERCENT:
             return percent_points(text)
         if kind == AMOUNT:
             return read_amount(text) or None
-        if kind == NUMBER:
-            plain = text.strip()
-            return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else (plain or None)
-        return text
+        return read_number(text) if kind == NUMBER else text
 
-    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+    def set_choices(self, choices: Choices) -> None:
         """Offer these instead, keeping what is chosen."""
-        if isinstance(self.entry, ChoiceField):
-            self.entry.set_choices(choices)
+        if isinstance(self.entry, ChoiceField | SearchChoice):
+            offered = [(self.entry.itemData(n), self.entry.itemText(n)) for n in range(self.entry.count())]
+            if offered != list(choices):
+                self.entry.set_choices(choices)
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Say these beside the entry; what is new waits until the entry is left."""
@@ -173,6 +168,7 @@ class FieldBox(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
+            self._refusal = []
             self._apply_notes()
             self.left.emit()
         return super().eventFilter(watched, event)
@@ -182,9 +178,11 @@ class FieldBox(QWidget):
 
     def _apply_notes(self) -> None:
         self._is_shown = bool(self._notes)
-        self.note_line.show_notes(self._notes)
-        self.entry.setAccessibleDescription(self.note_line.text())
-        set_flag(self._focused(), "invalid", on=any(level == STOP for level, _ in self._notes))
+        notes = [*self._refusal, *self._notes]
+        self.note_line.show_notes(notes)
+        if self.entry.accessibleDescription() != self.note_line.text():
+            self.entry.setAccessibleDescription(self.note_line.text())
+        set_flag(self._focused(), "invalid", on=any(level == STOP for level, _ in notes))
 
     def _make_entry(self, today: Callable[[], date]) -> QWidget:
         kind = self.spec.kind
@@ -197,15 +195,31 @@ class FieldBox(QWidget):
         if kind in (CHOICE, TIE):
             choice = ChoiceField(self.spec.choices)
             choice.setMinimumWidth(72)
+            choice.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(8)
             choice.currentIndexChanged.connect(self._on_edited)
             return choice
-        if kind == TEXT:
-            text = GrowingText()
+        if kind == REF:
+            reference = SearchChoice([("", "")])
+            reference.is_free = True
+            reference.setMinimumContentsLength(8)
+            reference.chosen.connect(self._on_edited)
+            return reference
+        if kind == FLAG:
+            box = QCheckBox(self.spec.title)
+            box.toggled.connect(self._on_edited)
+            return box
+        return self._make_text()
+
+    def _make_text(self) -> QWidget:
+        if self.spec.kind in (TEXT, LINES):
+            text = GrowingText(3, most=MOST_LIST) if self.spec.kind == LINES else GrowingText()
             text.textChanged.connect(self._on_edited)
+            text.refused.connect(self._on_refused)
             return text
-        line = QLineEdit()
-        line.setMinimumWidth(72)
+        line = LineEntry()
         line.textEdited.connect(self._on_edited)
+        line.refused.connect(self._on_refused)
         return line
 
     def _show(self, value: Any) -> None:
@@ -219,16 +233,41 @@ class FieldBox(QWidget):
             if value and entry.findData(value) < 0:
                 entry.addItem(str(value), value)
             entry.set_value(value)
+        elif isinstance(entry, SearchChoice):
+            entry.set_value(value or "")
+        elif isinstance(entry, QCheckBox):
+            entry.setChecked(bool(value))
         elif isinstance(entry, QPlainTextEdit):
-            if entry.toPlainText() != (value or ""):
-                entry.setPlainText(str(value or ""))
+            text = _as_lines(value) if kind == LINES else str(value or "")
+            if self.value() != (lines_of(text) if kind == LINES else text):
+                entry.setPlainText(text)
         elif isinstance(entry, QLineEdit):
-            entry.setText(_shown(value, kind))
-            entry.setCursorPosition(0)
+            text = _shown(value, kind)
+            if entry.text() != text:
+                entry.setText(text)
+                entry.setCursorPosition(0)
 
     def _on_edited(self) -> None:
-        if not self._is_filling:
-            self.edited.emit(self.spec.path, self.value())
+        if self._is_filling:
+            return
+        if self._refusal:
+            self._refusal = []
+            self._apply_notes()
+        self.edited.emit(self.spec.path, self.value())
+
+    def _on_refused(self, sentence: str) -> None:
+        """Said at once: the key did nothing, and the reader must know why."""
+        self._refusal = [(STOP, sentence)]
+        self._apply_notes()
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _as_lines(value: Any) -> str:
+    return "\n".join(" ".join(str(each).split()) for each in value or [])
 
 
 def _shown(value: Any, kind: str) -> str:
@@ -246,14 +285,34 @@ def _as_day(value: Any) -> date | None:
         return None
 
 
-def tie_choices(document: dict[str, Any]) -> list[tuple[str, str]]:
+def tie_choices(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a payment can hang on: nothing, the signature, each deliverable and milestone."""
     found = [("", translate("Papers", "its own words")), ("signature", translate("Papers", "the signature"))]
+    items = document.get("amends", {}).get("items", [])
     for letter, name in (("D", "deliverables"), ("M", "milestones")):
-        for place, row in enumerate(document.get(name, []), start=1):
+        first = last_number(items, letter) + 1
+        for place, row in enumerate(document.get(name, []), start=first):
+            if not isinstance(row, Mapping) or "key" not in row:
+                continue
             reference = f"{letter}{place}"
             words = translate("Papers", "{reference} {title}").format(
                 reference=reference, title=row.get("title", "")
             )
             found.append((row.get("key") or reference, words.strip()))
+    return found
+
+
+def last_number(items: Sequence[Mapping[str, Any]], letter: str) -> int:
+    """The highest number of a reference with this letter among the rows of an amended paper."""
+    numbers = [str(item.get("ref", ""))[1:] for item in items if str(item.get("ref", "")).startswith(letter)]
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+
+def ref_choices(document: Mapping[str, Any], letters: str = "") -> list[tuple[str, str]]:
+    """What a change can name on the paper it amends."""
+    found = [("", "")]
+    for item in document.get("amends", {}).get("items", []):
+        reference = str(item.get("ref", ""))
+        if reference and (not letters or reference[0] in letters):
+            found.append((reference, f"{reference} {item.get('title', '')}".strip()))
     return found

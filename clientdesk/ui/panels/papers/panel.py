@@ -132,17 +132,18 @@ class PapersPanel(Panel):
     def new_paper(self) -> None:
         """Ask what a new paper is for."""
         choices = self._agreements.choices()
-        if not choices:
+        if not choices and not self._workspace.clients.list_active():
             self._messages.banner(
                 translate(
-                    "Papers", "A paper is written for an engagement. Add one on a client's page first."
+                    "Papers", "A paper is written for a client or an engagement. Add one first."
                 ),
                 [(translate("Papers", "Open clients"), self._on_clients)],
                 key="papers",
             )
             return
-        dialog = NewPaperDialog(choices, self.window())
+        dialog = NewPaperDialog(choices, self._workspace, self._messages, self.window())
         dialog.chosen.connect(self.new_agreement)
+        dialog.made.connect(self.open_agreement)
         dialog.open()
 
     def show_list(self) -> None:
@@ -203,6 +204,8 @@ class PapersPanel(Panel):
         self.composer.left.connect(self._on_left)
         self.composer.issued.connect(self.open_agreement)
         self.composer.gone.connect(self._on_gone)
+        self.composer.opened.connect(self.open_agreement)
+        self.composer.compare_asked.connect(self.compare_versions)
         self.issued_page.left.connect(self._on_left)
         self.issued_page.gone.connect(self._on_left)
         self.issued_page.opened.connect(self.open_agreement)

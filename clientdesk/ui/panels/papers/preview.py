@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +33,7 @@ class PdfPreview(QWidget):
         self._buffer: QBuffer | None = None
         self._is_shown = False
         self._is_stale_text = True
+        self._words_of: dict[int, str] = {}
         self.setObjectName("preview")
         self.setAccessibleName(name)
         self._build(name)
@@ -59,6 +61,7 @@ class PdfPreview(QWidget):
         view.horizontalScrollBar().setValue(across)
         view.verticalScrollBar().setValue(down)
         self._is_shown = self._is_stale_text = True
+        self._words_of = {}
         self.pages_label.setText(self._pages_text(document.pageCount()))
         if self.text_button.isChecked():
             self._show_text()
@@ -89,6 +92,27 @@ class PdfPreview(QWidget):
             return ""
         pages = (self._document.getAllText(n).text() for n in range(self._document.pageCount()))
         return "\n\n".join(page.replace("\r\n", "\n").strip() for page in pages)
+
+    def show_words(self, samples: Sequence[str]) -> None:
+        """Bring the page into view on which some of these words stand; where the reader is counts first."""
+        if not self._is_shown or self._document is None or self._view is None or not samples:
+            return
+        navigator = self._view.pageNavigator()
+        here, count = navigator.currentPage(), self._document.pageCount()
+        wanted = [_bare(sample) for sample in samples]
+        for page in (here, *(n for n in range(count) if n != here)):
+            words = self._words_on(page)
+            if any(sample in words for sample in wanted):
+                if page != here:
+                    navigator.jump(page, QPointF(), navigator.currentZoom())
+                return
+
+    def _words_on(self, page: int) -> str:
+        """A page's words without spaces, so that line breaks do not matter."""
+        found = self._words_of.get(page)
+        if found is None and self._document is not None:
+            found = self._words_of[page] = _bare(self._document.getAllText(page).text())
+        return found or ""
 
     def zoom_in(self) -> None:
         """Larger pages."""
@@ -218,3 +242,7 @@ class PdfPreview(QWidget):
         if count == 1:
             return translate("Papers", "1 page")
         return translate("Papers", "{count} pages").format(count=count)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

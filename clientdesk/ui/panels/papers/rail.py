@@ -47,11 +47,19 @@ class SectionRail(QListWidget):
         self.setViewportMargins(0, SPACE_2, 0, SPACE_2)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_RailDelegate(self))
+        self.show_sections(sections)
+
+    def show_sections(self, sections: tuple[SectionSpec, ...]) -> None:
+        """Show the sections of another kind of paper; announces nothing."""
+        self.blockSignals(True)
+        self.clear()
+        self._titles = {section.key: section.title for section in sections}
         for section in sections:
             item = QListWidgetItem(section.short or section.title, self)
             item.setData(_KEY_ROLE, section.key)
             item.setToolTip(section.title)
         self.setCurrentRow(0)
+        self.blockSignals(False)
 
     def set_state(self, key: str, share: float, stops: int) -> None:
         """Show how far a section is and how much is in its way."""

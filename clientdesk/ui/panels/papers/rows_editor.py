@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,22 +12,39 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.models.ids import new_id
-from clientdesk.ui.date_reading import read_date
-from clientdesk.ui.dates import day_text, is_day_first, local_names
 from clientdesk.ui.itemmodels.base import STATUS_ROLE, Column, RowTableModel
-from clientdesk.ui.panels.papers.field_box import STOP, FieldBox, Note, NoteLine
+from clientdesk.ui.panels.papers.field_box import (
+    STOP,
+    Choices,
+    FieldBox,
+    Note,
+    NoteLine,
+    last_number,
+    ref_choices,
+    tie_choices,
+)
+from clientdesk.ui.panels.papers.row_cells import (
+    MOST_ROWS,
+    PasteRefused,
+    Row,
+    cell_text,
+    changed_by_ref,
+    copied_text,
+    pasted_rows,
+)
 from clientdesk.ui.panels.papers.specs import (
     AMOUNT,
     CHOICE,
     DAY,
+    FLAG,
     NUMBER,
     PERCENT,
+    REF,
     TIE,
     FieldSpec,
     RowsSpec,
     translate,
 )
-from clientdesk.ui.panels.papers.words import grouped, percent_points, percent_text, read_amount
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
@@ -37,8 +53,6 @@ from clientdesk.ui.widgets.flow_layout import FlowLayout
 from clientdesk.ui.widgets.labels import as_tooltip, label
 from clientdesk.ui.widgets.table import RowTable
 
-Row = dict[str, Any]
-Choices = Sequence[tuple[str, str]]
 _MOST_SHOWN = 7
 _NARROW = 380
 
@@ -53,11 +67,22 @@ class Line:
     status: Status | None
 
 
+class _Lines(RowTableModel[Line]):
+    """The rows as lines; one that is typed into is drawn again alone."""
+
+    id_key = "row_id"
+
+    def replace(self, place: int, line: Line) -> None:
+        """Show one line anew."""
+        self._all[place] = self._rows[place] = line
+        self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
+
+
 class _Table(RowTable):
     """Adds the keys of a row editor.
 
     Signals:
-        key_pressed: ``remove``, ``add``, ``up``, ``down`` or ``paste``.
+        key_pressed: ``remove``, ``add``, ``up``, ``down``, ``copy`` or ``paste``.
     """
 
     key_pressed = Signal(str)
@@ -67,6 +92,8 @@ class _Table(RowTable):
         key = Qt.Key(event.key())
         if event.matches(QKeySequence.StandardKey.Paste):
             self.key_pressed.emit("paste")
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.key_pressed.emit("copy")
         elif key == Qt.Key.Key_Delete:
             self.key_pressed.emit("remove")
         elif key == Qt.Key.Key_Insert:
@@ -83,10 +110,13 @@ class RowsEditor(QWidget):
     Signals:
         edited: path of the list and its new value.
         left: a field lost the keyboard.
+        step_begins, step_ended: around what is one step by itself (add, remove, move, paste).
     """
 
     edited = Signal(str, object)
     left = Signal()
+    step_begins = Signal()
+    step_ended = Signal()
 
     def __init__(self, spec: RowsSpec, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,52 +125,70 @@ class RowsEditor(QWidget):
         self._rows: list[tuple[str, Row]] = []
         self._made = 0
         self._notes: dict[str, list[Note]] = {}
+        self._levels: dict[str, set[str]] = {}
         self._ties: Choices = ()
+        self._items: Sequence[Mapping[str, Any]] = ()
+        self._first = 1
+        self._refusal: list[Note] = []
         self.setObjectName(f"{spec.path.replace('.', '_')}_rows")
         self._build()
         self._wire()
 
-    def fill(self, rows: Sequence[Row] | None) -> None:
-        """Show these rows; the place of the selection stays."""
+    def fill(self, rows: Sequence[Row] | None, document: Mapping[str, Any] | None = None) -> None:
+        """Show these rows; the place of the selection stays.
+
+        Args:
+            document: what payments can hang on, and the paper that is amended.
+        """
         place = self._place()
         kept = [row_id for row_id, _ in self._rows]
+        if document is not None:
+            self._take_choices(document)
         self._rows = []
         for number, row in enumerate(rows or []):
             row_id = kept[number] if number < len(kept) else self._new_row_id()
             self._rows.append((row_id, dict(row)))
         self._show_rows(max(place, 0))
 
+    def _take_choices(self, document: Mapping[str, Any]) -> None:
+        self._items = document.get("amends", {}).get("items", [])
+        self._first = last_number(self._items, self.spec.letter) + 1 if self.spec.letter else 1
+        self._ties = tie_choices(document)
+        for box in self.boxes.values():
+            if box.spec.kind == TIE:
+                box.set_choices(self._ties)
+            elif box.spec.kind == REF:
+                box.set_choices(ref_choices(document, self.spec.refs))
+
     def value(self) -> list[Row]:
         """The rows as values of the document."""
         return [dict(row) for _, row in self._rows]
 
-    def set_ties(self, choices: Choices) -> None:
-        """What a payment can hang on."""
-        self._ties = choices
-        for box in self.boxes.values():
-            if box.spec.kind == TIE:
-                box.set_choices(choices)
-        self._show_rows(max(self._place(), 0))
-
     def show_notes(self, notes: Mapping[str, Sequence[Note]]) -> None:
         """Say these; keys are paths relative to the list: empty, ``2`` or ``2.title``."""
         self._notes = {path: list(found) for path, found in notes.items()}
-        self.note_line.show_notes(self._notes.get("", []))
-        self._refresh_table()
+        self._levels = {}
+        for path, found in self._notes.items():
+            self._levels.setdefault(path.partition(".")[0], set()).update(level for level, _ in found)
+        self._show_own_notes()
+        self._refresh_lines()
         self._show_detail_notes()
+
+    def _show_own_notes(self) -> None:
+        self.note_line.show_notes([*self._refusal, *self._notes.get("", [])])
 
     def take_computed(self, path: str, rows: Sequence[Row]) -> None:
         """Take over one computed column; nothing that is being typed is touched."""
         for (_, row), fresh in zip(self._rows, rows, strict=False):
             row[path] = fresh.get(path)
-        self._refresh_table()
+        self._refresh_lines()
 
     def show_place(self, place: int, field: str = "") -> None:
         """Select a row and put the cursor into one of its fields."""
         if 0 <= place < len(self._rows):
             self.table.select_id(self._rows[place][0])
             self._show_detail()
-        box = self.boxes.get(field) or next(iter(self.boxes.values()))
+        box = self.boxes.get(field.partition(".")[0]) or next(iter(self.boxes.values()))
         if self.detail.isVisibleTo(self):
             box.take_focus()
         else:
@@ -148,19 +196,27 @@ class RowsEditor(QWidget):
 
     def add_row(self) -> None:
         """Add an empty row at the end and begin to write it."""
+        if len(self._rows) >= MOST_ROWS:
+            self._refuse(translate("Papers", "A table of a paper takes {most} rows.").format(most=MOST_ROWS))
+            return
+        self.step_begins.emit()
         self._rows.append((self._new_row_id(), self._blank()))
         self._show_rows(len(self._rows) - 1)
         self._tell()
+        self.step_ended.emit()
         next(iter(self.boxes.values())).take_focus()
 
     def remove_row(self) -> None:
-        """Take the selected row out (undoable)."""
-        place = self._place()
-        if place < 0:
+        """Take the selected rows out (undoable)."""
+        chosen = set(self.table.selected_ids())
+        places = [n for n, (row_id, _) in enumerate(self._rows) if row_id in chosen]
+        if not places:
             return
-        del self._rows[place]
-        self._show_rows(min(place, len(self._rows) - 1))
+        self.step_begins.emit()
+        self._rows = [pair for pair in self._rows if pair[0] not in chosen]
+        self._show_rows(min(places[0], len(self._rows) - 1))
         self._tell()
+        self.step_ended.emit()
 
     def move_up(self) -> None:
         """Move the selected row before the one above it."""
@@ -171,24 +227,56 @@ class RowsEditor(QWidget):
         self._move(1)
 
     def paste_rows(self) -> None:
-        """Add the rows of the clipboard: one a line, cells separated by tabs."""
+        """Add the rows of the clipboard: one a line, cells separated by tabs (or a list with commas)."""
         self.add_text_rows(QGuiApplication.clipboard().text())
 
     def add_text_rows(self, text: str) -> int:
-        """Add rows from tab-separated text; returns how many. A first line of headings is left out."""
-        lines = [cells for cells in csv.reader(text.splitlines(keepends=True), delimiter="\t") if any(cells)]
-        heads = {spec.title.casefold() for spec in self.spec.fields}
-        if lines and lines[0][0].strip().casefold() in heads:
-            lines = lines[1:]
-        for cells in lines:
-            row = self._blank()
-            for spec, cell in zip(self.spec.fields, cells, strict=False):
-                row[spec.path] = self._read(spec, cell.strip())
+        """Add rows from a spreadsheet's text; returns how many. What can't be taken is said."""
+        try:
+            found = pasted_rows(self.spec, text, len(self._rows), self._today, self._ties)
+        except PasteRefused as refusal:
+            self._refuse(str(refusal))
+            return 0
+        if not found:
+            self._refuse(translate("Papers", "There are no rows on the clipboard."))
+            return 0
+        self.step_begins.emit()
+        for row in found:
+            if self.spec.is_keyed:
+                row["key"] = new_id()
             self._rows.append((self._new_row_id(), row))
-        if lines:
-            self._show_rows(len(self._rows) - len(lines))
-            self._tell()
-        return len(lines)
+        self._show_rows(len(self._rows) - len(found))
+        self._tell()
+        self.step_ended.emit()
+        return len(found)
+
+    def copy_rows(self) -> None:
+        """Put the selected rows, or all of them, on the clipboard for a spreadsheet."""
+        chosen = set(self.table.selected_ids())
+        is_whole = len(chosen) in (0, len(self._rows))
+        rows = [row for row_id, row in self._rows if is_whole or row_id in chosen]
+        text = copied_text(self.spec, rows, self._ties, has_head=is_whole)
+        QGuiApplication.clipboard().setText(text)
+
+    def copy_all(self) -> None:
+        """Put the whole table on the clipboard, with its headings."""
+        rows = [row for _, row in self._rows]
+        QGuiApplication.clipboard().setText(copied_text(self.spec, rows, self._ties))
+
+    def _refuse(self, sentence: str) -> None:
+        self._refusal = [(STOP, sentence)]
+        self._show_own_notes()
+
+    def put_into_current(self, path: str, text: str) -> None:
+        """Add words to a field of the selected row, or of a new one."""
+        if self._place() < 0:
+            self.add_row()
+        self.step_begins.emit()
+        row = self._rows[self._place()][1]
+        row[path] = f"{row[path]}\n{text}" if row.get(path) else text
+        self._show_rows(self._place())
+        self._tell()
+        self.step_ended.emit()
 
     def add_below(self, widget: QWidget) -> None:
         """Put a button beside the one that adds a row."""
@@ -214,6 +302,7 @@ class RowsEditor(QWidget):
         column.addWidget(self.box)
         self._foot = FlowLayout()
         self._foot.addWidget(self.add_button)
+        self._foot.addWidget(self.paste_button)
         column.addLayout(self._foot)
 
     def _build_head(self) -> QHBoxLayout:
@@ -229,17 +318,23 @@ class RowsEditor(QWidget):
         self.down_button = icon_button(
             "chevron-down", translate("Papers", "Move down"), tooltip=translate("Papers", "Move down (Alt+↓)")
         )
-        self.paste_button = icon_button(
-            "copy",
+        self.paste_button = button(
             translate("Papers", "Paste rows"),
+            "quiet",
+            icon_name="clipboard-paste",
             tooltip=translate("Papers", "Paste rows from a spreadsheet (Ctrl+V in the table)"),
+        )
+        self.copy_button = icon_button(
+            "copy",
+            translate("Papers", "Copy rows"),
+            tooltip=translate("Papers", "Copy all rows for a spreadsheet (Ctrl+C copies those selected)"),
         )
         self.remove_button = icon_button(
             "trash-2", translate("Papers", "Remove row"), tooltip=translate("Papers", "Remove row (Delete)")
         )
-        for name in ("paste", "up", "down", "remove"):
+        for name in ("copy", "up", "down", "remove"):
             head.addWidget(getattr(self, f"{name}_button"))
-        for name in ("add", "paste", "up", "down", "remove"):
+        for name in ("add", "paste", "copy", "up", "down", "remove"):
             getattr(self, f"{name}_button").setObjectName(f"{name}_button")
         return head
 
@@ -251,12 +346,10 @@ class RowsEditor(QWidget):
         for number, path in enumerate(self.spec.shown):
             title = by_path[path].title if path in by_path else translate("Papers", "Committed")
             columns.append(_column(path, title, number, is_numeric=_is_number(by_path.get(path))))
-        self.model = RowTableModel[Line](columns, self)
-        self.model.id_key = "row_id"
+        self.model = _Lines(columns, self)
         table = _Table(self.model, self.spec.title)
         table.setObjectName(f"{self.spec.path.replace('.', '_')}_table")
         table.setProperty("role", "inset")
-        table.setSelectionMode(RowTable.SelectionMode.SingleSelection)
         table.setItemDelegateForColumn(0, ShapeDelegate(table))
         for number in range(1, len(columns)):
             table.setItemDelegateForColumn(number, CellDelegate(table))
@@ -285,6 +378,7 @@ class RowsEditor(QWidget):
         self.up_button.clicked.connect(self.move_up)
         self.down_button.clicked.connect(self.move_down)
         self.paste_button.clicked.connect(self.paste_rows)
+        self.copy_button.clicked.connect(self.copy_all)
         self.table.key_pressed.connect(self._on_key)
         self.table.current_changed.connect(self._show_detail)
         self.table.opened.connect(self._on_opened)
@@ -312,6 +406,7 @@ class RowsEditor(QWidget):
             "up": self.move_up,
             "down": self.move_down,
             "paste": self.paste_rows,
+            "copy": self.copy_rows,
         }[meant]()
 
     def _on_opened(self) -> None:
@@ -321,11 +416,19 @@ class RowsEditor(QWidget):
         place = self._place()
         if place < 0:
             return
-        self._rows[place][1][path] = value
-        self._refresh_table()
+        row_id, row = self._rows[place]
+        row[path] = value
+        if self.boxes[path].spec.kind == REF:
+            for name, known in changed_by_ref(self.spec, self._items, str(value)).items():
+                row[name] = known
+                self.boxes[name].fill(known)
+        self.model.replace(place, self._line(place, row_id, row))
         self._tell()
 
     def _tell(self) -> None:
+        if self._refusal:
+            self._refusal = []
+            self._show_own_notes()
         self.edited.emit(self.spec.path, self.value())
 
     def _move(self, step: int) -> None:
@@ -333,9 +436,11 @@ class RowsEditor(QWidget):
         target = place + step
         if place < 0 or not 0 <= target < len(self._rows):
             return
+        self.step_begins.emit()
         self._rows[place], self._rows[target] = self._rows[target], self._rows[place]
         self._show_rows(target)
         self._tell()
+        self.step_ended.emit()
 
     def _place(self) -> int:
         current = self.table.current_id()
@@ -346,8 +451,7 @@ class RowsEditor(QWidget):
         return str(self._made)
 
     def _blank(self) -> Row:
-        row: Row = {spec.path: None if spec.kind == DAY else "" for spec in self.spec.fields}
-        row.update(self.spec.blank)
+        row = self.spec.blank_row()
         if self.spec.is_keyed:
             row["key"] = new_id()
         return row
@@ -356,6 +460,8 @@ class RowsEditor(QWidget):
         self._refresh_table()
         has_rows = bool(self._rows)
         self.box.setVisible(has_rows)
+        for made in (self.copy_button, self.up_button, self.down_button, self.remove_button):
+            made.setVisible(has_rows)
         if has_rows:
             self.table.select_id(self._rows[min(max(place, 0), len(self._rows) - 1)][0])
         self._fit_table()
@@ -364,6 +470,13 @@ class RowsEditor(QWidget):
     def _refresh_table(self) -> None:
         self.table.set_rows([self._line(n, row_id, row) for n, (row_id, row) in enumerate(self._rows)])
         self._refresh_buttons()
+
+    def _refresh_lines(self) -> None:
+        """Draw the lines again that look different; the table stays as it is."""
+        for place, (row_id, row) in enumerate(self._rows):
+            line = self._line(place, row_id, row)
+            if self.model.rows[place] != line:
+                self.model.replace(place, line)
 
     def _refresh_buttons(self) -> None:
         place = self._place()
@@ -389,69 +502,27 @@ class RowsEditor(QWidget):
 
     def _show_detail_notes(self) -> None:
         place = self._place()
-        boxes = list(self.boxes)
+        own: dict[str, list[Note]] = {path: [] for path in self.boxes}
+        first = next(iter(self.boxes))
+        for path, notes in self._notes.items():
+            number, _, field = path.partition(".")
+            if number == str(place):
+                own[field.partition(".")[0] if field.partition(".")[0] in own else first] += notes
         for path, box in self.boxes.items():
-            notes = list(self._notes.get(f"{place}.{path}", []))
-            if path == boxes[0]:
-                notes += self._notes.get(str(place), [])
-                known = {f"{place}.{each}" for each in boxes}
-                for other, more in self._notes.items():
-                    if other.startswith(f"{place}.") and other not in known:
-                        notes += more
-            box.show_notes(notes)
+            box.show_notes(own[path])
 
     def _line(self, place: int, row_id: str, row: Row) -> Line:
-        by_path = {spec.path: spec for spec in self.spec.fields}
-        cells = tuple(self._cell(by_path.get(path), row.get(path)) for path in self.spec.shown)
-        ref = f"{self.spec.letter}{place + 1}" if self.spec.letter else ""
-        found = [
-            level
-            for path, notes in self._notes.items()
-            if path == str(place) or path.startswith(f"{place}.")
-            for level, _ in notes
-        ]
+        today = self._today()
+        cells = tuple(
+            cell_text(self._field(path), row.get(path), today, self._ties) for path in self.spec.shown
+        )
+        ref = f"{self.spec.letter}{place + self._first}" if self.spec.letter else ""
+        found = self._levels.get(str(place))
         status = None if not found else Status.AT_RISK if STOP in found else Status.WATCH
         return Line(row_id, ref, cells, status)
 
-    def _cell(self, spec: FieldSpec | None, value: Any) -> str:
-        if value in (None, ""):
-            return ""
-        if spec is None or spec.kind == DAY:
-            try:
-                return day_text(date.fromisoformat(str(value)), self._today())
-            except ValueError:
-                return str(value)
-        if spec.kind == PERCENT:
-            return f"{percent_text(value)} %"
-        if spec.kind in (AMOUNT, NUMBER):
-            return grouped(value)
-        if spec.kind in (CHOICE, TIE):
-            choices = self._ties if spec.kind == TIE else spec.choices
-            return next((words for key, words in choices if key == value), str(value))
-        return " ".join(str(value).split())
-
-    def _read(self, spec: FieldSpec, cell: str) -> Any:
-        if spec.kind == DAY:
-            found = (
-                read_date(cell, self._today(), day_first=is_day_first(), names=local_names())
-                if cell
-                else None
-            )
-            return found.isoformat() if found else (cell or None)
-        if spec.kind == PERCENT:
-            return percent_points(cell)
-        if spec.kind == AMOUNT:
-            return read_amount(cell) or self.spec.blank.get(spec.path)
-        if spec.kind == NUMBER:
-            return (
-                int(cell) if cell.isascii() and cell.isdigit() else (cell or self.spec.blank.get(spec.path))
-            )
-        if spec.kind in (CHOICE, TIE):
-            choices = self._ties if spec.kind == TIE else spec.choices
-            fold = cell.casefold()
-            named = (key for key, words in choices if fold and fold in (key.casefold(), words.casefold()))
-            return next(named, self.spec.blank.get(spec.path, "") if spec.kind == CHOICE else cell)
-        return cell
+    def _field(self, path: str) -> FieldSpec | None:
+        return self.boxes[path].spec if path in self.boxes else None
 
 
 def _is_number(spec: FieldSpec | None) -> bool:
@@ -461,7 +532,7 @@ def _is_number(spec: FieldSpec | None) -> bool:
 def _width(spec: FieldSpec | None) -> int:
     if spec is None or spec.kind == DAY:
         return 96
-    return {PERCENT: 88, NUMBER: 84, AMOUNT: 96}.get(spec.kind, 124)
+    return {PERCENT: 88, NUMBER: 84, AMOUNT: 96, REF: 84, CHOICE: 104, FLAG: 84}.get(spec.kind, 124)
 
 
 def _column(path: str, title: str, number: int, *, is_numeric: bool) -> Column[Line]:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from clientdesk.models.agreement_document import AgreementDocument
-from clientdesk.models.agreement_totals import totals
-from clientdesk.models.errors import InvalidInput
-from clientdesk.ui.panels.papers.field_box import FieldBox, GrowingText, Note, NoteLine, tie_choices
+from clientdesk.ui.panels.papers.computed import ComputedBox
+from clientdesk.ui.panels.papers.entries import MOST_LIST, GrowingText
+from clientdesk.ui.panels.papers.field_box import STOP, FieldBox, Note, NoteLine, lines_of
 from clientdesk.ui.panels.papers.rows_editor import RowsEditor, place_boxes
 from clientdesk.ui.panels.papers.specs import (
     Computed,
@@ -21,12 +20,9 @@ from clientdesk.ui.panels.papers.specs import (
     LinesSpec,
     RowsSpec,
     SectionSpec,
-    translate,
     value_at,
 )
-from clientdesk.ui.panels.papers.words import money_text
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
-from clientdesk.ui.widgets.key_values import KeyValueGrid
 from clientdesk.ui.widgets.labels import label
 
 _WIDEST = 640
@@ -47,21 +43,28 @@ class LinesBox(QWidget):
         super().__init__(parent)
         self.spec = spec
         self._is_filling = False
+        self._notes: list[Note] = []
+        self._refusal: list[Note] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1)
         caption = label(spec.title, "strong")
-        self.entry = GrowingText(3)
+        self.entry = GrowingText(3, most=MOST_LIST)
         self.entry.setObjectName(spec.path.replace(".", "_"))
         self.entry.setAccessibleName(spec.title)
         caption.setBuddy(self.entry)
-        column.addWidget(caption)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(SPACE_1)
+        self.head.addWidget(caption, 1)
+        column.addLayout(self.head)
         if spec.hint:
             column.addWidget(label(spec.hint, "caption", wrap=True))
         column.addWidget(self.entry)
         self.note_line = NoteLine()
         column.addWidget(self.note_line)
         self.entry.textChanged.connect(self._on_edited)
+        self.entry.refused.connect(self._on_refused)
+        self.entry.installEventFilter(self)
 
     def fill(self, texts: Sequence[str] | None) -> None:
         """Show these, one a line."""
@@ -76,20 +79,40 @@ class LinesBox(QWidget):
 
     def value(self) -> list[str]:
         """The lines that say something."""
-        return [line.strip() for line in self.entry.toPlainText().splitlines() if line.strip()]
+        return lines_of(self.entry.toPlainText())
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Say these below the field."""
-        self.note_line.show_notes(notes)
-        self.entry.setAccessibleDescription(self.note_line.text())
+        self._notes = list(notes)
+        self._apply_notes()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._refusal = []
+            self._apply_notes()
+            self.left.emit()
+        return super().eventFilter(watched, event)
 
     def take_focus(self) -> None:
         """Put the cursor here."""
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _apply_notes(self) -> None:
+        self.note_line.show_notes([*self._refusal, *self._notes])
+        if self.entry.accessibleDescription() != self.note_line.text():
+            self.entry.setAccessibleDescription(self.note_line.text())
+
     def _on_edited(self) -> None:
-        if not self._is_filling:
-            self.edited.emit(self.spec.path, self.value())
+        if self._is_filling:
+            return
+        if self._refusal:
+            self._refusal = []
+            self._apply_notes()
+        self.edited.emit(self.spec.path, self.value())
+
+    def _on_refused(self, sentence: str) -> None:
+        self._refusal = [(STOP, sentence)]
+        self._apply_notes()
 
 
 class SectionPage(QScrollArea):
@@ -98,10 +121,13 @@ class SectionPage(QScrollArea):
     Signals:
         edited: dotted path and new value.
         left: a field was left.
+        step_begins, step_ended: around what is one step by itself, such as pasting rows.
     """
 
     edited = Signal(str, object)
     left = Signal()
+    step_begins = Signal()
+    step_ended = Signal()
 
     def __init__(
         self, section: SectionSpec, today: Callable[[], date], parent: QWidget | None = None
@@ -112,7 +138,10 @@ class SectionPage(QScrollArea):
         self.boxes: dict[str, FieldBox] = {}
         self.lines: dict[str, LinesBox] = {}
         self.rows: dict[str, RowsEditor] = {}
-        self.totals: KeyValueGrid | None = None
+        self.computed: dict[str, ComputedBox] = {}
+        self.has_conditions = any(
+            isinstance(part, FieldSpec) and part.when is not None for part in section.parts
+        )
         self.setObjectName(f"section_{section.key}")
         self.setAccessibleName(section.title)
         self.setWidgetResizable(True)
@@ -127,26 +156,17 @@ class SectionPage(QScrollArea):
             box.fill(value_at(document, path))
         for path, lines in self.lines.items():
             lines.fill(value_at(document, path))
-        ties = tie_choices(document)
         for path, rows in self.rows.items():
-            rows.fill(value_at(document, path))
-            rows.set_ties(ties)
-        self.show_totals(document)
+            rows.fill(value_at(document, path), document)
+        self.show_computed(document)
 
-    def show_totals(self, document: Mapping[str, Any]) -> None:
-        """Compute the money again."""
-        if self.totals is None:
-            return
-        try:
-            fees = AgreementDocument.parse({"fees": document["fees"]}).fees
-        except InvalidInput:
-            for key in ("net", "tax", "total"):
-                self.totals.set_value(key, "–")
-            return
-        found = totals(fees)
-        self.totals.set_value("net", money_text(found.net, fees.currency))
-        self.totals.set_value("tax", money_text(found.tax, fees.currency))
-        self.totals.set_value("total", money_text(found.total, fees.currency))
+    def show_computed(self, document: Mapping[str, Any]) -> None:
+        """Compute again, and show the fields that have a place as the document stands."""
+        for computed in self.computed.values():
+            computed.show_document(document)
+        for box in self.boxes.values():
+            if box.spec.when is not None:
+                box.setVisible(box.spec.is_wanted(document) or bool(box.note_text()))
 
     def show_notes(self, notes: Mapping[str, Sequence[Note]]) -> None:
         """Say these beside their fields; keys are dotted paths of the document."""
@@ -207,17 +227,21 @@ class SectionPage(QScrollArea):
                 box.addWidget(label(part.text, "caption", wrap=True))
             self._column.addLayout(box)
         elif isinstance(part, Computed):
-            self._column.addWidget(self._build_totals())
+            self.computed[part.key] = ComputedBox(part.key)
+            self._column.addWidget(self.computed[part.key])
         elif isinstance(part, LinesSpec):
             lines = LinesBox(part)
             self.lines[part.path] = lines
             lines.edited.connect(self.edited)
+            lines.left.connect(self.left)
             self._column.addWidget(lines)
         else:
             rows = RowsEditor(part, self._today)
             self.rows[part.path] = rows
             rows.edited.connect(self.edited)
             rows.left.connect(self.left)
+            rows.step_begins.connect(self.step_begins)
+            rows.step_ended.connect(self.step_ended)
             self._column.addWidget(rows)
 
     def _field(self, spec: FieldSpec) -> FieldBox:
@@ -235,18 +259,6 @@ class SectionPage(QScrollArea):
         grid.setVerticalSpacing(SPACE_3)
         place_boxes(grid, boxes)
         self._column.addLayout(grid)
-
-    def _build_totals(self) -> QWidget:
-        frame = QFrame()
-        frame.setProperty("role", "sunken")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
-        self.totals = KeyValueGrid()
-        self.totals.add("net", translate("Papers", "Fee after discount"), "–")
-        self.totals.add("tax", translate("Papers", "Tax"), "–")
-        self.totals.add("total", translate("Papers", "Total"), "–")
-        inner.addWidget(self.totals)
-        return frame
 
 
 def _belongs(path: str, head: str) -> bool:

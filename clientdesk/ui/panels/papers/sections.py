@@ -1,16 +1,17 @@
-"""The sections of a statement of work as the composer edits them."""
+"""The sections of a statement of work or a proposal as the composer edits them."""
 
 from __future__ import annotations
 
+from clientdesk.models.enums import AgreementKind
+from clientdesk.ui.panels.papers.closing_sections import course, exhibit, signatures, terms
+from clientdesk.ui.panels.papers.fee_sections import fees, options, rate_units
 from clientdesk.ui.panels.papers.specs import (
     AMOUNT,
     CHOICE,
     DAY,
+    FLAG,
     NUMBER,
-    PERCENT,
     TEXT,
-    TIE,
-    Computed,
     FieldSpec,
     Heading,
     LinesSpec,
@@ -19,44 +20,130 @@ from clientdesk.ui.panels.papers.specs import (
     translate,
 )
 
+SCOPE_KINDS = (AgreementKind.STATEMENT_OF_WORK, AgreementKind.PROPOSAL)
 
-def sections() -> tuple[SectionSpec, ...]:
-    """Every section, in the order of the paper."""
+
+def sections_for(kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK) -> tuple[SectionSpec, ...]:
+    """Every section of a kind of paper, in the order of the paper."""
+    if kind not in SCOPE_KINDS:
+        from clientdesk.ui.panels.papers.family_sections import family_sections
+
+        return family_sections(kind)
+    is_proposal = kind is AgreementKind.PROPOSAL
     return (
-        _paper(),
-        _parties(),
+        _paper(is_proposal=is_proposal),
+        parties(),
         _purpose(),
+        *((_approach(),) if is_proposal else ()),
         _scope(),
         _deliverables(),
         _timeline(),
         _together(),
-        _fees(),
-        _course(),
-        _exhibit(),
-        _signatures(),
+        *((options(),) if is_proposal else ()),
+        fees(),
+        course(),
+        terms(),
+        exhibit(),
+        signatures(),
     )
 
 
-def _paper() -> SectionSpec:
+def languages() -> tuple[tuple[str, str], ...]:
+    """Languages that a paper can be printed in."""
+    return (
+        ("en", translate("Papers", "English")),
+        ("de", translate("Papers", "German, not reviewed by a lawyer")),
+        ("fr", translate("Papers", "French, not reviewed by a lawyer")),
+        ("es", translate("Papers", "Spanish, not reviewed by a lawyer")),
+    )
+
+
+def title_fields(*, project: str = "") -> tuple[FieldSpec, ...]:
+    """What every paper is called, and its language."""
+    return (
+        FieldSpec("project_title", project or translate("Papers", "Project"), is_needed=True),
+        FieldSpec("printed_title", translate("Papers", "Printed title"), is_short=True, is_needed=True),
+        FieldSpec(
+            "language", translate("Papers", "Printed language"), CHOICE, choices=languages(), is_short=True
+        ),
+    )
+
+
+def parties() -> SectionSpec:
+    """Both sides as they are named in the title block and above the signatures."""
+    return SectionSpec(
+        "parties",
+        translate("Papers", "Parties"),
+        translate("Papers", "Who agrees with whom. Names stand in the title block and above the signatures."),
+        (
+            Heading(translate("Papers", "The client")),
+            *_party("client"),
+            Heading(translate("Papers", "You")),
+            *_party("consultant"),
+        ),
+    )
+
+
+def deliverable_rows(*, letter: str = "D", is_needed: bool = True) -> RowsSpec:
+    """Outputs with what they are accepted by."""
+    return RowsSpec(
+        "deliverables",
+        translate("Papers", "Deliverables"),
+        (
+            FieldSpec("title", translate("Papers", "Deliverable")),
+            FieldSpec("quantity", translate("Papers", "Quantity"), is_short=True),
+            FieldSpec("due_on", translate("Papers", "Due"), DAY, is_short=True),
+            FieldSpec("form", translate("Papers", "Form and file type"), TEXT),
+            FieldSpec("acceptance", translate("Papers", "Accepted when"), TEXT),
+        ),
+        ("title", "due_on"),
+        translate("Papers", "Add deliverable"),
+        letter,
+        translate(
+            "Papers", "Paste rows from a spreadsheet: deliverable, quantity, due, form, accepted when."
+        ),
+        is_keyed=True,
+        is_needed=is_needed,
+    )
+
+
+def milestone_rows(*, letter: str = "M", is_needed: bool = True) -> RowsSpec:
+    """Dates; the one that is committed to is computed."""
+    return RowsSpec(
+        "milestones",
+        translate("Papers", "Milestones"),
+        (
+            FieldSpec("title", translate("Papers", "Milestone")),
+            FieldSpec("planned_on", translate("Papers", "Planned"), DAY, is_short=True),
+            FieldSpec("buffer_days", translate("Papers", "Buffer (working days)"), NUMBER, is_short=True),
+            FieldSpec("depends_on", translate("Papers", "Depends on")),
+            FieldSpec("reason", translate("Papers", "Why this date"), TEXT),
+        ),
+        ("title", "planned_on", "committed_on"),
+        translate("Papers", "Add milestone"),
+        letter,
+        translate("Papers", "Paste rows from a spreadsheet: milestone, planned, buffer, depends on, why."),
+        blank={"buffer_days": 0, "committed_on": None},
+        is_keyed=True,
+        is_needed=is_needed,
+    )
+
+
+def _paper(*, is_proposal: bool) -> SectionSpec:
+    forms = (
+        ("full", translate("Papers", "The full paper")),
+        ("letter", translate("Papers", "A short letter")),
+    )
+    form = FieldSpec("form", translate("Papers", "Form"), CHOICE, choices=forms)
     return SectionSpec(
         "paper",
         translate("Papers", "Title and period"),
         translate("Papers", "What this paper is called and how long it holds."),
         (
-            FieldSpec("project_title", translate("Papers", "Project"), is_needed=True),
-            FieldSpec(
-                "printed_title",
-                translate("Papers", "Printed title"),
-                hint=translate("Papers", "“Statement of Work”, or what your clients call it."),
-                is_needed=True,
-            ),
+            *title_fields(),
+            *(() if is_proposal else (form,)),
             FieldSpec("starts_on", translate("Papers", "Start"), DAY, is_short=True, is_needed=True),
             FieldSpec("ends_on", translate("Papers", "End"), DAY, is_short=True),
-            FieldSpec(
-                "governed_by",
-                translate("Papers", "Standing agreement"),
-                hint=translate("Papers", "Name, number and date, if there is one."),
-            ),
         ),
     )
 
@@ -69,20 +156,6 @@ def _party(side: str) -> tuple[FieldSpec, ...]:
         FieldSpec(f"{side}.tax_no", translate("Papers", "Tax number"), is_short=True),
         FieldSpec(f"{side}.email", translate("Papers", "Mail"), is_short=True),
         FieldSpec(f"{side}.phone", translate("Papers", "Phone"), is_short=True),
-    )
-
-
-def _parties() -> SectionSpec:
-    return SectionSpec(
-        "parties",
-        translate("Papers", "Parties"),
-        translate("Papers", "Who agrees with whom. Names stand in the title block and above the signatures."),
-        (
-            Heading(translate("Papers", "The client")),
-            *_party("client"),
-            Heading(translate("Papers", "You")),
-            *_party("consultant"),
-        ),
     )
 
 
@@ -100,16 +173,27 @@ def _purpose() -> SectionSpec:
                     FieldSpec("goal", translate("Papers", "Goal")),
                     FieldSpec("baseline", translate("Papers", "Now"), is_short=True),
                     FieldSpec("target", translate("Papers", "Target"), is_short=True),
-                    FieldSpec("measured_by", translate("Papers", "Measured how and by whom"), TEXT),
-                    FieldSpec("by", translate("Papers", "By"), DAY),
+                    FieldSpec("measured_by", translate("Papers", "Measured how"), TEXT),
+                    FieldSpec("measurer", translate("Papers", "Measured by whom"), is_short=True),
+                    FieldSpec("by", translate("Papers", "By"), DAY, is_short=True),
                 ),
                 ("goal", "target"),
                 translate("Papers", "Add objective"),
                 "G",
+                translate("Papers", "A goal has a number, a way to measure it, a person and a date."),
                 is_needed=True,
             ),
         ),
         translate("Papers", "Purpose, goals"),
+    )
+
+
+def _approach() -> SectionSpec:
+    return SectionSpec(
+        "approach",
+        translate("Papers", "Approach"),
+        translate("Papers", "How you would do it, and why so. A blank line makes a new paragraph."),
+        (FieldSpec("approach", translate("Papers", "Approach"), TEXT, is_needed=True),),
     )
 
 
@@ -143,28 +227,14 @@ def _scope() -> SectionSpec:
 
 
 def _deliverables() -> SectionSpec:
+    days = translate("Papers", "Days are working days.")
     return SectionSpec(
         "deliverables",
         translate("Papers", "Deliverables"),
         translate("Papers", "Outputs, not effort; criteria that a stranger could check."),
         (
-            RowsSpec(
-                "deliverables",
-                translate("Papers", "Deliverables"),
-                (
-                    FieldSpec("title", translate("Papers", "Deliverable")),
-                    FieldSpec("form", translate("Papers", "Form and quantity"), TEXT),
-                    FieldSpec("acceptance", translate("Papers", "Accepted when"), TEXT),
-                    FieldSpec("due_on", translate("Papers", "Due"), DAY),
-                ),
-                ("title", "due_on"),
-                translate("Papers", "Add deliverable"),
-                "D",
-                translate("Papers", "Paste rows from a spreadsheet: deliverable, form, accepted when, due."),
-                is_keyed=True,
-                is_needed=True,
-            ),
-            Heading(translate("Papers", "Acceptance"), translate("Papers", "Days are working days.")),
+            deliverable_rows(),
+            Heading(translate("Papers", "Acceptance"), days),
             FieldSpec("acceptance.accepted_by", translate("Papers", "Accepted by"), is_needed=True),
             FieldSpec(
                 "acceptance.revision_rounds", translate("Papers", "Revision rounds"), NUMBER, is_short=True
@@ -173,9 +243,22 @@ def _deliverables() -> SectionSpec:
                 "acceptance.review_days", translate("Papers", "Review within (days)"), NUMBER, is_short=True
             ),
             FieldSpec(
+                "acceptance.round_is",
+                translate("Papers", "A round is"),
+                TEXT,
+                hint=translate("Papers", "Empty prints: one collected set of comments."),
+            ),
+            FieldSpec(
                 "acceptance.silence_days",
-                translate("Papers", "After a reminder, silence means yes after (days)"),
+                translate("Papers", "Silence means yes after (days)"),
                 NUMBER,
+                is_short=True,
+            ),
+            FieldSpec(
+                "acceptance.has_reminder",
+                translate("Papers", "A reminder goes out first"),
+                FLAG,
+                is_short=True,
             ),
         ),
     )
@@ -189,29 +272,16 @@ def _timeline() -> SectionSpec:
             "Papers",
             "The buffer, in working days, is added to the planned date: the date you commit to is computed.",
         ),
-        (
-            RowsSpec(
-                "milestones",
-                translate("Papers", "Milestones"),
-                (
-                    FieldSpec("title", translate("Papers", "Milestone")),
-                    FieldSpec("planned_on", translate("Papers", "Planned"), DAY, is_short=True),
-                    FieldSpec("buffer_days", translate("Papers", "Buffer (days)"), NUMBER, is_short=True),
-                    FieldSpec("reason", translate("Papers", "Why this date"), TEXT),
-                ),
-                ("title", "planned_on", "committed_on"),
-                translate("Papers", "Add milestone"),
-                "M",
-                translate("Papers", "Paste rows from a spreadsheet: milestone, planned, buffer, why."),
-                blank={"planned_on": None, "buffer_days": 0, "committed_on": None},
-                is_keyed=True,
-                is_needed=True,
-            ),
-        ),
+        (milestone_rows(),),
     )
 
 
 def _together() -> SectionSpec:
+    sides = (
+        (None, translate("Papers", "not said")),
+        ("client", translate("Papers", "Client")),
+        ("consultant", translate("Papers", "You")),
+    )
     return SectionSpec(
         "together",
         translate("Papers", "Roles and changes"),
@@ -221,14 +291,33 @@ def _together() -> SectionSpec:
                 "roles",
                 translate("Papers", "Roles"),
                 (
-                    FieldSpec("who", translate("Papers", "Who")),
+                    FieldSpec("who", translate("Papers", "Who"), is_short=True),
+                    FieldSpec("side", translate("Papers", "Side"), CHOICE, choices=sides, is_short=True),
                     FieldSpec("responsible_for", translate("Papers", "Responsible for"), TEXT),
                 ),
-                ("who",),
+                ("who", "side"),
                 translate("Papers", "Add role"),
                 is_needed=True,
             ),
-            LinesSpec("decisions", translate("Papers", "Decisions"), translate("Papers", "One rule a line.")),
+            Heading(translate("Papers", "Decisions"), translate("Papers", "Days are working days.")),
+            FieldSpec("deciding.maker", translate("Papers", "Decides"), is_short=True, is_needed=True),
+            FieldSpec("deciding.deputy", translate("Papers", "Stands in"), is_short=True),
+            FieldSpec("deciding.days", translate("Papers", "Decides within (days)"), NUMBER, is_short=True),
+            FieldSpec(
+                "deciding.escalation_days",
+                translate("Papers", "Next step if stuck for (days)"),
+                NUMBER,
+                is_short=True,
+            ),
+            FieldSpec(
+                "deciding.escalation",
+                translate("Papers", "The next step"),
+                TEXT,
+                hint=translate("Papers", "For example: both owners speak by phone."),
+            ),
+            LinesSpec(
+                "decisions", translate("Papers", "Further rules"), translate("Papers", "One rule a line.")
+            ),
             Heading(translate("Papers", "Changes")),
             FieldSpec(
                 "change_control.answer_days",
@@ -240,201 +329,9 @@ def _together() -> SectionSpec:
                 "change_control.rate_unit",
                 translate("Papers", "Per"),
                 CHOICE,
-                choices=(("hour", translate("Papers", "hour")), ("day", translate("Papers", "day"))),
+                choices=rate_units(),
                 is_short=True,
             ),
         ),
         translate("Papers", "Roles, changes"),
-    )
-
-
-def _fee_rows() -> tuple[RowsSpec, RowsSpec]:
-    units = (
-        ("item", translate("Papers", "item")),
-        ("hour", translate("Papers", "hour")),
-        ("day", translate("Papers", "day")),
-        ("month", translate("Papers", "month")),
-    )
-    return (
-        RowsSpec(
-            "fees.lines",
-            translate("Papers", "Fee lines"),
-            (
-                FieldSpec("text", translate("Papers", "For"), TEXT),
-                FieldSpec("quantity", translate("Papers", "Quantity"), AMOUNT, is_short=True),
-                FieldSpec("unit", translate("Papers", "Unit"), CHOICE, choices=units, is_short=True),
-                FieldSpec("unit_price", translate("Papers", "Price of one"), AMOUNT),
-            ),
-            ("text", "quantity", "unit_price"),
-            translate("Papers", "Add fee line"),
-            hint=translate("Papers", "Paste rows from a spreadsheet: text, quantity, unit, price."),
-            blank={"quantity": "1", "unit": "item", "unit_price": None},
-            is_needed=True,
-        ),
-        RowsSpec(
-            "fees.payments",
-            translate("Papers", "Payments"),
-            (
-                FieldSpec("tied_to", translate("Papers", "Falls due with"), TIE),
-                FieldSpec("text", translate("Papers", "In other words (optional)")),
-                FieldSpec("percent", translate("Papers", "Share (%)"), PERCENT, is_short=True),
-                FieldSpec("amount", translate("Papers", "or amount"), AMOUNT, is_short=True),
-                FieldSpec("planned_on", translate("Papers", "Planned"), DAY),
-            ),
-            ("tied_to", "percent", "amount"),
-            translate("Papers", "Add payment"),
-            "P",
-            translate("Papers", "Tie payments to accepted outputs rather than to dates."),
-            blank={"percent": None, "amount": None, "planned_on": None},
-            kept="percent",
-        ),
-    )
-
-
-def _fees() -> SectionSpec:
-    kinds = (
-        ("fixed_fee", translate("Papers", "Fixed fee")),
-        ("time_and_materials", translate("Papers", "Time and materials")),
-        ("retainer", translate("Papers", "Retainer")),
-    )
-    lines, payments = _fee_rows()
-    return SectionSpec(
-        "fees",
-        translate("Papers", "Fees and payment"),
-        translate("Papers", "Totals are computed and never typed."),
-        (
-            FieldSpec("fees.kind", translate("Papers", "Kind"), CHOICE, choices=kinds, is_short=True),
-            FieldSpec("fees.currency", translate("Papers", "Currency"), is_short=True, is_needed=True),
-            lines,
-            FieldSpec("fees.discount", translate("Papers", "Discount"), AMOUNT),
-            FieldSpec("fees.tax_name", translate("Papers", "Tax"), is_short=True),
-            FieldSpec("fees.tax_rate", translate("Papers", "Tax rate (%)"), PERCENT, is_short=True),
-            FieldSpec(
-                "fees.tax_note",
-                translate("Papers", "Note on the tax"),
-                hint=translate("Papers", "For example why none is charged."),
-            ),
-            Computed("totals"),
-            payments,
-            FieldSpec(
-                "fees.due_days",
-                translate("Papers", "Invoices due after (days)"),
-                NUMBER,
-                is_short=True,
-                is_needed=True,
-            ),
-            FieldSpec("fees.method", translate("Papers", "Paid by"), is_short=True),
-            Heading(translate("Papers", "Limits and late payment")),
-            FieldSpec("fees.cap", translate("Papers", "Most for work by the hour"), AMOUNT, is_short=True),
-            FieldSpec("fees.hours_included", translate("Papers", "Hours a month"), AMOUNT, is_short=True),
-            FieldSpec("fees.expenses_cap", translate("Papers", "Expenses up to"), AMOUNT, is_short=True),
-            FieldSpec(
-                "fees.pause_days",
-                translate("Papers", "Work may pause after (days late)"),
-                NUMBER,
-                is_short=True,
-            ),
-            FieldSpec("fees.late_terms", translate("Papers", "When a payment is late"), TEXT),
-        ),
-        translate("Papers", "Fees"),
-    )
-
-
-def _course() -> SectionSpec:
-    return SectionSpec(
-        "course",
-        translate("Papers", "Start, close, terms"),
-        translate("Papers", "How the work begins and ends, and which terms govern. One entry a line."),
-        (
-            LinesSpec("onboarding", translate("Papers", "Start")),
-            LinesSpec("closing", translate("Papers", "Close")),
-            FieldSpec("governing_terms", translate("Papers", "Governing terms"), TEXT, is_needed=True),
-        ),
-        translate("Papers", "Start and close"),
-    )
-
-
-def _exhibit() -> SectionSpec:
-    levels = (
-        ("emergency", translate("Papers", "Emergency")),
-        ("urgent", translate("Papers", "Urgent")),
-        ("normal", translate("Papers", "Normal")),
-    )
-    sides = (("client", translate("Papers", "Client")), ("consultant", translate("Papers", "You")))
-    return SectionSpec(
-        "exhibit",
-        translate("Papers", "How we work"),
-        translate(
-            "Papers",
-            "Exhibit A, taken from your boundaries and rhythms. What you change here holds for this paper only.",
-        ),
-        (
-            RowsSpec(
-                "exhibit.rhythms",
-                translate("Papers", "What they hear from you"),
-                (
-                    FieldSpec("what", translate("Papers", "What")),
-                    FieldSpec("when", translate("Papers", "When"), is_short=True),
-                    FieldSpec("how", translate("Papers", "How"), is_short=True),
-                    FieldSpec("content", translate("Papers", "What is in it"), TEXT),
-                ),
-                ("what", "when"),
-                translate("Papers", "Add rhythm"),
-                is_needed=True,
-            ),
-            RowsSpec(
-                "exhibit.responses",
-                translate("Papers", "Response times"),
-                (
-                    FieldSpec("level", translate("Papers", "Level"), CHOICE, choices=levels),
-                    FieldSpec("meaning", translate("Papers", "Means"), TEXT),
-                    FieldSpec("channel", translate("Papers", "Channel"), is_short=True),
-                    FieldSpec("within", translate("Papers", "First answer within"), is_short=True),
-                ),
-                ("level", "within"),
-                translate("Papers", "Add response time"),
-                blank={"level": "normal"},
-                is_needed=True,
-            ),
-            FieldSpec("exhibit.hours", translate("Papers", "Your hours"), TEXT, is_needed=True),
-            FieldSpec("exhibit.zone", translate("Papers", "Time zone"), is_short=True),
-            FieldSpec("exhibit.client_zone", translate("Papers", "Their time zone"), is_short=True),
-            FieldSpec("exhibit.client_hours", translate("Papers", "The same in their time"), TEXT),
-            FieldSpec("exhibit.time_off", translate("Papers", "Days off"), TEXT),
-            FieldSpec("exhibit.emergency", translate("Papers", "In an emergency"), TEXT),
-            LinesSpec(
-                "exhibit.rules", translate("Papers", "House rules"), translate("Papers", "One rule a line.")
-            ),
-            RowsSpec(
-                "exhibit.contacts",
-                translate("Papers", "Contacts"),
-                (
-                    FieldSpec("name", translate("Papers", "Name")),
-                    FieldSpec("side", translate("Papers", "Side"), CHOICE, choices=sides, is_short=True),
-                    FieldSpec("role", translate("Papers", "Role"), is_short=True),
-                    FieldSpec("phone", translate("Papers", "Phone"), is_short=True),
-                    FieldSpec("email", translate("Papers", "Mail"), is_short=True),
-                ),
-                ("name", "role"),
-                translate("Papers", "Add contact"),
-                blank={"side": "client"},
-            ),
-        ),
-    )
-
-
-def _signatures() -> SectionSpec:
-    return SectionSpec(
-        "signatures",
-        translate("Papers", "Signatures"),
-        translate("Papers", "Who signs, in which capacity, and until when the offer stands."),
-        (
-            FieldSpec(
-                "client.signatory", translate("Papers", "For the client"), is_short=True, is_needed=True
-            ),
-            FieldSpec("client.capacity", translate("Papers", "Capacity"), is_short=True, is_needed=True),
-            FieldSpec("consultant.signatory", translate("Papers", "For you"), is_short=True, is_needed=True),
-            FieldSpec("consultant.capacity", translate("Papers", "Capacity"), is_short=True, is_needed=True),
-            FieldSpec("open_until", translate("Papers", "Open for signature until"), DAY),
-        ),
     )

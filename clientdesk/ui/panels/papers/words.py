@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -13,6 +13,8 @@ from clientdesk.services.wording import words_for_problem
 from clientdesk.ui.dates import day_text
 
 translate = QCoreApplication.translate
+
+_PLAIN = re.compile(r"\d+\.?\d*|\.\d+")
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -30,17 +32,26 @@ def _translated(text: str) -> str:
 
 def read_amount(text: str) -> str:
     """A typed amount as plain digits with a point; what cannot be read stays as it was typed."""
-    bare = re.sub(r"[\s'\u2019\u00a0\u202f]", "", text)
+    bare = re.sub(r"[\s'\u2019\u00a0\u202f]", "", text).replace("\u2212", "-")
     if not bare:
         return ""
-    locale = QLocale()
-    point = locale.decimalPoint()
+    sign = "-" if bare.startswith("-") else ""
+    bare = bare.removeprefix("-")
+    point = QLocale().decimalPoint()
     other = "," if point == "." else "."
     if bare.count(other) == 1 and point not in bare and not re.fullmatch(rf"\d{{1,3}}\{other}\d{{3}}", bare):
-        return bare.replace(other, ".")
+        bare = bare.replace(other, ".")
+        return sign + bare if _PLAIN.fullmatch(bare) else text
     if re.fullmatch(rf"\d{{1,3}}(\{other}\d{{3}})+(\{point}\d*)?", bare):
         bare = bare.replace(other, "")
-    return bare.replace(point, ".") if re.fullmatch(rf"-?\d*\{point}?\d*", bare) else text
+    return sign + bare.replace(point, ".") if re.fullmatch(rf"\d*\{point}?\d*", bare) else text
+
+
+def read_number(text: str) -> object:
+    """A typed whole number; None when empty, the text itself when it is none."""
+    plain = text.strip().replace("\u2212", "-")
+    digits = plain.removeprefix("-")
+    return int(plain) if digits.isascii() and digits.isdigit() and len(digits) < 10 else (plain or None)
 
 
 def percent_points(text: str) -> object:
@@ -48,10 +59,9 @@ def percent_points(text: str) -> object:
     plain = read_amount(text.replace("%", ""))
     if not plain:
         return None
-    try:
-        points = Decimal(plain) * 100
-    except InvalidOperation:
+    if not _PLAIN.fullmatch(plain.removeprefix("-")) or len(plain) > 30:
         return text
+    points = Decimal(plain) * 100
     return int(points) if points == points.to_integral_value() else text
 
 
@@ -69,13 +79,13 @@ def amount_text(value: object) -> str:
     if value is None:
         return ""
     text = str(value)
-    return text.replace(".", QLocale().decimalPoint()) if re.fullmatch(r"\d+\.\d+", text) else text
+    return text.replace(".", QLocale().decimalPoint()) if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
 def grouped(value: object) -> str:
     """An amount of a document as it is read: grouped, in the locale's figures."""
     text = str(value)
-    if not re.fullmatch(r"\d{1,12}(\.\d+)?", text):
+    if not re.fullmatch(r"-?\d{1,12}(\.\d+)?", text):
         return text
     digits = len(text.partition(".")[2])
     return QLocale().toString(float(text), "f", digits)
@@ -85,3 +95,8 @@ def money_text(amount: Decimal, currency: str) -> str:
     """An amount with its currency, grouped."""
     digits = max(0, -int(amount.as_tuple().exponent))
     return f"{QLocale().toString(float(amount), 'f', digits)} {currency}"
+
+
+def count_text(count: int) -> str:
+    """A count, grouped: "1,000,000"."""
+    return QLocale().toString(count)
