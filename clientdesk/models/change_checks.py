@@ -99,7 +99,8 @@ def _name(document: ChangeOrderDocument, place: int) -> str:
 
 
 def _changes(document: ChangeOrderDocument) -> Found:
-    known = {item.ref for item in document.amends.items}
+    known = {item.ref for item in document.amends.items if not item.is_removed}
+    taken = {item.ref for item in document.amends.items}
     named = Counter(row.ref for row in document.changes if row.ref)
     for place, row in enumerate(document.changes):
         path, facts = f"changes.{place}", {"ref": _name(document, place), "reference": row.ref}
@@ -107,7 +108,7 @@ def _changes(document: ChangeOrderDocument) -> Found:
             yield Problem(f"{path}.title", "missing")
         if row.ref and row.action != "added" and known and row.ref not in known:
             yield Problem(f"{path}.ref", "not_on_amended_paper", dict(facts))
-        if row.ref and row.action == "added" and row.ref in known:
+        if row.ref and row.action == "added" and row.ref in taken:
             yield Problem(f"{path}.ref", "reference_taken", dict(facts))
         if row.action != "removed" and not row.after:
             yield Problem(f"{path}.after", "no_after", dict(facts))
@@ -142,7 +143,7 @@ def _inside(document: ChangeOrderDocument, path: str, day: date | None, facts: d
 
 
 def _moves(document: ChangeOrderDocument) -> Found:
-    known = {item.ref for item in document.amends.items}
+    known = {item.ref for item in document.amends.items if not item.is_removed}
     removed = {row.ref for row in document.changes if row.action == "removed"}
     named = Counter(move.ref for move in document.moves if move.ref)
     for place, move in enumerate(document.moves):
@@ -178,7 +179,8 @@ def _money(document: ChangeOrderDocument) -> Found:
 
 def _payments(document: ChangeOrderDocument) -> Found:
     currency, total = document.amends.currency, running_total(document)
-    refs = {item.ref for item in document.amends.items} | {item.key for item in document.amends.items}
+    items = [item for item in document.amends.items if not item.is_removed]
+    refs = {item.ref for item in items} | {item.key for item in items}
     refs |= {document.ref_of("D", place) for place in range(len(document.deliverables))}
     refs |= {document.ref_of("M", place) for place in range(len(document.milestones))}
     refs |= {row.key for row in document.deliverables} | {row.key for row in document.milestones}

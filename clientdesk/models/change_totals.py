@@ -48,7 +48,7 @@ class NewEnd:
 def running_total(document: ChangeOrderDocument) -> RunningTotal:
     """Everything about money that the order prints."""
     paper, zero = document.amends, quantize(Decimal(0), document.amends.currency)
-    added = _sum((line.amount for line in document.fee_lines), zero, paper.currency)
+    added = net_of(document)
     earlier = tuple((row.number, quantize(row.net, paper.currency)) for row in paper.earlier)
     paid = _sum((row.amount for row in document.payments), zero, paper.currency)
     if paper.net is None:
@@ -80,8 +80,24 @@ def net_by_rate(document: ChangeOrderDocument) -> dict[int, Decimal]:
             rest -= row.net
         if rest:
             put(document.tax_rate, rest)
+    for rate, amount in net_by_rate_of(document).items():
+        put(rate, amount)
+    return bases
+
+
+def net_of(document: ChangeOrderDocument) -> Decimal:
+    """What the order alone adds, without tax."""
+    zero = quantize(Decimal(0), document.amends.currency)
+    return _sum((line.amount for line in document.fee_lines), zero, document.amends.currency)
+
+
+def net_by_rate_of(document: ChangeOrderDocument) -> dict[int, Decimal]:
+    """What the order alone adds without tax, by tax rate in basis points."""
+    bases: dict[int, Decimal] = {}
     for line in document.fee_lines:
-        put(document.tax_rate if line.tax_rate is None else line.tax_rate, line.amount or Decimal(0))
+        rate = document.tax_rate if line.tax_rate is None else line.tax_rate
+        amount = quantize(line.amount or Decimal(0), document.amends.currency)
+        bases[rate] = bases.get(rate, Decimal(0)) + amount
     return bases
 
 

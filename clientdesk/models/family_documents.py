@@ -81,13 +81,15 @@ class EarlierChange(Section):
 class AmendedItem(Section):
     """A row of the amended paper as it stands, so that this paper can name it and go on counting.
 
-    `key`: the record's id; `ref`: G1, D3, M4, P2; `on`: due or committed.
+    `key`: the record's id; `ref`: G1, D3, M4, P2; `on`: due or committed. `is_removed`: an earlier change order
+    took it out; its reference is not given again.
     """
 
     key: Line = ""
     ref: Line = ""
     title: Line = ""
     on: OptionalDay = None
+    is_removed: bool = False
 
 
 class AmendedPaper(Section):
