@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from clientdesk.models.agreement_document import AgreementDocument, FeeLine, PaperDocument
+from clientdesk.models.agreement_fields import Section
 from clientdesk.models.enums import AgreementKind, AgreementState
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.paper_kinds import KINDS
@@ -188,7 +190,8 @@ class Drafting:
             document = document_of(old)
             if not isinstance(document, KINDS[old.kind].document):
                 raise InvalidInput([Problem("", "written_elsewhere")])
-            copy = type(document).parse(without_dates(plain(document)))
+            copy = document.model_copy(deep=True)
+            clear_dates(copy)
             draft = self._draft(old.kind, copy, old.client_id, old.engagement_id, old.title)
             draft.amends_id = old.amends_id
             draft.template_key = old.template_key
@@ -385,21 +388,15 @@ class Drafting:
         return fetch(session, Client, client_id).name
 
 
-def without_dates(value: Any) -> Any:
-    """Plain values with every date left out: a copied paper has its dates still to be agreed."""
-    if isinstance(value, list):
-        return [without_dates(inner) for inner in value]
-    if isinstance(value, dict):
-        return {
-            name: None if _is_date(name, inner) else without_dates(inner) for name, inner in value.items()
-        }
-    return value
-
-
-def _is_date(name: str, value: Any) -> bool:
-    return isinstance(value, str) and (
-        name.endswith("_on") or name in {"by", "on", "open_until", "since", "until"}
-    )
+def clear_dates(section: Section) -> None:
+    """Leave every date of a document out: a copied paper has its dates still to be agreed."""
+    for name in type(section).model_fields:
+        value = getattr(section, name)
+        if isinstance(value, date):
+            setattr(section, name, None)
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, Section):
+                clear_dates(inner)
 
 
 def _next_draft(session: Session, agreement_id: str) -> str | None:

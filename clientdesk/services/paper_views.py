@@ -60,7 +60,7 @@ def view_of(session: Session, agreement_id: str, today: date, translate: Transla
         files=_files(session, agreement_id),
         events=events_of(session, agreement_id),
         payments=payments.views(session, today, translate, _PAYMENT.agreement_id == agreement_id),
-        value=contract_value(session, agreement),
+        value=_value(session, agreement),
         broken=broken,
     )
 
@@ -115,6 +115,14 @@ def contract_value(session: Session, agreement: Agreement) -> ContractValue | No
         ends_on=root.ends_on,
         days_added=(root.ends_on - original_end).days if root.ends_on and original_end else 0,
     )
+
+
+def _value(session: Session, agreement: Agreement) -> ContractValue | None:
+    """None where another program left a content that can't be read."""
+    try:
+        return contract_value(session, agreement)
+    except InvalidInput:
+        return None
 
 
 def _amount(minor: int | None, currency: str) -> Decimal | None:
