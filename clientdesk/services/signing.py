@@ -23,13 +23,13 @@ from clientdesk.models.views.signing import FileFacts, FileLook, Match, Remark, 
 from clientdesk.services import signing_export
 from clientdesk.services.executing import add_signature
 from clientdesk.services.external_papers import ExternalFiling
-from clientdesk.services.file_look import SUFFIXES, look_into, read_file
+from clientdesk.services.file_look import PDF, SUFFIXES, look_into, read_file
 from clientdesk.services.kept_files import keep_file
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.rows import table_of
 from clientdesk.services.signing_log import events_of, log_event
-from clientdesk.services.verdict_words import remarks, state_words, verdict_remarks
+from clientdesk.services.verdict_words import kind_words, remarks, state_words, verdict_remarks
 from clientdesk.services.wording import Translate
 from clientdesk.store.unit_of_work import Store, fetch
 
@@ -82,16 +82,36 @@ class SigningService:
             own_id = content_id(own.fingerprint) if own is not None and own.fingerprint else ""
             look = _matched(session, FileLook(facts), own_id, agreement_id or "", self._tr)
             if look.match is Match.THIS and agreement_id is not None:
-                look = replace(look, begins_as_issued=_begins_as_issued(session, facts, agreement_id))
+                begins, is_it = _against_issued(session, facts, agreement_id)
+                look = replace(look, begins_as_issued=begins, is_as_issued=is_it)
         verdict = facts.verdict
         needs_reason = own is not None and (
             look.match in _ASKS_WHY
+            or look.is_as_issued
             or "ids_disagree" in facts.problems
             or verdict.state in _ASKS_WHY_STATES
             or (verdict.state is not SealState.NONE and verdict.is_short)
         )
         look = replace(look, needs_reason=needs_reason)
         return replace(look, remarks=remarks(look, own_id, self._practice.zone(), self._tr))
+
+    def kind_words(self, media_type: str) -> str:
+        """A kind of file in words: "a PDF"."""
+        return kind_words(media_type, self._tr)
+
+    def mark_signed(self, agreement_id: str, signers: Sequence[Signer]) -> AgreementState:
+        """Record signatures without a file, all of them or none. Cannot be undone.
+
+        Raises:
+            InvalidInput: nobody signed, or a signer can't be recorded; fields begin with the side.
+            WrongState: the paper can't be signed now.
+        """
+        if not signers:
+            raise InvalidInput([Problem("client_name", "blank")])
+        with self._store.writing("Mark as signed", undoable=False) as session:
+            agreement = fetch(session, Agreement, agreement_id)
+            self._sign(session, agreement, signers, kind=SigningKind.TOLD)
+            return agreement.state
 
     def file_scan(
         self,
@@ -262,28 +282,23 @@ class SigningService:
                     reason=said,
                     note=note,
                 )
-            refused = []
-            for side, name, capacity, on in signers:
-                try:
-                    add_signature(
-                        session,
-                        agreement,
-                        side,
-                        name,
-                        on,
-                        clock=self._clock,
-                        kind=event,
-                        capacity=capacity,
-                        file=kept,
-                        verdict=verdict,
-                        reason=said,
-                        note=note,
-                    )
-                except InvalidInput as error:
-                    refused.extend(_of_side(side, error.problems))
-            if refused:
-                raise InvalidInput(refused)
+            self._sign(
+                session, agreement, signers, kind=event, file=kept, verdict=verdict, reason=said, note=note
+            )
             return agreement.state
+
+    def _sign(self, session: Session, agreement: Agreement, signers: Sequence[Signer], **more: Any) -> None:
+        """Record each side; what is wrong with any of them is said of all at once."""
+        refused: list[Problem] = []
+        for side, name, capacity, on in signers:
+            try:
+                add_signature(
+                    session, agreement, side, name, on, clock=self._clock, capacity=capacity, **more
+                )
+            except InvalidInput as error:
+                refused.extend(_of_side(side, error.problems))
+        if refused:
+            raise InvalidInput(refused)
 
 
 def _facts(file: Path | FileFacts) -> FileFacts:
@@ -339,8 +354,11 @@ def _named(session: Session, agreement_id: str, tr: Translate) -> str:
     return tr("{number} version {version}").format(number=row.number, version=row.version)
 
 
-def _begins_as_issued(session: Session, facts: FileFacts, agreement_id: str) -> bool | None:
+def _against_issued(session: Session, facts: FileFacts, agreement_id: str) -> tuple[bool | None, bool]:
+    """Whether a PDF begins with the file as issued, and whether it is nothing else."""
     issued = session.execute(
         select(_FILE.data).where(_FILE.agreement_id == agreement_id, _FILE.kind == FileKind.ISSUED)
     ).scalar()
-    return None if issued is None or facts.media_type != "application/pdf" else facts.data.startswith(issued)
+    if issued is None or facts.media_type != PDF:
+        return None, False
+    return facts.data.startswith(issued), facts.data == issued

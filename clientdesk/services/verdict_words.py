@@ -176,10 +176,18 @@ def _match_remarks(look: FileLook, own_id: str, tr: Translate) -> list[Remark]:
     if look.match is Match.THIS:
         words = tr("The content ID matches {paper}.").format(paper=look.matched)
         said = [Remark(Level.GOOD, words)]
-        if look.begins_as_issued:
+        if look.is_as_issued:
             said.append(
                 Remark(
-                    Level.GOOD,
+                    Level.STOP,
+                    tr("This is the very file you issued. Nobody has signed it: file what came back."),
+                )
+            )
+        elif look.begins_as_issued:
+            is_whole = look.facts.verdict.state in (SealState.NONE, SealState.INTACT)
+            said.append(
+                Remark(
+                    Level.GOOD if is_whole else Level.NOTE,
                     tr("The file begins with exactly the pages you issued; what follows was added."),
                 )
             )

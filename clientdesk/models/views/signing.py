@@ -189,6 +189,7 @@ class FileLook:
         matched_id: of the version it belongs to, if one is on record.
         matched: that version in words, such as "SOW-2026-014 version 2".
         begins_as_issued: a PDF's first bytes are exactly the file as issued; None where there is none to compare.
+        is_as_issued: it is that very file, to which nothing was added.
         remarks: all of it in sentences, the weightiest first.
         needs_reason: it can be filed as this version's signature only with a typed reason.
     """
@@ -198,6 +199,7 @@ class FileLook:
     matched_id: str = ""
     matched: str = ""
     begins_as_issued: bool | None = None
+    is_as_issued: bool = False
     remarks: tuple[Remark, ...] = ()
     needs_reason: bool = False
 
