@@ -254,6 +254,8 @@ class MainWindow(QMainWindow):
             ("milestone_opened", self.open_milestone),
             ("agreement_opened", self.open_agreement),
             ("new_agreement_requested", self.new_agreement),
+            ("paper_requested", self.new_paper_for),
+            ("elsewhere_requested", self.file_elsewhere),
             ("log_update_requested", self.log_update_for),
             ("import_requested", self.open_import),
             ("demo_requested", self.open_demo),
@@ -348,6 +350,16 @@ class MainWindow(QMainWindow):
     def new_agreement(self, engagement_id: str) -> None:
         self._show("papers")
         self._call("papers", "new_agreement", engagement_id)
+
+    def new_paper_for(self, client_id: str) -> None:
+        """Ask which paper a client gets."""
+        self._show("papers")
+        self._call("papers", "new_paper", client_id)
+
+    def file_elsewhere(self, client_id: str, path: object) -> None:
+        """File a paper that a client and you have signed elsewhere."""
+        self._show("papers")
+        self._call("papers", "file_elsewhere", path, client_id)
 
     def open_boundaries_of(self, client_id: str) -> None:
         self._show("boundaries")

@@ -17,6 +17,7 @@ from clientdesk.models.enums import (
     TouchKind,
     TouchState,
 )
+from clientdesk.models.views.agreements import RetainerBalance
 from clientdesk.models.views.check_ins import ClientCheckInView, RhythmStatusView
 from clientdesk.ui.dates import day_text
 
@@ -183,3 +184,21 @@ def over_words(planned: int, capacity: int) -> str:
     if planned <= capacity:
         return ""
     return translate("words", "{length} too much").format(length=hours_words(planned - capacity))
+
+
+def retainer_words(balance: RetainerBalance) -> str:
+    """How a retainer's month stands: "6 h 30 left of 12 h (2 h carried over)"."""
+    whole = balance.included_minutes + balance.carried_minutes
+    if balance.left_minutes < 0:
+        words = translate("words", "{over} over the {whole} of this month").format(
+            over=hours_words(-balance.left_minutes), whole=hours_words(whole)
+        )
+    else:
+        words = translate("words", "{left} left of {whole} this month").format(
+            left=hours_words(balance.left_minutes), whole=hours_words(whole)
+        )
+    if balance.carried_minutes:
+        words = translate("words", "{words}, {carried} of it carried over").format(
+            words=words, carried=hours_words(balance.carried_minutes)
+        )
+    return words

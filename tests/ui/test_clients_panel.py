@@ -571,9 +571,12 @@ def test_papers_open_and_begin_from_the_page(
     client_id = opened(panel, workspace)
     engagement = make_engagement(client_id)
     show_tab(panel, "papers")
-    with qtbot.waitSignal(panel.new_agreement_requested) as asked:
+    with qtbot.waitSignal(panel.paper_requested) as asked:
         click(qtbot, panel.client_page.papers.new_button)
-    assert asked.args == [engagement]
+    assert asked.args == [client_id]
+    with qtbot.waitSignal(panel.elsewhere_requested) as filed:
+        click(qtbot, panel.client_page.papers.elsewhere_button)
+    assert filed.args == [client_id, None]
     paper = workspace.agreements.create(engagement)
     with qtbot.waitSignal(panel.agreement_opened) as open_asked:
         panel.client_page.papers.table.opened.emit(panel.client_page.papers.model.rows[0].agreement_id)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clientdesk.models.views.agreements import DiscoveryView
 from clientdesk.models.views.clients import ClientView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.itemmodels.client_parts import ContactTableModel
 from clientdesk.ui.panels.clients.card import Card, ScrollPage, clear_layout, fit_to_rows
+from clientdesk.ui.panels.clients.discovery_card import DiscoveryCard
 from clientdesk.ui.panels.clients.page_data import PageData
 from clientdesk.ui.tokens import SPACE_4
 from clientdesk.ui.widgets.buttons import button
@@ -24,9 +29,11 @@ class AboutTab(ScrollPage):
     Signals:
         contact_added, edited: buttons.
         contact_opened: id of a person.
+        discovery_asked: the form of the discovery session is wanted.
     """
 
     contact_added = Signal()
+    discovery_asked = Signal()
     contact_opened = Signal(str)
     edited = Signal()
 
@@ -56,7 +63,10 @@ class AboutTab(ScrollPage):
             side.addWidget(card)
             side.addStretch(1)
             lower.addLayout(side, 1)
+        self.discovery = DiscoveryCard()
+        self.discovery.asked.connect(self.discovery_asked)
         self.column.addWidget(self.people)
+        self.column.addWidget(self.discovery)
         self.column.addLayout(lower)
         self.column.addStretch(1)
         self.add_button.clicked.connect(self.contact_added)
@@ -81,6 +91,10 @@ class AboutTab(ScrollPage):
         self.notes.body.addWidget(
             label(client.notes or self.tr("No notes."), "" if client.notes else "secondary", wrap=True)
         )
+
+    def show_questions(self, questions: Sequence[DiscoveryView], today: date) -> None:
+        """Fill the card of the discovery session."""
+        self.discovery.show_questions(questions, today)
 
     def _facts(self, client: ClientView, data: PageData) -> list[tuple[str, str, str]]:
         view = data.check_in

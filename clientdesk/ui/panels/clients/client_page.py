@@ -46,6 +46,8 @@ class ClientPage(QWidget):
         left: back to the list.
         gone: the client is no longer there.
         agreement_opened, new_agreement_requested, boundaries_requested: ids for other panels.
+        paper_requested: id of the client that a new paper is for.
+        elsewhere_requested: id of the client and the path of a paper signed elsewhere, or None.
     """
 
     left = Signal()
@@ -53,6 +55,8 @@ class ClientPage(QWidget):
     agreement_opened = Signal(str)
     new_agreement_requested = Signal(str)
     boundaries_requested = Signal(str)
+    paper_requested = Signal(str)
+    elsewhere_requested = Signal(str, object)
 
     def __init__(
         self,
@@ -241,11 +245,12 @@ class ClientPage(QWidget):
         self.record.deleted.connect(self._on_entry_deleted)
         self.record.entry_added.connect(self._on_new_entry)
         self.papers.agreement_opened.connect(self.agreement_opened)
-        self.papers.paper_asked.connect(self.new_agreement_requested)
-        self.papers.engagement_added.connect(self._on_new_engagement)
+        self.papers.paper_asked.connect(self._on_new_paper)
+        self.papers.elsewhere_asked.connect(self._on_elsewhere)
         self.about.contact_added.connect(self._on_new_contact)
         self.about.contact_opened.connect(self._on_contact)
         self.about.edited.connect(self._on_edit_client)
+        self.about.discovery_asked.connect(self._on_discovery)
 
     def _show_head(self, data: PageData) -> None:
         client = data.client
@@ -276,6 +281,9 @@ class ClientPage(QWidget):
             self._show_stream()
         else:
             getattr(self, name).show_data(self._data)
+        if name == "about":
+            questions = self._workspace.discovery.questions(self._client_id)
+            self.about.show_questions(questions, self._data.today)
 
     def _show_stream(self) -> None:
         kinds = KINDS[self.record.chips.current()]
@@ -289,6 +297,16 @@ class ClientPage(QWidget):
         has_more = bool(stream) and len(page) > _PER_PAGE
         self._stream = stream
         self.record.show_stream(stream, has_more=has_more)
+
+    def _on_discovery(self) -> None:
+        if self._data is not None:
+            self._editing.edit_discovery(self._data)
+
+    def _on_new_paper(self) -> None:
+        self.paper_requested.emit(self._client_id)
+
+    def _on_elsewhere(self, path: object) -> None:
+        self.elsewhere_requested.emit(self._client_id, path)
 
     def _on_tab(self, number: int) -> None:
         self.stack.setCurrentIndex(number)

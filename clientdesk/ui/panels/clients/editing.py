@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from clientdesk.models.enums import TouchKind
 from clientdesk.models.views.touchpoints import TouchpointView
@@ -18,6 +19,7 @@ from clientdesk.ui.forms.engagement import EngagementForm
 from clientdesk.ui.forms.milestone import ExpectedForm, MilestoneForm
 from clientdesk.ui.forms.pause import PauseForm
 from clientdesk.ui.forms.touchpoint import TouchpointForm
+from clientdesk.ui.panels.clients.discovery_form import DAY, OWN, DiscoveryForm
 from clientdesk.ui.panels.clients.editor import Editor, Step
 from clientdesk.ui.panels.clients.page_data import PageData
 from clientdesk.ui.panels.clients.wording import problem_words
@@ -224,6 +226,23 @@ class Editing(QObject):
             lambda values: touchpoints.update(touch_id, **self._with_instant(values)),
             delete=lambda: touchpoints.delete(touch_id),
         )
+
+    def edit_discovery(self, data: PageData) -> None:
+        """The discovery session; a question of one's own opens the form again, for its answer."""
+        discovery, client_id = self._workspace.discovery, data.client.client_id
+        form = DiscoveryForm(problem_words, discovery.questions(client_id), self._today)
+
+        def save(values: dict[str, Any]) -> None:
+            asked_on, own = values.pop(DAY), values.pop(OWN).strip()
+            given = {key: answer for key, answer in values.items() if answer.strip() or key in answered}
+            if given:
+                discovery.save(client_id, given, asked_on)
+            if own:
+                discovery.ask(client_id, own)
+                QTimer.singleShot(0, self, partial(self.edit_discovery, data))
+
+        answered = {one.key for one in form.questions if one.answer}
+        self._open(self.tr("Discovery session"), form, save)
 
     def ask_until(self, title: str, hint: str, save: Callable[[dict[str, Any]], object]) -> None:
         """A day and a reason, for later and hold."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from clientdesk.models.views.agreements import AgreementRowView
+from clientdesk.models.views.agreements import AgreementRowView, RetainerBalance
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.clients import ClientView
 from clientdesk.models.views.engagements import EngagementView, MilestoneView
@@ -23,6 +23,7 @@ class PageData:
 
     Attributes:
         worked_week, worked_month: minutes worked since Monday and since the first of the month.
+        retainers: balance of this month by engagement, where hours a month are agreed.
         proposed: what the tier (else the default) proposes, while the client was promised nothing.
     """
 
@@ -40,6 +41,7 @@ class PageData:
     tiers: tuple[TierView, ...]
     worked_week: int
     worked_month: int
+    retainers: dict[str, RetainerBalance]
 
     @property
     def open_milestones(self) -> list[MilestoneView]:
@@ -67,6 +69,7 @@ def read_page(workspace: Workspace, client_id: str) -> PageData:
     rhythms = tuple(workspace.rhythms.of_client(client_id))
     today = workspace.practice.today()
     monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
+    engagements = tuple(workspace.engagements.list_for_client(client_id))
     return PageData(
         client=client,
         today=today,
@@ -74,7 +77,7 @@ def read_page(workspace: Workspace, client_id: str) -> PageData:
         check_in=workspace.check_ins.status_of(client_id),
         rhythms=rhythms,
         proposed=() if rhythms else tuple(workspace.rhythms.proposed(client.tier_id)),
-        engagements=tuple(workspace.engagements.list_for_client(client_id)),
+        engagements=engagements,
         booked=tuple(workspace.touchpoints.booked(client_id)),
         told=workspace.touchpoints.last_told(client_id),
         heard=workspace.touchpoints.last_heard(client_id),
@@ -82,4 +85,17 @@ def read_page(workspace: Workspace, client_id: str) -> PageData:
         tiers=tuple(workspace.tiers.list_all()),
         worked_week=workspace.time.worked_minutes(monday, today, client_id=client_id),
         worked_month=workspace.time.worked_minutes(first, today, client_id=client_id),
+        retainers=_retainers(workspace, engagements, today),
     )
+
+
+def _retainers(
+    workspace: Workspace, engagements: tuple[EngagementView, ...], today: date
+) -> dict[str, RetainerBalance]:
+    found = {}
+    for engagement in engagements:
+        if engagement.hours_a_month and not engagement.has_ended:
+            balance = workspace.agreements.retainer(engagement.engagement_id, today)
+            if balance is not None:
+                found[engagement.engagement_id] = balance
+    return found

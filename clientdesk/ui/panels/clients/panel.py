@@ -30,6 +30,8 @@ class ClientsPanel(Panel):
         new_agreement_requested: id of the engagement.
         agreement_opened: id of the paper.
         boundaries_requested: id of the client.
+        paper_requested: id of the client that a new paper is for.
+        elsewhere_requested: id of the client and the path of a paper signed elsewhere, or None.
         import_requested, demo_requested: buttons of the empty list.
     """
 
@@ -48,6 +50,7 @@ class ClientsPanel(Panel):
             Kind.BOUNDARY_POLICY,
             Kind.TIME_OFF,
             Kind.AGREEMENT,
+            Kind.DISCOVERY_ANSWER,
             Kind.WORK_ITEM,
             Kind.WORK_STEP,
             Kind.BLOCK,
@@ -63,6 +66,8 @@ class ClientsPanel(Panel):
     new_agreement_requested = Signal(str)
     agreement_opened = Signal(str)
     boundaries_requested = Signal(str)
+    paper_requested = Signal(str)
+    elsewhere_requested = Signal(str, object)
     import_requested = Signal()
     demo_requested = Signal()
 
@@ -93,6 +98,8 @@ class ClientsPanel(Panel):
         made.agreement_opened.connect(self.agreement_opened)
         made.new_agreement_requested.connect(self.new_agreement_requested)
         made.boundaries_requested.connect(self.boundaries_requested)
+        made.paper_requested.connect(self.paper_requested)
+        made.elsewhere_requested.connect(self.elsewhere_requested)
         self.stack.addWidget(made)
         return made
 

@@ -1,4 +1,4 @@
-"""Papers of one client: drafts, out for signature, in force."""
+"""Papers of one client, of every kind: drafts, out for signature, in force, letters, what became of the others."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clientdesk.models.enums import AgreementState
 from clientdesk.models.views.agreements import AgreementRowView
-from clientdesk.ui.dates import day_text
-from clientdesk.ui.itemmodels.base import CHIP_ROLE, Column, RowTableModel
+from clientdesk.ui.itemmodels.papers import PaperTableModel, turn_text
 from clientdesk.ui.panels.clients.page_data import PageData
-from clientdesk.ui.tokens import SPACE_2, SPACE_3, Status
+from clientdesk.ui.paper_drops import PaperDrops
+from clientdesk.ui.theme import icon_px
+from clientdesk.ui.tokens import SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button
-from clientdesk.ui.widgets.delegates import CellDelegate, ChipDelegate
+from clientdesk.ui.widgets.delegates import CellDelegate, ShapeDelegate
 from clientdesk.ui.widgets.empty_state import EmptyState
-from clientdesk.ui.widgets.labels import as_tooltip
+from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.widgets.table import RowTable
-from clientdesk.ui.words import translate
+
+_NARROW = 900
+_WIDTHS = {"kind": 136, "number": 160, "state": 230, "issued_on": 104, "until": 150}
+_NARROW_WIDTHS = {"kind": 0, "number": 158, "state": 200, "issued_on": 0, "until": 140}
 
 
 class PapersTab(QWidget):
@@ -27,116 +31,81 @@ class PapersTab(QWidget):
 
     Signals:
         agreement_opened: id of a paper.
-        paper_asked: id of the engagement for a new one.
-        engagement_added: there is no engagement yet, so that comes first.
+        paper_asked: a new paper for this client.
+        elsewhere_asked: a paper signed elsewhere is to be filed; the path of a dropped file, or None.
     """
 
     agreement_opened = Signal(str)
-    paper_asked = Signal(str)
-    engagement_added = Signal()
+    paper_asked = Signal()
+    elsewhere_asked = Signal(object)
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE_3, 0, SPACE_2)
-        column.setSpacing(SPACE_3)
+        column.setSpacing(SPACE_2)
         head = QHBoxLayout()
-        self.new_button = button(self.tr("New statement of work"), icon_name="plus")
+        head.setSpacing(SPACE_2)
+        self.waiting_label = label("", "secondary", wrap=True)
+        self.waiting_label.setObjectName("waiting_label")
+        self.elsewhere_button = button(self.tr("Signed elsewhere…"), icon_name="upload")
+        self.elsewhere_button.setObjectName("elsewhere_button")
+        self.new_button = button(self.tr("New paper"), icon_name="plus")
         self.new_button.setObjectName("new_paper_button")
-        self.menu = QMenu(self.new_button)
-        head.addStretch(1)
+        head.addWidget(self.waiting_label, 1)
+        head.addWidget(self.elsewhere_button)
         head.addWidget(self.new_button)
         column.addLayout(head)
-        self.model = PaperTableModel(today, self)
+        self.model = PaperTableModel(today, has_client=False, parent=self)
         self.table = RowTable(self.model, self.tr("Papers"))
         self.table.setObjectName("papers_table")
         for number, shown in enumerate(self.model.columns):
-            kind = ChipDelegate if shown.key == "state" else CellDelegate
+            kind = ShapeDelegate if shown.key == "state" else CellDelegate
             self.table.setItemDelegateForColumn(number, kind(self.table))
-        self.table.set_widths(
-            {"number": 120, "state": 150, "issued_on": 120, "ends_on": 120}, stretch="title"
-        )
+        self.table.set_sortable("state")
         self.empty = EmptyState(
             self.tr("No paper yet"),
-            self.tr("It takes its content from an engagement and your boundaries."),
+            self.tr(
+                "A paper takes its content from an engagement and your boundaries. One that was signed elsewhere can"
+                " be dropped here."
+            ),
             icon_name="file-text",
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         column.addWidget(self.stack, 1)
-        column.setSpacing(SPACE_2)
         self.table.opened.connect(self.agreement_opened)
-        self.new_button.clicked.connect(self._on_new)
+        self.new_button.clicked.connect(self.paper_asked)
+        self.elsewhere_button.clicked.connect(self._on_elsewhere)
+        PaperDrops(self).dropped.connect(self.elsewhere_asked)
+        self._fit_columns()
 
     def show_data(self, data: PageData) -> None:
         """Fill the table."""
         self.table.set_rows(data.papers)
         self.stack.setCurrentWidget(self.table if data.papers else self.empty)
-        self._engagements = [(one.engagement_id, one.title) for one in data.engagements if not one.has_ended]
+        self.waiting_label.setText(self._waiting(data.papers))
 
-    def _on_new(self) -> None:
-        if not self._engagements:
-            self.engagement_added.emit()
-        elif len(self._engagements) == 1:
-            self.paper_asked.emit(self._engagements[0][0])
-        else:
-            self.menu.clear()
-            for engagement_id, title in self._engagements:
-                action = self.menu.addAction(title.replace("&", "&&"))
-                action.setData(engagement_id)
-                action.triggered.connect(self._on_chosen)
-            self.menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
-    def _on_chosen(self) -> None:
-        action = self.sender()
-        self.paper_asked.emit(action.data())  # type: ignore[attr-defined]
+    def _fit_columns(self) -> None:
+        is_narrow = self.width() < icon_px(_NARROW)
+        self.table.set_widths(_NARROW_WIDTHS if is_narrow else _WIDTHS, stretch="title")
+        for key in ("kind", "issued_on"):
+            self.table.setColumnHidden(self.model.column_number(key), is_narrow)
+        self.model.is_narrow = is_narrow
 
+    def _waiting(self, papers: tuple[AgreementRowView, ...]) -> str:
+        """What is out and whose turn it is; empty where nothing is."""
+        out = [row for row in papers if row.waiting_days is not None]
+        if not out:
+            return ""
+        if len(out) == 1:
+            return self.tr("{title}: {turn}.").format(title=out[0].title, turn=turn_text(out[0]))
+        return self.tr("{count} papers are out for signature.").format(count=len(out))
 
-class PaperTableModel(RowTableModel[AgreementRowView]):
-    id_key = "agreement_id"
-
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        def day(value: date | None) -> str:
-            return day_text(value, today()) if value else "–"
-
-        super().__init__(
-            (
-                Column("title", translate("PapersTab", "Paper"), tooltip=lambda row: as_tooltip(row.title)),
-                Column("number", translate("PapersTab", "Number"), text=_number),
-                Column(
-                    "state",
-                    translate("PapersTab", "State"),
-                    text=state_word,
-                    roles={CHIP_ROLE: lambda row: Status.WATCH if row.waiting_days is not None else None},
-                ),
-                Column("issued_on", translate("PapersTab", "Issued"), text=lambda row: day(row.issued_on)),
-                Column("ends_on", translate("PapersTab", "Ends"), text=lambda row: day(row.ends_on)),
-            ),
-            parent,
-        )
-
-
-def _number(row: AgreementRowView) -> str:
-    if not row.number:
-        return "–"
-    return row.number if row.version == 1 else f"{row.number} v{row.version}"
-
-
-def state_word(row: AgreementRowView) -> str:
-    """The state as the papers panel groups it."""
-    if row.waiting_days is not None:
-        return translate("PapersTab", "out for {count} days").format(count=row.waiting_days)
-    if row.is_in_force:
-        return translate("PapersTab", "in force")
-    return {
-        AgreementState.DRAFT: translate("PapersTab", "draft"),
-        AgreementState.ISSUED: translate("PapersTab", "issued"),
-        AgreementState.SENT: translate("PapersTab", "sent"),
-        AgreementState.SIGNED: translate("PapersTab", "signed by one side"),
-        AgreementState.EXECUTED: translate("PapersTab", "ended"),
-        AgreementState.SUPERSEDED: translate("PapersTab", "superseded"),
-        AgreementState.DECLINED: translate("PapersTab", "declined"),
-        AgreementState.WITHDRAWN: translate("PapersTab", "withdrawn"),
-        AgreementState.EXPIRED: translate("PapersTab", "expired"),
-    }[row.state]
+    def _on_elsewhere(self) -> None:
+        self.elsewhere_asked.emit(None)

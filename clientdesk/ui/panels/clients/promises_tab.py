@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clientdesk.models.money import Money
+from clientdesk.models.views.agreements import RetainerBalance
 from clientdesk.models.views.engagements import EngagementView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.itemmodels.client_parts import DeliverableTableModel, MilestoneTableModel
@@ -22,7 +23,7 @@ from clientdesk.ui.widgets.delegates import CellDelegate, ShapeDelegate
 from clientdesk.ui.widgets.empty_state import EmptyState
 from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.widgets.table import RowTable
-from clientdesk.ui.words import engagement_kind_word
+from clientdesk.ui.words import engagement_kind_word, retainer_words
 
 
 class PromisesTab(ScrollPage):
@@ -71,9 +72,11 @@ class PromisesTab(ScrollPage):
         self.empty.setVisible(not data.engagements)
         self.add_button.setVisible(bool(data.engagements))
         for engagement in data.engagements:
-            self.rows.addWidget(self._card(engagement, data.today))
+            self.rows.addWidget(
+                self._card(engagement, data.today, data.retainers.get(engagement.engagement_id))
+            )
 
-    def _card(self, engagement: EngagementView, today: date) -> Card:
+    def _card(self, engagement: EngagementView, today: date, balance: RetainerBalance | None) -> Card:
         card = Card(engagement.title)
         more = button(self.tr("Add"))
         more.setObjectName(f"add_to_{engagement.engagement_id}")
@@ -100,6 +103,10 @@ class PromisesTab(ScrollPage):
             facts.addWidget(label(self.tr("ended"), "chip"))
         facts.addWidget(label(self._facts(engagement, today), "secondary", wrap=True), 1)
         card.body.addLayout(facts)
+        if balance is not None:
+            shown = label(retainer_words(balance), "strong" if balance.left_minutes < 0 else "", wrap=True)
+            shown.setObjectName(f"retainer_{engagement.engagement_id}")
+            card.body.addWidget(shown)
         if engagement.milestones:
             card.body.addWidget(self._milestones(engagement))
         if engagement.deliverables:

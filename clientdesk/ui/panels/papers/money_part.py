@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clientdesk.models.views.agreements import AgreementView, PaymentView, RetainerBalance
 from clientdesk.models.views.engagements import DeliverableView, EngagementView
 from clientdesk.ui.panels.papers.payments_card import PaymentsCard
-from clientdesk.ui.panels.papers.value_card import ValueCard, retainer_words
+from clientdesk.ui.panels.papers.value_card import ValueCard
 from clientdesk.ui.panels.papers.words import translate
 from clientdesk.ui.tokens import SPACE_2, SPACE_4
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.key_values import KeyValueGrid
 from clientdesk.ui.widgets.labels import label
+from clientdesk.ui.words import retainer_words
 
 
 class MoneyPart(QWidget):

@@ -129,14 +129,12 @@ class PapersPanel(Panel):
             found = self._agreements.open_draft(engagement_id)
             self.open_agreement(found or self._agreements.create(engagement_id))
 
-    def new_paper(self) -> None:
-        """Ask what a new paper is for."""
+    def new_paper(self, client_id: str = "") -> None:
+        """Ask what a new paper is for; begin with one client's if one is named."""
         choices = self._agreements.choices()
         if not choices and not self._workspace.clients.list_active():
             self._messages.banner(
-                translate(
-                    "Papers", "A paper is written for a client or an engagement. Add one first."
-                ),
+                translate("Papers", "A paper is written for a client or an engagement. Add one first."),
                 [(translate("Papers", "Open clients"), self._on_clients)],
                 key="papers",
             )
@@ -144,6 +142,8 @@ class PapersPanel(Panel):
         dialog = NewPaperDialog(choices, self._workspace, self._messages, self.window())
         dialog.chosen.connect(self.new_agreement)
         dialog.made.connect(self.open_agreement)
+        if client_id:
+            dialog.filter_field.setText(self._workspace.clients.get(client_id).name)
         dialog.open()
 
     def show_list(self) -> None:

@@ -157,17 +157,19 @@ class PaperDeeds(QObject):
         if not options:
             self._make(partial(make, None))
             return
-        from clientdesk.ui.panels.papers.paper_dialogs import OptionDialog
+        from clientdesk.ui.panels.papers.option_dialog import OptionDialog
 
         dialog = OptionDialog(view, make, self._messages, self._page.window())
         dialog.made.connect(self.opened)
         dialog.open()
 
     def _template(self, view: AgreementView) -> None:
-        from clientdesk.ui.panels.papers.paper_dialogs import TemplateDialog
+        from clientdesk.ui.panels.papers.template_dialogs import SaveTemplateDialog
 
-        save = partial(self._workspace.templates.save_from, view.row.agreement_id)
-        TemplateDialog(view.row.title, save, self._messages, self._page.window()).open()
+        keep = partial(self._workspace.templates.save_from, view.row.agreement_id)
+        dialog = SaveTemplateDialog(view.row.title, keep, self._messages, self._page.window())
+        dialog.accepted.connect(self._on_template)
+        dialog.open()
 
     def _withdraw(self, view: AgreementView) -> None:
         if self._messages.confirm(
@@ -216,6 +218,9 @@ class PaperDeeds(QObject):
 
     def _write(self, write: Callable[[], object], path: Path) -> None:
         self._background().run(write, partial(self._on_written, path), self._messages.error)
+
+    def _on_template(self) -> None:
+        self._messages.toast(translate("Papers", "Kept as a template."))
 
     def _on_signed(self, state: AgreementState) -> None:
         if state is AgreementState.EXECUTED:

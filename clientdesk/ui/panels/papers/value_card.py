@@ -8,12 +8,11 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from clientdesk.models.views.agreements import ContractValue, RetainerBalance
+from clientdesk.models.views.agreements import ContractValue
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.papers.words import money_text, translate
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_4
 from clientdesk.ui.widgets.labels import hairline, label
-from clientdesk.ui.words import hours_words
 
 
 class ValueCard(QWidget):
@@ -110,21 +109,3 @@ def _end_words(value: ContractValue, today: date) -> str:
     if value.days_added == -1:
         return translate("Papers", "{end}, 1 day earlier").format(end=end)
     return translate("Papers", "{end}, {days} days earlier").format(end=end, days=-value.days_added)
-
-
-def retainer_words(balance: RetainerBalance) -> str:
-    """How a retainer's month stands: "6 h 30 left of 12 h (2 h carried over)"."""
-    whole = balance.included_minutes + balance.carried_minutes
-    if balance.left_minutes < 0:
-        words = translate("Papers", "{over} over the {whole} of this month").format(
-            over=hours_words(-balance.left_minutes), whole=hours_words(whole)
-        )
-    else:
-        words = translate("Papers", "{left} left of {whole} this month").format(
-            left=hours_words(balance.left_minutes), whole=hours_words(whole)
-        )
-    if balance.carried_minutes:
-        words = translate("Papers", "{words}, {carried} of it carried over").format(
-            words=words, carried=hours_words(balance.carried_minutes)
-        )
-    return words

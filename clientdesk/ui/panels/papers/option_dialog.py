@@ -1,4 +1,4 @@
-"""Two small questions: a name for a template, and which option of a proposal was accepted."""
+"""Which option of a proposal was accepted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clientdesk.ui.panels.papers.dialogs import StepDialog
 from clientdesk.ui.panels.papers.words import money_text, translate
@@ -16,40 +16,6 @@ from clientdesk.ui.widgets.fields import ChoiceField
 if TYPE_CHECKING:
     from clientdesk.models.views.agreements import AgreementView
     from clientdesk.ui.messages import Messages
-
-
-class TemplateDialog(StepDialog):
-    """Keeps a paper's words under a name, to begin others from."""
-
-    def __init__(
-        self, name: str, save: Callable[[str, str], object], messages: Messages, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(
-            translate("Papers", "Save as template"),
-            translate(
-                "Papers",
-                "Its words are kept to begin other papers from; names, dates and prices of this client are left"
-                " out. Changing the template later changes no issued paper.",
-            ),
-            translate("Papers", "Save as template"),
-            self._on_save,
-            messages,
-            parent,
-        )
-        self._save = save
-        self._say = messages.toast
-        self.keep_button.setText(translate("Papers", "Not now"))
-        self.keep_button.setAccessibleName(self.keep_button.text())
-        self.name_field, self.about_field = QLineEdit(name), QLineEdit()
-        self.form.add_field("name", translate("Papers", "Name"), self.name_field)
-        self.form.add_field("about", translate("Papers", "What it is for (optional)"), self.about_field)
-        self.name_field.selectAll()
-        self.name_field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_save(self) -> None:
-        name = self.name_field.text()
-        self._save(name, self.about_field.text())
-        self._say(translate("Papers", "Kept as the template “{name}”.").format(name=name))
 
 
 class OptionDialog(StepDialog):
