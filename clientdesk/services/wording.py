@@ -7,7 +7,7 @@ from datetime import date
 
 from clientdesk.models import errors
 from clientdesk.models.errors import ClientDeskError, Problem
-from clientdesk.services import family_words, paper_words
+from clientdesk.services import agreement_words, family_words, paper_words
 from clientdesk.services.calendars import words as calendar_words
 
 Translate = Callable[[str], str]
@@ -184,7 +184,7 @@ _PROBLEMS = {
     "nothing_excluded": "nothing is named as not included. Clients read that as everything; name what they may expect.",
     "nothing_included": "nothing is named as included.",
     "nothing_delivered": "no deliverable is named.",
-    "no_terms": "no standing agreement is named.",
+    "no_terms": "no standing agreement is named, so short terms are printed as an exhibit. Read them first.",
     "open_ended": "no end is agreed.",
     "not_measurable": "{ref} lacks a target, a way to measure it or a date.",
     "dependency_without_date": "what the client supplies needs a date.",
@@ -224,6 +224,7 @@ _PROBLEMS = {
     "engagement_needed": "say which engagement it is about, or name a new one.",
     "date_twice": "two of these rows move the same milestone. Keep one.",
     "hours_out_of_month": "give the hours of a month as a number above 0, at most {most}.",
+    **agreement_words.PROBLEMS,
     **calendar_words.PROBLEMS,
     **family_words.PROBLEMS,
     **paper_words.PROBLEMS,

@@ -38,7 +38,8 @@ def finish(pdf: bytes, facts: Facts) -> bytes:
             page.obj.Tabs = Name.S
         if facts.attachment is not None:
             _attach(file, facts)
-        _mend_streams(file)
+        if b"\rendstream" in pdf:
+            _mend_streams(file)
         return _saved(file)
 
 
@@ -137,11 +138,12 @@ def _mend_streams(file: pikepdf.Pdf) -> None:
 
 def _saved(file: pikepdf.Pdf) -> bytes:
     """The bytes; objects are moved by a filler until no stream that the writer makes ends in a carriage return."""
+    fillers: list[pikepdf.Object] = []
     for place in range(_TRIES):
         if place:
-            filler = file.make_indirect(Dictionary(Turn=place))
+            fillers.append(file.make_indirect(Dictionary(Turn=place)))
             file.Root.PieceInfo = Dictionary(
-                ClientDesk=Dictionary(LastModified=String("D:20200101000000+00'00'"), Private=filler)
+                ClientDesk=Dictionary(LastModified=String("D:20200101000000+00'00'"), Private=Array(fillers))
             )
         out = io.BytesIO()
         file.save(

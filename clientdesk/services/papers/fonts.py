@@ -27,6 +27,9 @@ _FILES = {
     STRONG: ("font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
     SERIF: ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
 }
+MISSING = "?"
+"""Stands for a character that cannot be set."""
+
 _BOLD = "Bold"
 _lock = threading.RLock()
 
@@ -136,32 +139,33 @@ def _covering(char: str, font: str) -> str | None:
     system = fallback.font_of(ord(char))
     if system is None or ord(char) not in available(system):
         return None
-    return system.name + (_BOLD if font != SANS else "")
+    if font != SANS and ord(char) in available(system, bold=True):
+        return system.name + _BOLD
+    return system.name
 
 
-def available(system: SystemFont) -> frozenset[int]:
+def available(system: SystemFont, *, bold: bool = False) -> frozenset[int]:
     """The code points of a system font; none when it is absent."""
-    path = fallback.file_of(system, bold=False)
+    path = fallback.file_of(system, bold=bold)
     return fallback.code_points(path) if path is not None else frozenset()
 
 
 def split(text: str, font: str) -> list[Piece]:
-    """Stretches of one font each; what no font has stays in the main one and is drawn as an empty box."""
+    """Stretches of one font each; what no font has is a question mark, which only a draft ever shows."""
     known = widths(font)
     if all(map(known.__contains__, text)):
         return [(font, text)]
     made: list[list[str]] = []
     for char in text:
-        if char in known:
-            own = font
-        elif char in " \u00a0" and made:
+        own = font if char in known else _covering(char, font)
+        if char in " \u00a0" and made:
             own = made[-1][0]
-        else:
-            own = _covering(char, font) or font
+        shown = char if own is not None else MISSING
+        own = own or font
         if made and made[-1][0] == own:
-            made[-1][1] += char
+            made[-1][1] += shown
         else:
-            made.append([own, char])
+            made.append([own, shown])
     return [(own, part) for own, part in made]
 
 

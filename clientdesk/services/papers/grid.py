@@ -15,6 +15,10 @@ from clientdesk.services.papers.setting import colour
 from clientdesk.services.papers.tagging import Slot, Tagging, tagging_of
 
 _EDGE = 1e-6
+_LEAST = 24.0
+"""A row is not cut for less room than this."""
+_KEPT, _START = 230.0, 140.0
+"""A layout grid up to the first height is kept whole; a taller one wants at least the second to begin."""
 _PADDINGS = {"LEFTPADDING": 0, "RIGHTPADDING": 1, "TOPPADDING": 2, "BOTTOMPADDING": 3}
 
 
@@ -147,6 +151,11 @@ class Grid(Flowable):
             default=0.0,
         )
 
+    def kept_height(self) -> float:
+        """The height that must fit below a heading: all of it, or of a tall grid as much as makes a start."""
+        whole = sum(self.heights)
+        return whole if whole <= _KEPT else _START
+
     def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
         self.wrap(availWidth, availHeight)
         room = availHeight - sum(row.height for row in self.rows[: self.heads])
@@ -163,7 +172,7 @@ class Grid(Flowable):
         body = self.rows[self.heads :]
         if fits >= len(body):
             return [self]
-        halves = self._cut(body[fits], room) if room > 0 else None
+        halves = self._cut(body[fits], room) if room > _LEAST else None
         before, after = body[:fits], body[fits:]
         if halves is not None:
             before, after = [*before, halves[0]], [halves[1], *after[1:]]
@@ -273,6 +282,7 @@ class Grid(Flowable):
                 facts += f"/ColSpan {cell.span}" if cell.span > 1 else ""
                 element = tagging.element(cell.slot, role, f"<</O/Table{facts}>>" if facts else "")
                 tagging.enter(element)
+                tagging.is_lone = len(cell.content) == 1
                 self._draw_content(canvas, cell, x, top, column, row.height)
                 tagging.leave()
             x += self.widths[column]
@@ -333,5 +343,7 @@ def _cut_content(content: list[Any], width: float, room: float) -> tuple[list[An
         halves = part.split(width, room - gap) if room - gap > 0 else []
         if len(halves) > 1:
             return [*before, halves[0]], [*halves[1:], *content[place + 1 :]]
-        return before, content[place:]
+        while before and getattr(before[-1], "role", "").startswith("H"):
+            before.pop()
+        return before, content[len(before) :]
     return before, []

@@ -22,6 +22,7 @@ from clientdesk.services.papers.tagging import Slot, Tagging, tagging_of
 from clientdesk.services.papers.wording import Run
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_BLANK = " \t\n\r\f\v"
 _WIDE_FROM = "\u2e80"
 _HANGUL = ("\u1100", "\u11ff", "\uac00", "\ud7ff")
 _CLOSING = frozenset(
@@ -137,7 +138,7 @@ class TextRuns(Flowable):
         elif self.style.leftIndent and self.role == "P":
             self._draw_item(tagging, canvas, x, y)
         else:
-            element = tagging.element(self._slot, self.role)
+            element = tagging.leaf(self._slot, self.role)
             tagging.begin(canvas, element)
             self._draw_text(canvas, x, y)
             tagging.end(canvas)
@@ -224,43 +225,39 @@ def _joined(words: Sequence[Word], has_more: bool) -> list[Piece]:
 def _words(parts: Sequence[Piece]) -> list[Word]:
     """The words of all runs; a run that begins without a space continues the last word."""
     made: list[Word] = []
-    glue = False
+    is_open = False
     for font, text in parts:
         if not text:
             continue
-        gap = fonts.widths(font)[" "]
         found = text.split() if text.isascii() else [part for part in _SPACE.split(text) if part]
-        starts_open = text[0] not in " \t\n\r\f\v"
-        for place, part in enumerate(found):
-            atoms = _measured(part, font)
-            joins = place == 0 and glue and starts_open
-            if joins and made:
-                pieces, units = atoms[0]
-                last = made[-1]
-                made[-1] = Word((*last.pieces, *pieces), last.units + units, last.spaced)
-                atoms = atoms[1:]
-                made += [Word(pieces, units, 0.0) for pieces, units in atoms]
-                continue
-            made += [Word(pieces, units, 0.0 if at else gap) for at, (pieces, units) in enumerate(atoms)]
-        glue = bool(found) and text[-1] not in " \t\n\r\f\v"
+        if is_open and found and text[0] not in _BLANK:
+            atoms = _measured(found[0], font)
+            last = made[-1]
+            made[-1] = Word((*last.pieces, *atoms[0].pieces), last.units + atoms[0].units, last.spaced)
+            made += atoms[1:]
+            found = found[1:]
+            is_open = True
+        else:
+            is_open = bool(found)
+        for part in found:
+            made += _measured(part, font)
+        is_open = is_open and text[-1] not in _BLANK
     return made
 
 
 @lru_cache(maxsize=20_000)
-def _measured(text: str, font: str) -> tuple[tuple[tuple[Piece, ...], float], ...]:
-    """A word without spaces as one or, where it may break, several atoms: pieces and width."""
+def _measured(text: str, font: str) -> tuple[Word, ...]:
+    """A word as one or, where it may break, several atoms; a space stands before the first."""
     known = fonts.widths(font)
+    gap = known[" "]
     try:
-        units = sum(map(known.__getitem__, text))
+        return (Word(((font, text),), sum(map(known.__getitem__, text)), gap),)
     except KeyError:
-        atoms = _atoms(text)
-        return tuple(_measured_atom(atom, font) for atom in atoms)
-    return ((((font, text),), units),)
-
-
-def _measured_atom(text: str, font: str) -> tuple[tuple[Piece, ...], float]:
-    pieces = tuple(fonts.split(text, font))
-    return pieces, sum(fonts.units(part, own) for own, part in pieces)
+        atoms = [tuple(fonts.split(atom, font)) for atom in _atoms(text)]
+        return tuple(
+            Word(pieces, sum(fonts.units(part, own) for own, part in pieces), 0.0 if at else gap)
+            for at, pieces in enumerate(atoms)
+        )
 
 
 def _atoms(text: str) -> list[str]:

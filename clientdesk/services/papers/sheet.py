@@ -20,7 +20,7 @@ from clientdesk.services.papers import fonts
 from clientdesk.services.papers.fonts import SANS, SERIF, STRONG
 from clientdesk.services.papers.setting import colour, draw_line, draw_line_right, shortened, show
 from clientdesk.services.papers.styles import HAIRLINE, INK, MUTED, TERRACOTTA, WATERMARK
-from clientdesk.services.papers.tagging import Tagging, write_tree
+from clientdesk.services.papers.tagging import Tagging, append_tree, link_tree
 from clientdesk.services.papers.xmp import Facts
 
 __all__ = ["SIZES", "Furniture", "PaperCanvas", "build", "content_size", "shortened"]
@@ -120,8 +120,14 @@ class PaperCanvas(Canvas):
             self._draw_furniture(place, len(pages))
             super().showPage()
         if self.tagging is not None:
-            write_tree(self.tagging, vars(self)["_doc"])
+            self._tree = link_tree(vars(self)["_doc"])
         super().save()
+
+    def with_tree(self, pdf: bytes) -> bytes:
+        """The saved file with its structure tree."""
+        if self.tagging is None:
+            return pdf
+        return append_tree(pdf, self.tagging, vars(self)["_doc"], self._tree)
 
     def _draw_furniture(self, page: int, pages: int) -> None:
         words, tagging, code = self._furniture, self.tagging, vars(self)["_code"]
@@ -245,11 +251,14 @@ def build(
     def frame(lower: float) -> Frame:
         return Frame(LEFT, BOTTOM, width, height - lower, 0, 0, 0, 0, id="text")
 
+    made: list[PaperCanvas] = []
+
     def canvas(*args: Any, **kwargs: Any) -> PaperCanvas:
-        made = PaperCanvas(*args, furniture=furniture, **kwargs)
+        own = PaperCanvas(*args, furniture=furniture, **kwargs)
         if not is_tagged:
-            made.tagging = None
-        return made
+            own.tagging = None
+        made.append(own)
+        return own
 
     document = BaseDocTemplate(
         out,
@@ -272,8 +281,9 @@ def build(
         producer="ClientDesk",
     )
     document.build([NextPageTemplate("later"), *story], canvasmaker=canvas)
+    pdf = made[-1].with_tree(out.getvalue())
     if not is_finished:
-        return out.getvalue()
+        return pdf
     from clientdesk.services.papers.finishing import finish
 
-    return finish(out.getvalue(), furniture.facts())
+    return finish(pdf, furniture.facts())

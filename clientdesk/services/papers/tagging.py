@@ -11,19 +11,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFObject
-
 HEADINGS = {"H1": 1, "H2": 2, "H3": 3}
 _ARTIFACT = "/Artifact BMC"
+_HOLDERS = ("TD", "TH")
+_SPARE = 4_096
+"""Object numbers kept free for fonts and what else the library writes last."""
 
 
 class Element:
     """One node of the structure tree; kids are elements, or (page, number) of marked content."""
 
-    __slots__ = ("alt", "attributes", "kids", "number", "role")
+    __slots__ = ("alt", "attributes", "kids", "number", "parent", "role")
 
-    def __init__(self, role: str, attributes: str = "", alt: str = "") -> None:
-        self.role, self.attributes, self.alt = role, attributes, alt
+    def __init__(self, role: str, parent: Element | None, attributes: str = "", alt: str = "") -> None:
+        self.role, self.parent, self.attributes, self.alt = role, parent, attributes, alt
         self.kids: list[Any] = []
         self.number = 0
 
@@ -41,14 +42,22 @@ class Tagging:
     """The tree of one file and the place in it where drawing is."""
 
     def __init__(self) -> None:
-        self.root = Element("Document")
+        self.elements: list[Element] = []
+        self.root = self._made("Document", None)
         self.page = 0
         self.marks: list[list[Element]] = [[]]
+        self.is_lone = False
         self._level = 0
         self._silent = 0
-        self._section = Element("Sect")
-        self.root.kids.append(self._section)
+        self._section = self._made("Sect", self.root)
         self._open: list[Element] = [self._section]
+
+    def _made(self, role: str, parent: Element | None, attributes: str = "", alt: str = "") -> Element:
+        element = Element(role, parent, attributes, alt)
+        self.elements.append(element)
+        if parent is not None:
+            parent.kids.append(element)
+        return element
 
     @property
     def parent(self) -> Element:
@@ -68,19 +77,23 @@ class Tagging:
     def section(self) -> None:
         """Begin the next section of the document."""
         if not self._silent and len(self._open) == 1 and self._section.kids:
-            self._section = Element("Sect")
-            self.root.kids.append(self._section)
+            self._section = self._made("Sect", self.root)
             self._open = [self._section]
 
     def element(self, slot: Slot | None, role: str, attributes: str = "") -> Element:
         """The slot's element, made under the current parent the first time."""
         if slot is not None and slot.element is not None:
             return slot.element
-        made = Element(self._heading(role) if role in HEADINGS else role, attributes)
-        self.parent.kids.append(made)
+        made = self._made(self._heading(role) if role in HEADINGS else role, self.parent, attributes)
         if slot is not None:
             slot.element = made
         return made
+
+    def leaf(self, slot: Slot, role: str) -> Element:
+        """The element of a text; a lone paragraph of a table's cell is the cell itself."""
+        if slot.element is None and role == "P" and self.is_lone and self.parent.role in _HOLDERS:
+            slot.element = self.parent
+        return self.element(slot, role)
 
     def _heading(self, role: str) -> str:
         """No level is skipped: the first heading under the title is a second one, whatever it asks for."""
@@ -126,8 +139,9 @@ class Tagging:
     ) -> Iterator[None]:
         """A picture with its words, first in the document."""
         edges = " ".join(f"{edge:.2f}" for edge in box)
-        made = Element("Figure", f"<</O/Layout/BBox[{edges}]/Placement/Block>>", alt)
-        self.root.kids[0].kids.insert(0, made)
+        section = self.root.kids[0]
+        made = self._made("Figure", section, f"<</O/Layout/BBox[{edges}]/Placement/Block>>", alt)
+        section.kids.insert(0, section.kids.pop())
         self.page, back = page, self.page
         self.begin(canvas, made)
         yield
@@ -140,9 +154,8 @@ class Tagging:
             return slot.element
         kids = self.parent.kids
         if not (kids and isinstance(kids[-1], Element) and kids[-1].role == "L"):
-            kids.append(Element("L", "<</O/List/ListNumbering/Disc>>"))
-        slot.element = Element("LI")
-        kids[-1].kids.append(slot.element)
+            self._made("L", self.parent, "<</O/List/ListNumbering/Disc>>")
+        slot.element = self._made("LI", kids[-1])
         return slot.element
 
     def last_body(self) -> Element | None:
@@ -160,62 +173,63 @@ def tagging_of(canvas: Any) -> Tagging | None:
     return found
 
 
-class _Raw(PDFObject):
-    __slots__ = ("__InternalName__", "text")
+def link_tree(document: Any) -> int:
+    """Name the tree in the catalog before the file is written; the object number that it will have.
 
-    def __init__(self, text: bytes = b"") -> None:
-        self.text = text
-
-    def format(self, document: Any) -> bytes:  # noqa: ARG002
-        return self.text
-
-
-def write_tree(tagging: Tagging, document: Any) -> None:
-    """Put the tree among the document's objects and link it in the catalog; pages must be written by now."""
-    pages = [document.idToObjectNumberAndVersion[f"Page{place + 1}"][0] for place in range(tagging.page)]
-    elements: list[tuple[Element, Element | None, _Raw]] = []
-    _number(tagging.root, None, document, elements)
-    root = _Raw()
-    reference = document.Reference(root, "StructTreeRoot")
-    top = document.objectcounter
-    for element, parent, raw in elements:
-        raw.text = _element(element, parent.number if parent else top, pages)
-    parents = []
-    for place, marks in enumerate(tagging.marks[: tagging.page]):
-        listed = " ".join(f"{element.number} 0 R" for element in marks)
-        parents.append(f"{place} [{listed}]")
-    root.text = (
-        f"<</Type/StructTreeRoot/K {tagging.root.number} 0 R/ParentTreeNextKey {len(parents)}"
-        f"/ParentTree <</Nums[{' '.join(parents)}]>>>>"
-    ).encode()
-    document.Catalog.StructTreeRoot = reference
+    The objects of the tree are appended to the written file by `append_tree`: as text, they cost a tenth of what
+    they would as objects of the library.
+    """
+    number = document.objectcounter + _SPARE
+    document.Catalog.StructTreeRoot = f"{number} 0 R"
     document.Catalog.MarkInfo = "<</Marked true>>"
+    return int(number)
 
 
-def _number(element: Element, parent: Element | None, document: Any, found: list[Any]) -> None:
-    raw = _Raw()
-    document.Reference(raw)
-    element.number = document.objectcounter
-    found.append((element, parent, raw))
-    for kid in element.kids:
-        if isinstance(kid, Element):
-            _number(kid, element, document, found)
+def append_tree(pdf: bytes, tagging: Tagging, document: Any, top: int) -> bytes:
+    """The file with the objects of the tree behind it, as an update of the format's own kind."""
+    numbers = document.idToObjectNumberAndVersion
+    pages = [numbers[f"Page{place + 1}"][0] for place in range(tagging.page)]
+    for number, element in enumerate(tagging.elements, start=top + 1):
+        element.number = number
+    listed = [
+        f"{place} [{' '.join([f'{element.number} 0 R' for element in marks])}]"
+        for place, marks in enumerate(tagging.marks[: tagging.page])
+    ]
+    root = (
+        f"<</Type/StructTreeRoot/K {tagging.root.number} 0 R/ParentTreeNextKey {len(listed)}"
+        f"/ParentTree <</Nums[{' '.join(listed)}]>>>>"
+    )
+    objects = [root, *(_element(element, top, pages) for element in tagging.elements)]
+    written, offsets, at = [], [], len(pdf)
+    for number, text in enumerate(objects, start=top):
+        block = f"{number} 0 obj\n{text}\nendobj\n"
+        written.append(block)
+        offsets.append(f"{at:010d} 00000 n \n")
+        at += len(block)
+    ids = {name: numbers[getattr(document, name).__InternalName__][0] for name in ("Catalog", "info")}
+    start = pdf[pdf.rindex(b"startxref") :].split()[1].decode()
+    update = (
+        f"xref\n{top} {len(objects)}\n{''.join(offsets)}trailer\n<</Size {top + len(objects)}"
+        f"/Root {ids['Catalog']} 0 R/Info {ids['info']} 0 R/Prev {start}>>\nstartxref\n{at}\n%%EOF\n"
+    )
+    return b"".join([pdf, "".join(written).encode("ascii"), update.encode("ascii")])
 
 
-def _element(element: Element, parent: int, pages: list[int]) -> bytes:
-    marks = [kid for kid in element.kids if not isinstance(kid, Element)]
-    home = marks[0][0] if marks else None
+def _element(element: Element, top: int, pages: list[int]) -> str:
+    home = -1
     kids = []
     for kid in element.kids:
         if isinstance(kid, Element):
             kids.append(f"{kid.number} 0 R")
-        elif kid[0] == home:
-            kids.append(str(kid[1]))
-        else:
-            kids.append(f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>")
-    page = f"/Pg {pages[home]} 0 R" if home is not None else ""
-    more = f"/A {element.attributes}" if element.attributes else ""
+            continue
+        if home < 0:
+            home = kid[0]
+        kids.append(str(kid[1]) if kid[0] == home else f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>")
+    more = f"/Pg {pages[home]} 0 R" if home >= 0 else ""
+    if element.attributes:
+        more += f"/A {element.attributes}"
     if element.alt:
         words = b"\xfe\xff" + element.alt.encode("utf-16-be")
         more += f"/Alt <{words.hex()}>"
-    return f"<</S/{element.role}/P {parent} 0 R{page}{more}/K[{' '.join(kids)}]>>".encode()
+    parent = element.parent.number if element.parent is not None else top
+    return f"<</S/{element.role}/P {parent} 0 R{more}/K[{' '.join(kids)}]>>"
