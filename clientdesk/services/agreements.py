@@ -6,10 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from clientdesk.models.enums import AgreementKind, AgreementState, PaperOrigin, Side, SigningKind
-from clientdesk.models.errors import InvalidInput, Problem, WrongState
-from clientdesk.models.family_checks import sending_problems
-from clientdesk.models.frozen_paper import DraftPaper, FrozenPaper, fingerprint
+from clientdesk.models.enums import AgreementKind, AgreementState, Side
 from clientdesk.models.tables import Agreement
 from clientdesk.models.views.agreements import (
     AgreementRowView,
@@ -19,17 +16,15 @@ from clientdesk.models.views.agreements import (
     PaymentView,
     RetainerBalance,
 )
-from clientdesk.services import executing, paper_reads, paper_seal, paper_states, paper_views, retainers
+from clientdesk.services import paper_reads, paper_seal, paper_states, paper_views, retainers
 from clientdesk.services.drafting import Drafting, Drafts, SisterDrafts
-from clientdesk.services.issuing import Issuer, locale_of, size_of
-from clientdesk.services.paper_content import plain
+from clientdesk.services.issuing import Issuer
+from clientdesk.services.paper_pages import PaperPages
 from clientdesk.services.paper_seal import Broken
-from clientdesk.services.papers import render
-from clientdesk.services.papers.saving import safe_file_name, write_pdf
+from clientdesk.services.paper_steps import PaperSteps
 from clientdesk.services.payments import PaymentDesk
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
-from clientdesk.services.signing_log import log_event
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import fetch_of
 from clientdesk.store.unit_of_work import Store, fetch
@@ -53,10 +48,11 @@ class AgreementService:
         self._store = store
         self._clock = clock
         self._practice = practice
-        self._drafts = drafts
         self._translate = translate
         self._issuer = Issuer(store, clock, practice, drafts)
         self._drafting = Drafting(store, clock, practice, drafts, sisters, self._issuer)
+        self._steps = PaperSteps(store, clock, practice)
+        self._pages = PaperPages(store, practice, drafts, self._issuer)
         self._payments = PaymentDesk(store, clock, translate)
 
     # Lists and views.
@@ -252,14 +248,7 @@ class AgreementService:
             InvalidInput: a day to come, or a paper that is never for the client's eyes.
             WrongState: it isn't issued, or was sent already.
         """
-        with self._store.writing("Mark as sent", undoable=False) as session:
-            agreement = fetch(session, Agreement, agreement_id)
-            if problems := sending_problems(agreement.kind):
-                raise InvalidInput(problems)
-            paper_states.require(agreement, (AgreementState.ISSUED,))
-            agreement.state = AgreementState.SENT
-            agreement.sent_on = executing.past_day(on, self._practice.today(), "sent_on")
-            log_event(session, agreement, SigningKind.SENT, clock=self._clock, signed_on=agreement.sent_on)
+        self._steps.mark_sent(agreement_id, on)
 
     def mark_signed(self, agreement_id: str, side: Side, name: str, on: date | None = None) -> AgreementState:
         """Record one side's signature without a file; with both, the paper is executed and moves the plan.
@@ -267,36 +256,24 @@ class AgreementService:
         Returns the new state.
 
         Raises:
-            InvalidInput: no name, or a date in the future or before the paper was issued.
+            InvalidInput: no name, a date in the future or before the paper was issued, or nobody signs it.
             WrongState: it isn't out for signature.
         """
-        with self._store.writing("Mark as signed", undoable=False) as session:
-            agreement = fetch(session, Agreement, agreement_id)
-            return executing.add_signature(session, agreement, side, name, on, clock=self._clock)
+        return self._steps.mark_signed(agreement_id, side, name, on)
 
     def withdraw(self, agreement_id: str) -> None:
-        """Take a paper back before it is executed."""
-        self._close(agreement_id, AgreementState.WITHDRAWN, SigningKind.WITHDRAWN, "Withdraw paper")
+        """Take a paper back before it is executed. See `PaperSteps.close`."""
+        self._steps.close(agreement_id, AgreementState.WITHDRAWN)
 
     def decline(self, agreement_id: str) -> None:
-        """Record that the client said no."""
-        self._close(agreement_id, AgreementState.DECLINED, SigningKind.DECLINED, "Mark as declined")
+        """Record that the client said no. See `PaperSteps.close`."""
+        self._steps.close(agreement_id, AgreementState.DECLINED)
 
     def expire(self) -> int:
         """Mark papers whose time for signature has passed; returns how many."""
-        late = paper_reads.unsigned_until(None, paper_reads.days_from(self._practice.today(), -1))
-        with self._store.reading() as session:
-            found = paper_reads.ids(session, late)
-        if not found:
-            return 0
-        with self._store.writing("Expire papers", undoable=False) as session:
-            for agreement_id in paper_reads.ids(session, late):
-                agreement = fetch(session, Agreement, agreement_id)
-                agreement.state = AgreementState.EXPIRED
-                log_event(session, agreement, SigningKind.EXPIRED, clock=self._clock)
-        return len(found)
+        return self._steps.expire()
 
-    # Pages.
+    # Pages: see `PaperPages`.
 
     def pdf(self, agreement_id: str) -> bytes:
         """The paper as PDF: of an issued version the bytes kept when it was issued, of a draft its preview.
@@ -305,15 +282,7 @@ class AgreementService:
             InvalidInput: a paper from elsewhere that was kept as something else than a PDF.
             WrongState: an issued version's content no longer has its fingerprint.
         """
-        with self._store.reading() as session:
-            agreement = fetch(session, Agreement, agreement_id)
-            if agreement.content is None:
-                kind, draft = agreement.kind, dict(agreement.draft)
-            elif fingerprint(agreement.content) != agreement.fingerprint:
-                raise WrongState("changed outside ClientDesk", "intact")
-            else:
-                return self._issued_pdf(agreement, paper_views.kept_pages(session, agreement))
-        return self.draft_pdf(draft, kind)
+        return self._pages.pdf(agreement_id)
 
     def draft_pdf(
         self, document: dict[str, Any], kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK
@@ -323,41 +292,23 @@ class AgreementService:
         Raises:
             InvalidInput: an entry cannot be kept at all.
         """
-        parsed = self._issuer.parsed(kind, document)
-        practice = self._practice.get()
-        paper = DraftPaper(
-            parsed,
-            self._practice.today(),
-            locale=locale_of(parsed, practice.locale if practice else "en_GB"),
-            paper_size=size_of(practice.paper_size if practice else "A4"),
-            kind=kind,
-        )
-        return render(paper, logo_png=self._practice.logo())
+        return self._pages.draft_pdf(document, kind)
 
     def engagement_pdf(self, engagement_id: str) -> bytes:
         """The newest issued version if there is one, else a draft from the engagement; stores nothing."""
-        issued = self.newest_issued(engagement_id)
-        if issued is not None:
-            return self.pdf(issued)
-        return self.draft_pdf(plain(self._drafts.make(engagement_id)))
+        return self._pages.engagement_pdf(engagement_id)
 
     def file_name(self, agreement_id: str) -> str:
         """A safe name for the paper's PDF, from number and version, or from a draft's title."""
-        with self._store.reading() as session:
-            agreement = fetch(session, Agreement, agreement_id)
-            if agreement.number and agreement.content is not None:
-                is_own = agreement.origin is PaperOrigin.OWN
-                return safe_file_name(agreement.number, agreement.version if is_own else None)
-            return safe_file_name(f"{agreement.title} draft")
+        return self._pages.file_name(agreement_id)
 
     def export(self, agreement_id: str, path: Path) -> int:
         """Write the paper as PDF to a place the user chose; returns the number of pages.
 
         Raises:
             FileNotWritten: an older file of that name is untouched.
-            WrongState: an issued version's content no longer has its fingerprint.
         """
-        return write_pdf(path, self.pdf(agreement_id))
+        return self._pages.export(agreement_id, path)
 
     def keep_copy(self, agreement_id: str, folder: Path) -> Path:
         """Keep an issued paper's PDF in a folder; a file of its name is never overwritten.
@@ -365,9 +316,7 @@ class AgreementService:
         Raises:
             FileNotWritten: another file of that name is there, or the folder refuses.
         """
-        path = folder / self.file_name(agreement_id)
-        write_pdf(path, self.pdf(agreement_id), replace=False)
-        return path
+        return self._pages.keep_copy(agreement_id, folder)
 
     # What was agreed.
 
@@ -398,19 +347,3 @@ class AgreementService:
         """Papers that were changed outside ClientDesk, and what of them no longer fits."""
         with self._store.reading() as session:
             return paper_seal.all_broken(fetch_of(session))
-
-    def _close(self, agreement_id: str, state: AgreementState, kind: SigningKind, label: str) -> None:
-        with self._store.writing(label, undoable=False) as session:
-            agreement = fetch(session, Agreement, agreement_id)
-            paper_states.require_kind(agreement, paper_states.ANSWERED_KINDS, "no_answer_wanted")
-            paper_states.require(agreement, paper_states.OUT)
-            agreement.state = state
-            log_event(session, agreement, kind, clock=self._clock)
-
-    @staticmethod
-    def _issued_pdf(agreement: Agreement, kept: bytes | None) -> bytes:
-        if kept is not None:
-            return kept
-        if agreement.origin is PaperOrigin.EXTERNAL:
-            raise InvalidInput([Problem("", "not_a_pdf")])
-        return render(FrozenPaper.from_json(agreement.content or b""), logo_png=agreement.logo_png)
