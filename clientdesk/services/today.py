@@ -14,6 +14,7 @@ from clientdesk.services.check_in_views import OWED, judge
 from clientdesk.services.likely_dates import Forecast, make_forecast, promises_at_risk
 from clientdesk.services.risk_words import promise_view
 from clientdesk.services.today_day import Around, read_day
+from clientdesk.services.today_papers import papers_of_day
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import (
     Fetch,
@@ -69,6 +70,7 @@ def today_view(
         worst=max(promises, key=lambda promise: promise.gap_days or 0, default=None),
         day=day,
         clients=len(listed),
+        papers=papers_of_day(fetch, today, tr),
     )
 
 

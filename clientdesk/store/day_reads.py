@@ -53,6 +53,17 @@ _LAST = (
     "SELECT t.kind, t.at, t.text FROM touchpoint t WHERE t.client_id = ? AND t.state || '' = 'held'"
     " AND t.at < ? AND t.kind IN ({kinds}) ORDER BY t.at DESC LIMIT 1"
 )
+SIGNED_KINDS = ("statement_of_work", "change_order", "addendum", "master_agreement")
+"""Kinds of papers that both sides sign."""
+
+_PAPERS_OUT = (
+    "SELECT a.id, a.title, a.client_id, c.name, c.colour, a.number, a.state, a.issued_on, a.sent_on, a.expires_on,"
+    " a.signatures FROM agreement a JOIN client c ON c.id = a.client_id"
+    " WHERE a.kind IN (?, ?, ?, ?) AND a.state IN ('issued', 'sent', 'signed')"
+    " AND a.issued_on IS NOT NULL AND c.archived_at IS NULL"
+    " AND NOT (a.state IN ('issued', 'sent') AND a.expires_on IS NOT NULL AND a.expires_on < ?)"
+    " ORDER BY a.issued_on, a.id"
+)
 _TALKED = ("call", "video", "meeting")
 _TOLD = _LAST.format(
     kinds=", ".join(f"'{kind}'" for kind in (*_TALKED, "update", "report", "mail_sent", "message_sent"))
@@ -128,3 +139,8 @@ def worked_between(fetch: Fetch, start: datetime, end: datetime) -> list[Any]:
 def slipped_on(fetch: Fetch, day: date) -> list[Any]:
     """(title, client) of open milestones whose plan fell behind what the client expects on that day."""
     return fetch(_SLIPPED, (day.isoformat(),))
+
+
+def papers_out(fetch: Fetch, today: date) -> list[Any]:
+    """Papers that wait to be sent or signed and have not run out, the oldest first."""
+    return fetch(_PAPERS_OUT, (*SIGNED_KINDS, today.isoformat()))

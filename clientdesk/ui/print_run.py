@@ -39,8 +39,15 @@ class PrintRun(QObject):
         self._printer = SystemPrinter()
         self.desk = PrintDesk(self._printer)
 
-    def print_pdf(self, title: str, file_name: str, write: Write, copies: int = 1) -> None:
-        """Ask by the system's print dialog, then write and print."""
+    def print_pdf(
+        self,
+        title: str,
+        file_name: str,
+        write: Write,
+        copies: int = 1,
+        done: Callable[[], object] | None = None,
+    ) -> None:
+        """Ask by the system's print dialog, then write and print; `done` is called when it was sent."""
         with self._messages.reporting(self._window) as outcome:
             asked = self.desk.ask(self._window, title, copies)
         if not outcome.is_ok or asked is None:
@@ -48,7 +55,7 @@ class PrintRun(QObject):
         wish, paper = asked
         self._background().run(
             partial(self._submit, title, file_name, write, wish),
-            partial(self._on_submitted, title, wish, paper),
+            partial(self._on_submitted, title, wish, paper, done),
             self._messages.error,
         )
 
@@ -67,7 +74,14 @@ class PrintRun(QObject):
             raise
         return path, ""
 
-    def _on_submitted(self, title: str, wish: PrintWish, paper: QPrinter, sent: tuple[Path, str]) -> None:
+    def _on_submitted(
+        self,
+        title: str,
+        wish: PrintWish,
+        paper: QPrinter,
+        done: Callable[[], object] | None,
+        sent: tuple[Path, str],
+    ) -> None:
         path, job = sent
         if not job:
             try:
@@ -78,6 +92,8 @@ class PrintRun(QObject):
             finally:
                 shutil.rmtree(path.parent, ignore_errors=True)
         self._messages.toast(self.tr("Sent to {printer}.").format(printer=wish.queue or job))
+        if done is not None:
+            done()
 
 
 def documents_folder() -> Path:

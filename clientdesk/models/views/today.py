@@ -38,6 +38,27 @@ class PromiseView:
 
 
 @dataclass(frozen=True, slots=True)
+class TodayPaperView:
+    """A paper that waits to be sent or signed.
+
+    Attributes:
+        words: whose turn it is, since when, until when.
+        days: since it was sent or issued.
+        is_pressing: its last day is near, and nobody has signed.
+    """
+
+    agreement_id: str
+    client_id: str
+    client: str
+    colour: int
+    title: str
+    number: str
+    words: str
+    days: int
+    is_pressing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TodayView:
     """The whole of Today for one local day of the practice.
 
@@ -46,6 +67,7 @@ class TodayView:
         owed: now; soon: the next seven days; covered; paused: on hold or put off.
         worst: the promise with the largest gap.
         day: what is on, what was worked, how the day ends.
+        papers: those that wait for a signature, the most pressing first.
     """
 
     today: date
@@ -60,3 +82,4 @@ class TodayView:
     worst: PromiseView | None
     day: TodayDayView
     clients: int
+    papers: tuple[TodayPaperView, ...] = ()

@@ -141,7 +141,8 @@ class IssuedPage(QWidget):
             title = translate("Papers", "{number} version {version}").format(
                 number=row.number, version=row.version
             )
-            self._output.print_paper(row.agreement_id, title, 2 if is_for_signing else 1)
+            done = partial(self._on_printed, row.agreement_id) if is_for_signing else None
+            self._output.print_paper(row.agreement_id, title, 2 if is_for_signing else 1, done)
 
     def export_paper(self) -> None:
         """Write the PDF."""
@@ -370,6 +371,24 @@ class IssuedPage(QWidget):
             made.setEnabled(is_own)
         if is_own:
             self._messages.error(error)
+
+    def _on_printed(self, agreement_id: str) -> None:
+        """On its way to paper: from now on Today waits for the signature, once it is marked as sent."""
+        if self._view is None or self.agreement_id != agreement_id:
+            return
+        if self._view.row.state is not AgreementState.ISSUED:
+            return
+        self._messages.banner(
+            translate("Papers", "Printed for signing. When it goes to {client}, mark it as sent.").format(
+                client=self._view.row.client
+            ),
+            [(translate("Papers", "Mark as sent"), partial(self._sent_after_printing, agreement_id))],
+            key="printed",
+        )
+
+    def _sent_after_printing(self, agreement_id: str) -> None:
+        if self.agreement_id == agreement_id:
+            self.do("sent")
 
     def _on_export_log(self) -> None:
         if self._view is not None:

@@ -60,10 +60,12 @@ class PaperOutput(QObject):
             partial(self._agreements.keep_copy, agreement_id, folder), None, self._messages.error
         )
 
-    def print_paper(self, agreement_id: str, title: str, copies: int = 1) -> None:
-        """Ask by the system's print dialog, then print."""
+    def print_paper(
+        self, agreement_id: str, title: str, copies: int = 1, done: Callable[[], object] | None = None
+    ) -> None:
+        """Ask by the system's print dialog, then print; `done` is called when it was sent to the printer."""
         write = partial(self._agreements.export, agreement_id)
-        self._run.print_pdf(title, self._agreements.file_name(agreement_id), write, copies)
+        self._run.print_pdf(title, self._agreements.file_name(agreement_id), write, copies, done)
 
     def _on_exported(self, path: Path, _pages: int) -> None:
         self._messages.clear_banner("export")

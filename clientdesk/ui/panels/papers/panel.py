@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
@@ -146,6 +147,23 @@ class PapersPanel(Panel):
             dialog.filter_field.setText(self._workspace.clients.get(client_id).name)
         dialog.open()
 
+    def file_elsewhere(self, path: Path | None = None, client_id: str = "") -> None:
+        """File a paper that was signed without ClientDesk."""
+        if not self._workspace.clients.list_active():
+            self._messages.banner(
+                translate("Papers", "A paper is filed with a client. Add the client first."),
+                [(translate("Papers", "Open clients"), self._on_clients)],
+                key="papers",
+            )
+            return
+        from clientdesk.ui.panels.papers.external_dialog import ExternalDialog
+
+        dialog = ExternalDialog(
+            self._workspace, self._messages, self._background, self.window(), path=path, client_id=client_id
+        )
+        dialog.filed.connect(self._on_filed)
+        dialog.open()
+
     def show_list(self) -> None:
         """Show every paper."""
         left = self.composer.agreement_id or self.issued_page.agreement_id
@@ -200,6 +218,7 @@ class PapersPanel(Panel):
     def _wire(self, theme: Theme) -> None:
         self.list_page.opened.connect(self.open_agreement)
         self.list_page.new_asked.connect(self.new_paper)
+        self.list_page.elsewhere_asked.connect(self.file_elsewhere)
         self.list_page.demo_asked.connect(self.demo_requested)
         self.composer.left.connect(self._on_left)
         self.composer.issued.connect(self.open_agreement)
@@ -263,6 +282,10 @@ class PapersPanel(Panel):
             self.open_agreement(agreement_id)
         else:
             self.show_list()
+
+    def _on_filed(self, agreement_id: str) -> None:
+        self._messages.toast(translate("Papers", "Filed. Its dates are now what the client expects."))
+        self.open_agreement(agreement_id)
 
     def _on_clients(self) -> None:
         self.place_requested.emit("clients")

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from clientdesk.models.enums import Kind
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.models.views.today import PromiseView, TodayView
+from clientdesk.models.views.today import PromiseView, TodayPaperView, TodayView
 from clientdesk.models.views.today_day import TodayDayView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.base import Panel
 from clientdesk.ui.panels.today.day_part import DayPart
 from clientdesk.ui.panels.today.gap_card import GapCard
-from clientdesk.ui.panels.today.rows import CheckInRow, PromiseRow, Row
+from clientdesk.ui.panels.today.rows import CheckInRow, PaperRow, PromiseRow, Row
 from clientdesk.ui.panels.today.section import Line, Section, order_tabs
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.tokens import SPACE_3, SPACE_4, SPACE_6, TODAY_COLUMN
@@ -104,6 +104,7 @@ class TodayPanel(Panel):
         self._make_later()
         self._fill_owed(view)
         self._fill_promises(view)
+        self._fill_papers(view)
         if self._clock is not None:
             self._day.show_day(view, self._clock.now())
         self._show_parts(view)
@@ -218,6 +219,7 @@ class TodayPanel(Panel):
         day = self._day
         day.make_sections()
         self._promises = Section(self.tr("Promises at risk"))
+        self._papers = Section(self.tr("Wait for signature"))
         self._soon = Section(self.tr("Next 7 days"))
         self._covered = Section(self.tr("Covered by a meeting"))
         self._paused = Section(self.tr("On hold or put off"))
@@ -226,6 +228,7 @@ class TodayPanel(Panel):
             day.meetings,
             day.list,
             day.unconfirmed,
+            self._papers,
             day.wrap_up,
             self._soon,
             self._covered,
@@ -301,6 +304,16 @@ class TodayPanel(Panel):
         shown = view.promises[:MOST_ROWS]
         self._promises.fill([(promise, partial(self._promise_row, promise)) for promise in shown])
         self._promises.setVisible(bool(shown))
+
+    def _fill_papers(self, view: TodayView) -> None:
+        shown = view.papers[:MOST_ROWS]
+        self._papers.fill([(paper, partial(self._paper_row, paper)) for paper in shown])
+        self._papers.setVisible(bool(shown))
+
+    def _paper_row(self, paper: TodayPaperView) -> Row:
+        row = PaperRow(paper)
+        row.opened.connect(partial(self.agreement_opened.emit, paper.agreement_id))
+        return row
 
     def _promise_row(self, promise: PromiseView) -> Row:
         row = PromiseRow(promise)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from clientdesk.models.enums import CheckInState
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.models.views.today import PromiseView
+from clientdesk.models.views.today import PromiseView, TodayPaperView
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, STATUS_OF_CHECK_IN, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram, StatusShape
@@ -180,3 +180,22 @@ class PromiseRow(Row):
 
     def _on_talk(self) -> None:
         self.talk.emit(self.promise)
+
+
+class PaperRow(Row):
+    """A paper that waits for a signature; Enter opens it."""
+
+    def __init__(self, paper: TodayPaperView, parent: QWidget | None = None) -> None:
+        named = f"{paper.client} · {paper.title}"
+        words = f"{paper.number}: {paper.words}" if paper.number else paper.words
+        super().__init__(f"{named}, {words}", parent)
+        self.key = ("paper", paper.agreement_id)
+        self.setObjectName("paper_row")
+        self.line.addWidget(StatusShape(Status.AT_RISK if paper.is_pressing else Status.WATCH))
+        self.line.addWidget(Monogram(paper.client, paper.colour))
+        self.add_text(named, words)
+        self.open_button = button(self.tr("Open"))
+        self.open_button.setObjectName("open_button")
+        self.open_button.setAccessibleName(self.tr("Open: {paper}").format(paper=named))
+        self.open_button.clicked.connect(self.opened)
+        self.line.addWidget(self.open_button)
