@@ -10,7 +10,14 @@ from typing import Any
 from sqlmodel import Session
 
 from clientdesk.models.agreement_totals import quantize
-from clientdesk.models.enums import AgreementKind, AgreementState, FileKind, PaperOrigin, SigningKind
+from clientdesk.models.enums import (
+    AgreementKind,
+    AgreementState,
+    EngagementKind,
+    FileKind,
+    PaperOrigin,
+    SigningKind,
+)
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.family_documents import ExternalDocument
 from clientdesk.models.frozen_paper import IssueFacts, canonical_json, fingerprint
@@ -109,15 +116,22 @@ class ExternalFiling:
             return agreement.id
 
     def _new_engagement(self, session: Session, client_id: str, title: str, paper: ExternalDocument) -> str:
-        checked = validated(
-            EngagementFields,
-            {
-                "title": title,
-                "starts_on": paper.starts_on or paper.signed_on,
-                "ends_on": paper.ends_on,
-                "currency": paper.currency,
-            },
-        )
+        given = {
+            "title": title,
+            "starts_on": paper.starts_on or paper.signed_on,
+            "ends_on": paper.ends_on,
+            "currency": paper.currency,
+            "kind": EngagementKind.RETAINER if paper.hours_a_month else EngagementKind.FIXED_FEE,
+        }
+        try:
+            checked = validated(EngagementFields, given)
+        except InvalidInput as error:
+            raise InvalidInput(
+                [
+                    Problem("new_engagement" if each.field == "title" else each.field, each.code, each.facts)
+                    for each in error.problems
+                ]
+            ) from error
         row = Engagement(**checked.model_dump(), client_id=client_id, created_at=self._clock.now())
         session.add(row)
         session.flush()

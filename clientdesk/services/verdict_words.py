@@ -204,7 +204,10 @@ def _match_remarks(look: FileLook, own_id: str, tr: Translate) -> list[Remark]:
         return said
     if look.match in (Match.OTHER_VERSION, Match.OTHER_PAPER):
         if not own_id:
-            return [Remark(Level.NOTE, tr("The content ID is that of {paper}.").format(paper=look.matched))]
+            words = tr(
+                "This carries the content ID of your own {paper}. File it on that paper's page instead."
+            )
+            return [Remark(Level.LOOK, words.format(paper=look.matched))]
         return [
             Remark(
                 Level.STOP,

@@ -92,6 +92,10 @@ class Form(QWidget):
         self._watch(field)
         return field
 
+    def names(self) -> frozenset[str]:
+        """Names of its fields."""
+        return frozenset(self._fields)
+
     def field(self, name: str) -> QWidget:
         """The widget of a field."""
         return self._fields[name]
