@@ -448,7 +448,7 @@ class ComposerPage(QWidget):
         self._is_dirty = False
         self._view = self._agreements.get(agreement_id)
         self._stored = self._view.document
-        self._show_head()
+        self.head.show_title(self._view)
         self._take_computed()
         if unkept:
             self._typed[agreement_id] = copy.deepcopy(document)

@@ -68,9 +68,7 @@ class ComposerHead(QWidget):
         """Say which draft is open, and offer what can be done with its kind."""
         row = view.row
         self.monogram.set_client(row.client, row.colour)
-        self.title_label.set_full_text(
-            translate("Papers", "{title} · {client}").format(title=row.title, client=row.client)
-        )
+        self.show_title(view)
         text = translate("Papers", "Draft")
         if row.version > 1:
             text = translate("Papers", "Draft of version {version}").format(version=row.version)
@@ -78,6 +76,13 @@ class ComposerHead(QWidget):
         self.kind_chip.setText(paper_kind_word(row.kind))
         self.actions_by_key["compare"].setVisible(view.supersedes_id is not None)
         self.actions_by_key["template"].setVisible(has_template)
+
+    def show_title(self, view: AgreementView) -> None:
+        """What the paper is called, and whose it is."""
+        words = translate("Papers", "{title} · {client}")
+        words = words.format(title=view.row.title, client=view.row.client)
+        if words != self.title_label.full_text():
+            self.title_label.set_full_text(words)
 
     def tell_saved(self, text: str, *, is_bad: bool = False) -> None:
         """Whether everything is kept."""
