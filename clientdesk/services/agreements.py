@@ -42,7 +42,7 @@ class AgreementService:
         clock: Clock,
         practice: PracticeService,
         drafts: Drafts,
-        sisters: SisterDrafts | None = None,
+        sisters: SisterDrafts,
         translate: Translate = str,
     ) -> None:
         self._store = store

@@ -37,7 +37,7 @@ def follow_change(session: Session, order: Agreement, clock: Clock) -> None:
     )
     records |= plan_moves.write_milestones(moving, document.milestones, "M", last_ref(document.amends, "M"))
     _move_dates(moving, document)
-    _add_payments(moving, amended, document, records)
+    _add_payments(moving, document, records)
     _take_out(moving, document)
 
 
@@ -89,9 +89,7 @@ def _take_out(moving: Moving, document: ChangeOrderDocument) -> None:
             delete_tree(moving.session, deliverable)
 
 
-def _add_payments(
-    moving: Moving, amended: Agreement, document: ChangeOrderDocument, records: dict[str, str]
-) -> None:
+def _add_payments(moving: Moving, document: ChangeOrderDocument, records: dict[str, str]) -> None:
     instalments = []
     for row in document.payments:
         tied_to, name = "", ""
@@ -104,7 +102,6 @@ def _add_payments(
         instalments.append(payments.Instalment(row, row.amount, tied_to, name))
     if all(item.amount == Decimal(0) for item in instalments):
         return
-    earlier = [amended.id, *(one.id for one in executed_changes(moving.session, amended.id))]
     payments.add_all(
         moving.session,
         moving.agreement,
@@ -112,5 +109,5 @@ def _add_payments(
         currency=document.amends.currency,
         due_days=document.due_days or 0,
         clock=moving.clock,
-        before=payments.count_of(moving.session, earlier),
+        before=last_ref(document.amends, "P"),
     )

@@ -84,7 +84,7 @@ class Drafting:
         clock: Clock,
         practice: PracticeService,
         drafts: Drafts,
-        sisters: SisterDrafts | None,
+        sisters: SisterDrafts,
         issuer: Issuer,
     ) -> None:
         self._store = store
@@ -143,7 +143,7 @@ class Drafting:
         if kind in WITH_FEES and engagement_id is not None:
             document = self._drafts.make(engagement_id, template_key=template_key, language=spoken, kind=kind)
         else:
-            document = self._sister(
+            document = self._sisters.make(
                 kind,
                 client_id=client_id,
                 engagement_id=engagement_id,
@@ -303,34 +303,13 @@ class Drafting:
 
     def _again(self, agreement: Agreement, old: PaperDocument) -> PaperDocument:
         """A sister paper from the record."""
-        return self._sister(
+        return self._sisters.make(
             agreement.kind,
             client_id=agreement.client_id,
             engagement_id=agreement.engagement_id,
             amends_id=agreement.amends_id,
             template_key=agreement.template_key,
             language=old.language,
-        )
-
-    def _sister(
-        self,
-        kind: AgreementKind,
-        *,
-        client_id: str,
-        engagement_id: str | None,
-        amends_id: str | None,
-        template_key: str,
-        language: str,
-    ) -> PaperDocument:
-        if self._sisters is None:
-            return KINDS[kind].document.parse({"language": language})
-        return self._sisters.make(
-            kind,
-            client_id=client_id,
-            engagement_id=engagement_id,
-            amends_id=amends_id,
-            template_key=template_key,
-            language=language,
         )
 
     def _accepted(self, document: AgreementDocument, option: int | None) -> AgreementDocument:

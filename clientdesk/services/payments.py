@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlmodel import Session
 
 from clientdesk.models.agreement_document import PaymentRow
@@ -132,12 +132,6 @@ class PaymentDesk:
     def _check(self, field: str, session: Session, on: date | None) -> None:
         if on is not None and on > today_in(session, self._clock):
             raise InvalidInput([Problem(field, "in_the_future")])
-
-
-def count_of(session: Session, agreement_ids: Iterable[str]) -> int:
-    """How many instalments these papers wrote."""
-    counting = select(func.count()).where(_PAYMENT.agreement_id.in_(list(agreement_ids)))
-    return int(session.execute(counting).scalar_one())
 
 
 def _due_now(session: Session, row: Payment, executed_on: date) -> date | None:

@@ -16,6 +16,7 @@ from clientdesk.services.clauses import ClauseService
 from clientdesk.services.clients import ClientService
 from clientdesk.services.discovery import DiscoveryService
 from clientdesk.services.engagements import EngagementService
+from clientdesk.services.family_drafts import FamilyDrafts
 from clientdesk.services.forecast import ForecastService
 from clientdesk.services.intake import IntakeService
 from clientdesk.services.interchange.service import InterchangeService
@@ -120,7 +121,19 @@ class Workspace:
         )
         self.intake = IntakeService(store, clock)
         self.interchange = InterchangeService(store, clock, self.practice)
-        self.agreements = AgreementService(store, clock, self.practice, drafts)
+        sisters = FamilyDrafts(
+            store,
+            clock,
+            self.practice,
+            self.clients,
+            self.engagements,
+            self.boundaries,
+            self.rhythms,
+            self.time,
+            self.forecast,
+            self.templates,
+        )
+        self.agreements = AgreementService(store, clock, self.practice, drafts, sisters, translate)
         self.signing = SigningService(store, clock, self.practice, translate)
 
     def today(self) -> TodayView | None:

@@ -60,37 +60,8 @@ def ordered(workspace: Workspace, paper: str, **changes: Any) -> str:
     """A change order to an executed paper, as it would be filled from the record."""
     agreements = workspace.agreements
     order = agreements.create_amendment(paper)
-    view, draft = agreements.get(paper), agreements.get(order).document
-    record = workspace.engagements.get(view.row.engagement_id)
-    items = [
-        {"key": one.milestone_id, "ref": f"M{place}", "title": one.title}
-        for place, one in enumerate(record.milestones, start=1)
-    ]
-    items += [
-        {"key": one.deliverable_id, "ref": f"D{place}", "title": one.title}
-        for place, one in enumerate(record.deliverables, start=1)
-    ]
-    earlier = [
-        {"number": one.number, "net": str(one.net)} for one in view.amendments if one.state == "executed"
-    ]
-    draft |= {
-        "project_title": "More advice",
-        "consultant": view.document["consultant"],
-        "client": view.document["client"],
-        "reason": "They asked for more",
-        "due_days": 14,
-        "open_until": None,
-        "amends": {
-            "number": view.row.number,
-            "title": view.row.title,
-            "starts_on": str(record.starts_on),
-            "ends_on": str(view.row.ends_on),
-            "net": str(view.row.net),
-            "earlier": earlier,
-            "items": items,
-        },
-        **changes,
-    }
+    draft = agreements.get(order).document
+    draft |= {"moves": [], "days_added": 0, "reason": "They asked for more", **changes}
     agreements.save_draft(order, draft)
     return order
 
