@@ -31,6 +31,7 @@ _NOT_KEPT = {
 }
 _MONEY = {"currency", "lines", "discount", "cap", "expenses_cap", "hours_included", "over_rate", "tax_rate"}
 _MONEY |= {"tax_name", "tax_note", "due_days", "rate", "amount", "price"}
+_DATES = {"by", "planned_on", "due_on", "ends_on", "kickoff_on", "closing_on", "requested_on"}
 _FIELD = re.compile(r"\{(\w+)\}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -137,7 +138,7 @@ def _undated(value: Any, start: date | None, is_working_day: WorkingDay) -> Any:
     for key, inner in value.items():
         if key in _NOT_KEPT or key in _MONEY or key == "key":
             continue
-        if key == "by" or key.endswith("_on"):
+        if key in _DATES:
             if inner and start is not None:
                 offset = between(start, date.fromisoformat(inner), is_working_day)
                 made["by_in" if key == "by" else f"{key.removesuffix('_on')}_in"] = offset

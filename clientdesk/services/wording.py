@@ -213,6 +213,8 @@ _PROBLEMS = {
     "rule_too_rare": "between two times there can be up to {most} days, weeks, months or years.",
     "rule_never": "no day in the next twelve years fits this rule. Choose another day.",
     "has_other_source": "this comes from a milestone, a rhythm or recurring work, and stays that.",
+    "no_template_of_kind": "this kind of paper is made of the record alone, so there is no template for it.",
+    "template_ships": "this template ships with ClientDesk. Reset it to take your own edition away.",
     "one_practice": "a workspace has one practice, and one is already here.",
     "file_empty": "this file is empty. Nothing was kept; save or scan it again.",
     "file_too_heavy": "this file is over {megabytes} MB. Nothing was kept; save it smaller, or scan it with less detail.",
