@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Spacer
 
-from clientdesk.models.family_documents import Budget, MilestoneStatus, StatusReportDocument
+from clientdesk.models.family_documents import Budget, StatusReportDocument
 from clientdesk.services.papers.family_marks import AcknowledgementLine, LightSign, UsedBar
 from clientdesk.services.papers.family_story import FamilyStory, Paper, cell, strong
 from clientdesk.services.papers.flowables import (
@@ -31,6 +31,7 @@ from clientdesk.services.papers.flowables import (
     with_gap,
 )
 from clientdesk.services.papers.fonts import STRONG
+from clientdesk.services.papers.slips import slip_words
 from clientdesk.services.papers.wording import Wording
 
 StatusStory = FamilyStory[StatusReportDocument]
@@ -111,16 +112,6 @@ def _milestones(made: StatusStory) -> Any:
         )
     head = made.head("status", "ref", "milestone", "planned", "committed", "forecast", "slip")
     return rows_table(head, rows, made.columns(6, 29, 14, 14, 17, 20), tight=True)
-
-
-def slip_words(words: Wording, row: MilestoneStatus) -> str:
-    """The slip in words: "3 working days late", "On time"; empty as long as nothing is forecast."""
-    if row.slip_days is None:
-        return words.text("family.none")
-    if row.slip_days == 0:
-        return words.text("status.on_time")
-    days = words.count("working_days", abs(row.slip_days), spelled=False)
-    return words.text("status.late" if row.slip_days > 0 else "status.early", days=days)
 
 
 def _risks(made: StatusStory) -> list[Any]:
