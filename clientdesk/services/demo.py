@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clientdesk.models.enums import RhythmKind, Side
+from clientdesk.models.enums import RhythmKind
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.ids import new_id
 from clientdesk.models.schedule import WorkCalendar
-from clientdesk.models.tables import Milestone
 from clientdesk.services.clock import FrozenClock
+from clientdesk.services.demo_papers import tell_papers
 from clientdesk.services.demo_weeks import tell_weeks, work_retainer
 from clientdesk.services.interchange.json_import import Defaults, plan_import, store_plan
 from clientdesk.services.ports import Clock
 from clientdesk.services.workspace import Workspace, open_workspace
-from clientdesk.store.unit_of_work import fetch
 
 ZONE = "Europe/Stockholm"
 CURRENCY = "EUR"
@@ -71,7 +70,7 @@ def make_demo(workspace: Workspace) -> None:
     story = _Story(workspace)
     story.tell()
     store_plan(story.plan(), workspace.store, "Tell the demo")
-    story.papers()
+    tell_papers(story)
     workspace.store.forget_history()
 
 
@@ -657,47 +656,7 @@ class _Story:
             on = self.calendar.previous_working_day(self.day(-2) - timedelta(weeks=2 * weeks))
             self.told(client_id, "call", on, "Short call: what is next", 14)
 
-    def papers(self) -> None:
-        """Harbor's paper signed by both at its start, Elm's out for signature for six days."""
-        harbor = self.engagements["Inventory and fulfilment improvement"]
-        elm = self.engagements["Studio workflow redesign"]
-        told = {row["id"]: row for row in self.records["milestones"] if row["engagement_id"] == harbor}
-        then = self._workspace_on(self.calendar.next_working_day(self.today - timedelta(days=58)))
-        paper = self._issue(then, harbor, _HARBOR_SCOPE)
-        then.agreements.mark_signed(paper, Side.CLIENT, "Dele Okafor")
-        then.agreements.mark_signed(paper, Side.CONSULTANT, "Mara Lindqvist")
-        self._what_happened_since(told)
-        late = self._workspace_on(self.today - timedelta(days=6))
-        self._issue(late, elm, _ELM_SCOPE)
-
-    def _what_happened_since(self, told: dict[str, Record]) -> None:
-        """The paper wrote the dates it had; what was said and planned later stands again."""
-        with self.workspace.store.writing("Tell the demo", undoable=False) as session:
-            for milestone_id, record in told.items():
-                milestone = fetch(session, Milestone, milestone_id)
-                for name in ("expected_on", "planned_on", "known_on"):
-                    kept = record.get(name)
-                    setattr(milestone, name, None if kept is None else date.fromisoformat(kept))
-                milestone.expected_source = record.get("expected_source", milestone.expected_source)
-
-    def _issue(self, workspace: Workspace, engagement_id: str, scope: Record) -> str:
-        agreement_id = workspace.agreements.create(engagement_id)
-        document = workspace.agreements.get(agreement_id).document
-        document |= scope
-        document["objectives"] = [goal | {"by": document["ends_on"]} for goal in scope["objectives"]]
-        document["milestones"] = [self._as_agreed(row) for row in document["milestones"]]
-        document["open_until"] = (workspace.practice.today() + timedelta(days=21)).isoformat()
-        workspace.agreements.save_draft(agreement_id, document)
-        workspace.agreements.issue(agreement_id)
-        return agreement_id
-
-    def _as_agreed(self, row: Record) -> Record:
-        """A milestone as it stood when the paper was written: nothing had slipped yet."""
-        record = next(kept for kept in self.records["milestones"] if kept["id"] == row["key"])
-        planned = record.get("expected_on") or record["planned_on"]
-        return row | {"planned_on": planned, "buffer_days": 0, "committed_on": None, "reason": ""}
-
-    def _workspace_on(self, on: date) -> Workspace:
+    def workspace_on(self, on: date) -> Workspace:
         """The same store, seen from the morning of an earlier day."""
         at = datetime.combine(on, time(10), self.zone)
         return Workspace(
@@ -712,55 +671,4 @@ _ACCEPTED_WHEN = {
     "Hand-over pack and training": "Three supervisors signed off against the checklist",
     "Workflow map": "Both partners can follow one drawing through it without asking",
     "Trial month with the new flow": "Lead time measured on at least ten drawings",
-}
-
-_HARBOR_SCOPE: Record = {
-    "objectives": [
-        {
-            "goal": "Late or incomplete orders",
-            "baseline": "6.1%",
-            "target": "at most 2.0% of orders",
-            "measured_by": "Weekly warehouse report, four weeks running",
-        },
-        {
-            "goal": "Stock accuracy",
-            "baseline": "95.2%",
-            "target": "at least 99.0% by value",
-            "measured_by": "Cycle count by the Client's finance team",
-        },
-    ],
-    "included": [
-        "Process mapping of receiving, put-away, picking, packing and returns at the Bristol warehouse",
-        "New bin layout and pick routes for up to 640 stock items",
-        "Cycle-count procedure and schedule, with templates",
-        "Two on-site weeks and hand-over training for three supervisors",
-    ],
-    "not_included": [
-        "Software development, integrations or data migration",
-        "Choosing or buying a new stock system",
-        "Staffing, pay or disciplinary matters",
-        "Physical moving of racks and stock (the Client's crew)",
-    ],
-    "assumptions": [
-        {"text": "Read-only access to the stock system and 12 months of order data", "owner": "Client"},
-        {"text": "One supervisor is free for two hours a day during on-site weeks", "owner": "Client"},
-    ],
-}
-
-_ELM_SCOPE: Record = {
-    "objectives": [
-        {
-            "goal": "Hands a drawing passes through",
-            "baseline": "five",
-            "target": "two",
-            "measured_by": "Sample of ten drawings, counted by the studio",
-        }
-    ],
-    "included": [
-        "Map of today's workflow from brief to client",
-        "Proposal for a two-step flow",
-        "One trial month, supported weekly",
-    ],
-    "not_included": ["Drawing standards and templates", "Software selection", "Work on single projects"],
-    "assumptions": [{"text": "Two projects are named for the trial before it begins", "owner": "Client"}],
 }
