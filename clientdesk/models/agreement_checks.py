@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,15 +15,12 @@ from clientdesk.models.agreement_document import (
     is_weekday,
 )
 from clientdesk.models.agreement_totals import quantize, totals
-from clientdesk.models.enums import EngagementKind
+from clientdesk.models.agreement_warnings import warnings
 from clientdesk.models.errors import Problem
+from clientdesk.models.paper_texts import texts
+from clientdesk.models.style_checks import absent_exhibits, style_problems
 
-_VAGUE = re.compile(
-    r"\b(as needed|as directed|including but not limited to|etc|unlimited revisions|best efforts?|asap"
-    r"|support|assist)\b",
-    re.IGNORECASE,
-)
-_SLASH_DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
+__all__ = ["Checks", "checks", "texts"]
 
 
 @dataclass(frozen=True)
@@ -54,9 +50,11 @@ def checks(document: AgreementDocument, today: date, is_working_day: WorkingDay 
         *_milestones(document, is_working_day),
         *_fees(document),
         *_payments(document),
+        *_options(document),
         *_exhibit(document),
+        *absent_exhibits(document),
     ]
-    return Checks(refuse, [*_soft(document), *_soft_rows(document, is_working_day), *_wording(document)])
+    return Checks(refuse, [*warnings(document, is_working_day), *style_problems(document)])
 
 
 def _title(document: AgreementDocument) -> Iterator[Problem]:
@@ -93,6 +91,9 @@ def _deliverables(document: AgreementDocument) -> Iterator[Problem]:
         if not row.acceptance:
             yield Problem(f"deliverables.{place}.acceptance", "no_criterion", facts)
         yield from _inside(document, f"deliverables.{place}.due_on", row.due_on, facts)
+    rule = document.acceptance
+    if document.deliverables and rule.silence_days is not None and not rule.has_reminder:
+        yield Problem("acceptance.has_reminder", "silence_without_reminder")
 
 
 def _inside(
@@ -122,26 +123,35 @@ def _milestones(document: AgreementDocument, is_working_day: WorkingDay) -> Iter
 
 def _fees(document: AgreementDocument) -> Iterator[Problem]:
     fees = document.fees
-    if not fees.lines:
+    if not fees.lines and not any(row.price is not None for row in document.options):
         yield Problem("fees.lines", "missing")
     for place, line in enumerate(fees.lines):
         if line.unit_price is None:
             yield Problem(f"fees.lines.{place}.unit_price", "missing")
-        elif line.unit_price != quantize(line.unit_price, fees.currency):
-            yield Problem(f"fees.lines.{place}.unit_price", "too_many_decimals", {"currency": fees.currency})
         if line.quantity == 0:
             yield Problem(f"fees.lines.{place}.quantity", "not_positive")
-    named = (("discount", fees.discount), ("cap", fees.cap), ("expenses_cap", fees.expenses_cap))
-    for name, amount in named:
-        if amount is not None and amount != quantize(amount, fees.currency):
-            yield Problem(f"fees.{name}", "too_many_decimals", {"currency": fees.currency})
     if totals(fees).net < 0:
         yield Problem("fees.discount", "larger_than_fee")
     if fees.due_days is None:
         yield Problem("fees.due_days", "missing")
-    rate = document.change_control.rate
-    if rate is not None and rate != quantize(rate, fees.currency):
-        yield Problem("change_control.rate", "too_many_decimals", {"currency": fees.currency})
+    yield from _decimals(document)
+
+
+def _decimals(document: AgreementDocument) -> Iterator[Problem]:
+    """Amounts with more decimals than the currency has."""
+    fees = document.fees
+    amounts = {
+        **{f"fees.lines.{place}.unit_price": line.unit_price for place, line in enumerate(fees.lines)},
+        "fees.discount": fees.discount,
+        "fees.cap": fees.cap,
+        "fees.expenses_cap": fees.expenses_cap,
+        "fees.over_rate": fees.over_rate,
+        "change_control.rate": document.change_control.rate,
+        **{f"options.{place}.price": row.price for place, row in enumerate(document.options)},
+    }
+    for path, amount in amounts.items():
+        if amount is not None and amount != quantize(amount, fees.currency):
+            yield Problem(path, "too_many_decimals", {"currency": fees.currency})
 
 
 def _payments(document: AgreementDocument) -> Iterator[Problem]:
@@ -173,6 +183,12 @@ def _payments(document: AgreementDocument) -> Iterator[Problem]:
             yield Problem("fees.payments", "payments_not_total", dict(facts))
 
 
+def _options(document: AgreementDocument) -> Iterator[Problem]:
+    for place, row in enumerate(document.options):
+        if not row.title:
+            yield Problem(f"options.{place}.title", "missing")
+
+
 def _exhibit(document: AgreementDocument) -> Iterator[Problem]:
     exhibit = document.exhibit
     if exhibit.hours and not exhibit.zone:
@@ -182,67 +198,8 @@ def _exhibit(document: AgreementDocument) -> Iterator[Problem]:
     for place, row in enumerate(exhibit.responses):
         if row.level == "urgent" and not row.meaning:
             yield Problem(f"exhibit.responses.{place}.meaning", "urgent_undefined")
-
-
-def _soft(document: AgreementDocument) -> Iterator[Problem]:
-    if not document.not_included:
-        yield Problem("not_included", "nothing_excluded")
-    if not document.included:
-        yield Problem("included", "nothing_included")
-    if not document.deliverables:
-        yield Problem("deliverables", "nothing_delivered")
-    if not document.governing_terms:
-        yield Problem("governing_terms", "no_terms")
-    if document.ends_on is None:
-        yield Problem("ends_on", "open_ended")
-    acceptance = document.acceptance
-    if acceptance.silence_days is None and document.deliverables:
-        yield Problem("acceptance.silence_days", "no_silence_rule")
-    if document.fees.kind is EngagementKind.TIME_AND_MATERIALS and document.fees.cap is None:
-        yield Problem("fees.cap", "no_cap")
-
-
-def _soft_rows(document: AgreementDocument, is_working_day: WorkingDay) -> Iterator[Problem]:
-    for place, goal in enumerate(document.objectives):
-        if not (goal.target and goal.measured_by and goal.by):
-            yield Problem(f"objectives.{place}", "not_measurable", {"ref": f"G{place + 1}"})
-    for place, row in enumerate(document.assumptions):
-        if row.owner and not row.by:
-            yield Problem(f"assumptions.{place}.by", "dependency_without_date")
-    for place, deliverable in enumerate(document.deliverables):
-        if deliverable.due_on is None:
-            yield Problem(f"deliverables.{place}.due_on", "no_date", {"ref": f"D{place + 1}"})
-    for place, milestone in enumerate(document.milestones):
-        day = milestone.planned_on
-        if day is not None and not is_working_day(day):
-            facts: dict[str, object] = {"ref": f"M{place + 1}", "date": day}
-            yield Problem(f"milestones.{place}.planned_on", "not_a_working_day", facts)
-    for side, party in (("consultant", document.consultant), ("client", document.client)):
-        if not party.capacity:
-            yield Problem(f"{side}.capacity", "missing_capacity")
-
-
-def _wording(document: AgreementDocument) -> Iterator[Problem]:
-    for path, text in texts(document):
-        if not path.startswith(("purpose", "included", "deliverables", "objectives", "milestones")):
-            continue
-        if vague := _VAGUE.search(text):
-            yield Problem(path, "vague_word", {"word": vague.group(0)})
-        if slashed := _SLASH_DATE.search(text):
-            yield Problem(path, "ambiguous_date", {"text": slashed.group(0)})
-
-
-def texts(document: AgreementDocument) -> Iterator[tuple[str, str]]:
-    """Every text a user wrote, with the dotted path of its field."""
-    yield from _walk("", document.model_dump())
-
-
-def _walk(path: str, value: object) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _walk(f"{path}.{key}" if path else str(key), inner)
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _walk(f"{path}.{place}", inner)
-    elif type(value) is str and value:
-        yield path, value
+    for place, extra in enumerate(document.exhibits):
+        if not extra.title:
+            yield Problem(f"exhibits.{place}.title", "missing")
+        if not extra.text:
+            yield Problem(f"exhibits.{place}.text", "exhibit_empty")

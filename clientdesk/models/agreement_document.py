@@ -45,10 +45,10 @@ class Party(Section):
 
     legal_name: Name = ""
     address: Text = ""
-    registration_no: Line = ""
-    tax_no: Line = ""
-    email: Line = ""
-    phone: Line = ""
+    registration_no: Name = ""
+    tax_no: Name = ""
+    email: Name = ""
+    phone: Name = ""
     signatory: Name = ""
     capacity: Name = ""
 

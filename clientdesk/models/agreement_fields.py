@@ -22,6 +22,8 @@ from clientdesk.models.text import clean_line, clean_text
 
 LINE_LENGTH = 300
 TEXT_LENGTH = 20_000
+CLEANED_LENGTH = 100_000
+"""A longer text is refused as it is; cleaning it would only take time."""
 ROW_LIMIT = 500
 MOST_AMOUNT = Decimal(10) ** 12
 EARLIEST = date(1900, 1, 1)
@@ -36,15 +38,20 @@ class Section(BaseModel):
 
 
 def _line(value: Any) -> Any:
-    return clean_line(value) if isinstance(value, str) else value
+    return clean_line(value) if isinstance(value, str) and len(value) <= CLEANED_LENGTH else value
 
 
 def _text(value: Any) -> Any:
-    return clean_text(value).replace("\t", " ") if isinstance(value, str) else value
+    is_cleaned = isinstance(value, str) and len(value) <= CLEANED_LENGTH
+    return clean_text(value).replace("\t", " ") if is_cleaned else value
 
 
 def _undisguised(value: Any) -> Any:
-    if isinstance(value, str) and any(ord(char) in _DISGUISES for char in value):
+    if (
+        isinstance(value, str)
+        and not value.isascii()
+        and any(ord(char) in _DISGUISES for char in value[:CLEANED_LENGTH])
+    ):
         raise ValueError("hidden_characters")
     return value
 

@@ -1,4 +1,4 @@
-"""Computed money of an agreement: line amounts, subtotal, tax, total and instalments; never typed in."""
+"""Computed money of an agreement: line amounts, subtotal, taxes by rate, total, instalments; never typed in."""
 
 from __future__ import annotations
 
@@ -10,11 +10,21 @@ from clientdesk.models.money import minor_digits
 
 
 @dataclass(frozen=True, slots=True)
+class TaxLine:
+    """Tax at one rate (basis points) on its part of the net amount."""
+
+    rate: int
+    net: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Amounts in the agreement's currency, rounded half up to its decimals.
 
     Attributes:
         lines: amount of each fee line, None where a price is missing.
+        taxes: one a rate, the highest first; their parts add up to the net amount.
         payments: amount of each instalment, None where neither share nor amount is given.
     """
 
@@ -25,6 +35,7 @@ class Totals:
     tax: Decimal
     total: Decimal
     payments: tuple[Decimal | None, ...]
+    taxes: tuple[TaxLine, ...] = ()
 
 
 def quantize(amount: Decimal, currency: str) -> Decimal:
@@ -62,6 +73,30 @@ def _instalments(fees: Fees, net: Decimal) -> tuple[Decimal | None, ...]:
     return tuple(amounts)
 
 
+def _taxes(
+    fees: Fees, lines: tuple[Decimal | None, ...], subtotal: Decimal, discount: Decimal
+) -> tuple[TaxLine, ...]:
+    """The discount lowers each rate's part in proportion; the largest part takes the rounding difference."""
+    parts: dict[int, Decimal] = {}
+    for line, amount in zip(fees.lines, lines, strict=True):
+        rate = fees.tax_rate if line.tax_rate is None else line.tax_rate
+        parts[rate] = parts.get(rate, Decimal(0)) + (amount or Decimal(0))
+    parts = parts or {fees.tax_rate: subtotal}
+    if discount and subtotal:
+        lowered = {
+            rate: part - quantize(discount * part / subtotal, fees.currency) for rate, part in parts.items()
+        }
+        largest = max(lowered, key=lambda rate: (lowered[rate], rate))
+        lowered[largest] += subtotal - discount - sum(lowered.values())
+        parts = lowered
+    elif discount:
+        parts = {rate: part - discount for rate, part in list(parts.items())[:1]}
+    return tuple(
+        TaxLine(rate, quantize(part, fees.currency), _share(part, rate, fees.currency))
+        for rate, part in sorted(parts.items(), reverse=True)
+    )
+
+
 def totals(fees: Fees) -> Totals:
     """Everything that is computed from the fee lines; shares are of the net amount.
 
@@ -72,5 +107,6 @@ def totals(fees: Fees) -> Totals:
     subtotal = sum((amount for amount in lines if amount is not None), zero)
     discount = quantize(fees.discount, fees.currency) if fees.discount is not None else zero
     net = subtotal - discount
-    tax = _share(net, fees.tax_rate, fees.currency)
-    return Totals(lines, subtotal, discount, net, tax, net + tax, _instalments(fees, net))
+    taxes = _taxes(fees, lines, subtotal, discount)
+    tax = sum((line.tax for line in taxes), zero)
+    return Totals(lines, subtotal, discount, net, tax, net + tax, _instalments(fees, net), taxes)

@@ -94,6 +94,7 @@ class FrozenPaper:
     kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK
     is_external: bool = False
     content: bytes = b""
+    paper_version: int = PAPER_VERSION
 
     @property
     def content_id(self) -> str:
@@ -119,7 +120,7 @@ class FrozenPaper:
             facts = IssueFacts.model_validate(data.get("issue"))
         except ValidationError as error:
             raise InvalidInput(problems_of(error)) from error
-        return cls(document, facts, fingerprint(content), kind, is_external, content)
+        return cls(document, facts, fingerprint(content), kind, is_external, content, data["paper_version"])
 
     @classmethod
     def issue(

@@ -45,19 +45,22 @@ CONTENT: dict[str, Any] = {
             "baseline": "6.1%",
             "target": "at most 2.0% of orders",
             "measured_by": "Weekly warehouse report, four weeks running",
+            "measurer": "Dele Okafor",
             "by": "2027-02-26",
         },
         {
             "goal": "Stock accuracy",
             "baseline": "95.2%",
             "target": "at least 99.0% by value",
-            "measured_by": "Cycle count by the Client’s finance team",
+            "measured_by": "Cycle count of 60 bins, by value",
+            "measurer": "Client’s finance team",
             "by": "2027-02-19",
         },
         {
             "goal": "Team can run it alone",
             "target": "3 of 3 supervisors pass the hand-over check",
             "measured_by": "Observed shift, signed checklist",
+            "measurer": "Mara Lindqvist",
             "by": "2027-02-24",
         },
     ],
@@ -87,31 +90,36 @@ CONTENT: dict[str, Any] = {
     "deliverables": [
         {
             "title": "Current-state map and findings",
-            "form": "PDF report, about 15 pages",
+            "quantity": "1 report",
+            "form": "PDF, about 15 pages",
             "acceptance": "Covers all five flows; each finding has data behind it; walked through with the Client",
             "due_on": "2026-12-18",
         },
         {
             "title": "Target layout and pick routes",
-            "form": "Scaled plan (PDF, editable DXF) and bin list (XLSX)",
+            "quantity": "1 plan, 1 bin list",
+            "form": "Scaled plan (PDF, editable DXF), list (XLSX)",
             "acceptance": "All active items have a bin; simulated walking distance falls by 25% or more",
             "due_on": "2027-01-15",
         },
         {
             "title": "Cycle-count procedure",
-            "form": "Two-page procedure, schedule, count sheets",
+            "quantity": "1 procedure, 3 count sheets",
+            "form": "Two pages, with schedule",
             "acceptance": "Trial count of 60 bins completed by the Client’s team without help",
             "due_on": "2027-01-29",
         },
         {
             "title": "Go-live on site",
-            "form": "Five days on site, daily log",
+            "quantity": "5 days on site",
+            "form": "With a daily log",
             "acceptance": "New routes in use on both shifts by day three",
             "due_on": "2027-02-12",
         },
         {
             "title": "Hand-over pack and training",
-            "form": "Slides, checklists, recorded session",
+            "quantity": "1 pack, 1 session",
+            "form": "Slides, checklists, recording",
             "acceptance": "Three supervisors signed off against the checklist",
             "due_on": "2027-02-24",
         },
@@ -121,46 +129,62 @@ CONTENT: dict[str, Any] = {
         {"title": "Kick-off and data access", "planned_on": "2026-12-09"},
         {
             "title": "Findings accepted (D1)",
+            "depends_on": "Order data",
             "planned_on": "2026-12-18",
             "buffer_days": 3,
             "reason": "Before the Christmas peak, so that the January layout rests on it",
         },
-        {"title": "Layout accepted (D2)", "planned_on": "2027-01-15", "buffer_days": 5},
-        {"title": "Procedure accepted (D3)", "planned_on": "2027-01-29", "buffer_days": 3},
-        {"title": "Go-live complete (D4)", "planned_on": "2027-02-12", "buffer_days": 5},
-        {"title": "Hand-over and close (D5)", "planned_on": "2027-02-24", "buffer_days": 2},
+        {"title": "Layout accepted (D2)", "depends_on": "M2", "planned_on": "2027-01-15", "buffer_days": 5},
+        {
+            "title": "Procedure accepted (D3)",
+            "depends_on": "M2",
+            "planned_on": "2027-01-29",
+            "buffer_days": 3,
+        },
+        {
+            "title": "Go-live complete (D4)",
+            "depends_on": "M3, M4",
+            "planned_on": "2027-02-12",
+            "buffer_days": 5,
+        },
+        {
+            "title": "Hand-over and close (D5)",
+            "depends_on": "M5",
+            "planned_on": "2027-02-24",
+            "buffer_days": 2,
+        },
     ],
     "roles": [
         {
-            "who": "Consultant – Mara Lindqvist",
+            "side": "consultant",
+            "who": "Mara Lindqvist",
             "responsible_for": (
                 "Leads the work, produces D1–D5, keeps the plan and the risk list, reports every week, warns of "
                 "a delay within one working day of seeing it and proposes a way forward."
             ),
         },
         {
-            "who": "Client – Dele Okafor, decision maker",
-            "responsible_for": (
-                "Accepts deliverables, decides priorities, approves changes and invoices. Decides within three "
-                "working days of a written question; deputy: Ines Fuentes, Finance Manager."
-            ),
+            "side": "client",
+            "who": "Dele Okafor, Operations Director",
+            "responsible_for": "Accepts deliverables, decides priorities, approves changes and invoices.",
         },
         {
-            "who": "Client – warehouse supervisors",
+            "side": "client",
+            "who": "Warehouse supervisors",
             "responsible_for": (
                 "Give data and access, take part in mapping and trial counts, move racks and stock, own the "
                 "procedure after hand-over."
             ),
         },
     ],
-    "decisions": [
-        "Questions that need a decision are put in writing with options, their effect on time and cost, and a "
-        "recommendation.",
-        "Decisions are logged in the weekly update. A decision that is late moves the dates that depend on it by "
-        "the same number of working days.",
-        "If the two cannot agree within five working days, Dele Okafor and Mara Lindqvist meet in person or by "
-        "video before anything else is done.",
-    ],
+    "decisions": ["Decisions are logged in the weekly update."],
+    "deciding": {
+        "maker": "Dele Okafor",
+        "deputy": "Ines Fuentes, Finance Manager",
+        "days": 3,
+        "escalation_days": 5,
+        "escalation": "Dele Okafor and Mara Lindqvist meet in person or by video before anything else is done.",
+    },
     "change_control": {"answer_days": 3, "rate": "820.00", "rate_unit": "day"},
     "fees": {
         "kind": "fixed_fee",
@@ -186,12 +210,9 @@ CONTENT: dict[str, Any] = {
         "in writing.",
     ],
     "closing": [
-        "Closing meeting on 24 February 2027: results against G1–G3, open points with owners, lessons learned.",
-        "Consultant hands over all working files, returns or deletes Client data and access within ten working "
-        "days, and answers questions by email for 30 days at no charge.",
-        "Either party may end this SOW early with 14 days’ written notice; work done and commitments made to that "
-        "date are paid.",
+        "The Consultant hands over all working files; the Client closes the Consultant’s access.",
     ],
+    "course": {"closing_on": "2027-02-24", "data_days": 10, "question_days": 30, "notice_days": 14},
     "governing_terms": (
         "This SOW is made under the Consulting Services Agreement CSA-2025-003 of 12 March 2025 (the "
         "“Agreement”), whose terms on confidentiality, intellectual property, liability and law apply. If they "

@@ -1,9 +1,13 @@
-"""Exhibit A on paper: rhythm, response times, availability, working rules, contacts."""
+"""Exhibits: A with rhythm, response times, availability, rules and contacts; further ones as clauses."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from reportlab.platypus import PageBreak
+
+from clientdesk.models.paper_texts import has_plan
 from clientdesk.services.papers.flowables import (
     BODY,
     CELL,
@@ -13,24 +17,60 @@ from clientdesk.services.papers.flowables import (
     TextRuns,
     items,
     paragraphs,
+    pieces,
     rows_table,
     runs,
     with_gap,
 )
+from clientdesk.services.papers.short_terms import short_terms
+from clientdesk.services.papers.wording import Run
 
 if TYPE_CHECKING:
-    from clientdesk.services.papers.statement_of_work import Story
+    from clientdesk.services.papers.agreement_story import Story
 
 
-def add_exhibit(made: Story) -> None:
-    """The whole exhibit; parts without content are left out."""
-    exhibit, words = made.document.exhibit, made.words
-    heading = Heading(words.text("exhibit.heading"), None)
-    made.together([heading], [with_gap(_rhythms(made))] if exhibit.rhythms else [])
+_RUN_IN = re.compile(r"[^.:;]{2,40}\.(?= )")
+"""A short first sentence such as "Liability." is set strong, so that the eye finds it."""
+
+
+def add_exhibits(made: Story) -> None:
+    """Exhibit A and those after it, each on a new page."""
+    if has_plan(made.document):
+        made.add(PageBreak())
+        made.together([made.titled("exhibit")], [])
+        add_plan(made)
+    texts = [extra.text for extra in made.document.exhibits]
+    if made.has_short_terms:
+        texts = [short_terms(made.words.language)[1]]
+    named = made.exhibits()
+    for (letter, title), text in zip(named[len(named) - len(texts) :], texts, strict=True):
+        made.add(PageBreak(), _titled(made, letter, title), *clauses(text))
+
+
+def _titled(made: Story, letter: str, title: str) -> Heading:
+    key = "exhibit.titled" if title else "exhibit.letter"
+    return Heading(made.words.text(key, letter=letter, title=title), None)
+
+
+def clauses(text: str) -> list[TextRuns]:
+    """Paragraphs whose short first sentence stands out."""
+    made = []
+    for piece in pieces(text):
+        head = _RUN_IN.match(piece)
+        cut = head.end() if head else 0
+        made.append(runs([Run(piece[:cut], strong=True), Run(piece[cut:])], BODY))
+    return made
+
+
+def add_plan(made: Story) -> None:
+    """The communication plan and boundaries; parts without content are left out."""
+    exhibit = made.document.exhibit
+    if exhibit.rhythms:
+        made.add(with_gap(_rhythms(made)))
     if exhibit.responses:
         made.subsection("exhibit.responses", with_gap(_responses(made)))
     if exhibit.hours:
-        made.subsection("exhibit.availability", *_hours(made))
+        made.subsection("exhibit.availability", *hours(made))
     if exhibit.time_off:
         made.subsection("exhibit.time_off", *paragraphs(exhibit.time_off, BODY))
     if exhibit.rules:
@@ -71,7 +111,7 @@ def _responses(made: Story) -> Any:
     return rows_table(head, rows, made.columns(14, 42, 19, 25))
 
 
-def _hours(made: Story) -> list[Any]:
+def hours(made: Story) -> list[Any]:
     exhibit = made.document.exhibit
     key, fields = "exhibit.hours_plain", {"hours": exhibit.hours.rstrip(".")}
     if exhibit.zone:

@@ -81,6 +81,11 @@ class FamilyStory(Generic[Document]):
     def client_name(self) -> str:
         return self.document.client.legal_name or self.words.text("purpose.the_client")
 
+    @property
+    def tax_name(self) -> str:
+        """What the tax is called, beside a party's tax number."""
+        return str(getattr(self.document, "tax_name", "VAT"))
+
     def columns(self, *shares: float) -> list[float]:
         """Column widths from percentages."""
         return [self.width * share / 100 for share in shares]
@@ -226,8 +231,8 @@ class FamilyStory(Generic[Document]):
         if party.registration_no:
             numbers.append(words.text("title.registration", number=party.registration_no))
         if party.tax_no:
-            tax = getattr(self.document, "tax_name", "VAT")
-            numbers.append(words.text("title.tax_number", name=tax, number=party.tax_no).strip())
+            name = self.tax_name
+            numbers.append(words.text("title.tax_number", name=name, number=party.tax_no).strip())
         lines = [
             person,
             ", ".join(address_lines(party)),

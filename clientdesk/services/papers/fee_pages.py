@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from clientdesk.models.agreement_document import FeeLine, MilestoneRow, PaymentRow
+from clientdesk.models.agreement_totals import TaxLine
 from clientdesk.models.enums import EngagementKind
 from clientdesk.services.papers.flowables import (
     BODY,
@@ -20,44 +21,56 @@ from clientdesk.services.papers.flowables import (
 )
 
 if TYPE_CHECKING:
-    from clientdesk.services.papers.statement_of_work import Story
+    from clientdesk.services.papers.agreement_story import Story
 
 _UNITS = {"item": "items", "hour": "hours", "day": "days", "month": "months"}
 
 
 def add_fees(made: Story) -> None:
     """The section with its tables and payment terms."""
+    made.part("fees", *fee_tables(made), *payment_terms(made))
+
+
+def fee_tables(made: Story, *, tight: bool = False) -> list[Any]:
+    """What is charged and when it is invoiced; a single price stands in the schedule itself."""
     fees = made.document.fees
     in_schedule = len(fees.lines) == 1 and not fees.lines[0].text and bool(fees.payments)
     in_schedule = in_schedule and fees.kind is EngagementKind.FIXED_FEE and fees.lines[0].quantity == 1
     tables: list[Any] = []
     if fees.lines and not in_schedule:
-        tables.append(with_gap(_lines_table(made), 10))
+        tables.append(with_gap(_lines_table(made, tight=tight), 10))
     if fees.lines and fees.payments:
-        tables.append(with_gap(_schedule_table(made, with_totals=in_schedule)))
-    made.section("fees", *tables, *_terms(made))
+        tables.append(with_gap(_schedule_table(made, with_totals=in_schedule, tight=tight)))
+    return tables
 
 
-def _lines_table(made: Story) -> Any:
+def _lines_table(made: Story, *, tight: bool) -> Any:
+    """Item, quantity, price and amount; with the tax rate of each line where there are several."""
     fees, words = made.document.fees, made.words
+    rated = len(made.totals.taxes) > 1
     rows: list[list[Any]] = []
     for line, amount in zip(fees.lines, made.totals.lines, strict=True):
+        rate = words.percent(fees.tax_rate if line.tax_rate is None else line.tax_rate)
         rows.append(
             [
                 paragraphs(line.text, CELL) or "",
                 TextRuns(_quantity(made, line), CELL_RIGHT),
                 TextRuns(_price(made, line), CELL_RIGHT),
+                *([TextRuns(rate, CELL_RIGHT)] if rated else []),
                 TextRuns(_money(made, amount), CELL_RIGHT),
             ]
         )
     sums = _sums(made)
-    rows += [[TextRuns(label, kind[0]), "", "", TextRuns(sum_, kind[1])] for label, sum_, kind in sums]
-    head = [words.text(f"fees.{key}") for key in ("item", "quantity", "price")]
-    head.append(words.text("fees.amount", currency=fees.currency))
-    return rows_table(head, rows, made.columns(46, 16, 19, 19), right=(1, 2, 3), sum_rows=len(sums))
+    blank = [""] * (3 if rated else 2)
+    rows += [[TextRuns(label, kind[0]), *blank, TextRuns(sum_, kind[1])] for label, sum_, kind in sums]
+    head = made.head("fees", "item", "quantity", "price")
+    head += [*([fees.tax_name] if rated else []), words.text("fees.amount", currency=fees.currency)]
+    widths = made.columns(38, 15, 18, 10, 19) if rated else made.columns(46, 16, 19, 19)
+    right = range(1, len(widths))
+    return rows_table(head, rows, widths, right=right, sum_rows=len(sums), tight=tight)
 
 
-def _schedule_table(made: Story, *, with_totals: bool) -> Any:
+def _schedule_table(made: Story, *, with_totals: bool, tight: bool) -> Any:
     fees, words = made.document.fees, made.words
     shared = any(row.percent is not None and row.amount is None for row in fees.payments)
     rows: list[list[Any]] = []
@@ -84,15 +97,15 @@ def _schedule_table(made: Story, *, with_totals: bool) -> Any:
     head = [*(words.text(f"fees.{key}") for key in keys), words.text("fees.amount", currency=fees.currency)]
     widths = made.columns(6, 48, 9, 17, 20) if shared else made.columns(6, 54, 18, 22)
     right = (2, 3, 4) if shared else (2, 3)
-    return rows_table(head, rows, widths, right=right, sum_rows=count, label_column=1)
+    return rows_table(head, rows, widths, right=right, sum_rows=count, label_column=1, tight=tight)
 
 
 def _sums(made: Story) -> list[tuple[str, str, Any]]:
-    """Label, amount and styles of the summing rows."""
+    """Label, amount and styles of the summing rows: one line for each tax rate."""
     fees, words, found = made.document.fees, made.words, made.totals
     plain, strong = (CELL, CELL_RIGHT), (CELL_STRONG, CELL_RIGHT_STRONG)
     sums: list[tuple[str, str, Any]] = []
-    is_taxed = bool(fees.tax_rate or fees.tax_note)
+    is_taxed = bool(fees.tax_note) or any(line.rate for line in found.taxes)
     if fees.discount or is_taxed:
         sums.append((words.text("fees.subtotal"), _money(made, found.subtotal), plain))
     if fees.discount:
@@ -100,14 +113,21 @@ def _sums(made: Story) -> list[tuple[str, str, Any]]:
         if is_taxed:
             sums.append((words.text("fees.net"), _money(made, found.net), plain))
     if is_taxed:
-        key = "fees.tax_note" if fees.tax_note else "fees.tax"
-        rate = words.percent(fees.tax_rate)
-        label = words.text(key, tax=fees.tax_name, rate=rate, note=fees.tax_note)
-        sums.append((label, _money(made, found.tax), plain))
+        sums += [(_tax_label(made, line), _money(made, line.tax), plain) for line in found.taxes]
         sums.append((words.text("fees.total"), _money(made, found.total), strong))
     else:
         sums.append((_total_before_tax(made), _money(made, found.total), strong))
     return sums
+
+
+def _tax_label(made: Story, line: TaxLine) -> str:
+    fees, words = made.document.fees, made.words
+    rate = words.percent(line.rate)
+    if fees.tax_note and (line.rate == fees.tax_rate or len(made.totals.taxes) == 1):
+        return words.text("fees.tax_note", tax=fees.tax_name, rate=rate, note=fees.tax_note)
+    if len(made.totals.taxes) > 1:
+        return words.text("fees.tax_on", tax=fees.tax_name, rate=rate, amount=_money(made, line.net))
+    return words.text("fees.tax", tax=fees.tax_name, rate=rate)
 
 
 def _total_before_tax(made: Story) -> str:
@@ -153,18 +173,18 @@ def _planned(made: Story, row: PaymentRow) -> str:
     return made.words.day_medium(target.due_on)
 
 
-def _terms(made: Story) -> list[Any]:
+def payment_terms(made: Story) -> list[Any]:
+    """What holds for invoices, in sentences."""
     fees, words = made.document.fees, made.words
     if not fees.lines:
-        return [made.sentence("fees.none")]
+        return [made.text("fees.none")]
     said: list[tuple[str, dict[str, str]]] = []
     if fees.kind is EngagementKind.TIME_AND_MATERIALS:
         said.append(("fees.time", {}))
         if fees.cap is not None:
             said.append(made.taxed("fees.cap", amount=_money(made, fees.cap)))
-    if fees.kind is EngagementKind.RETAINER and fees.hours_included is not None:
-        hours = words.count("hours", fees.hours_included, spelled=False)
-        said.append(("fees.retainer_hours", {"hours": hours}))
+    if fees.kind is EngagementKind.RETAINER:
+        said += _retainer(made)
     if not fees.payments:
         key = {
             EngagementKind.TIME_AND_MATERIALS: "fees.time_invoiced",
@@ -181,3 +201,19 @@ def _terms(made: Story) -> list[Any]:
     if fees.pause_days is not None:
         said.append(("fees.pause", {"notice": words.count("days_notice", fees.pause_days)}))
     return [*([made.prose(said)] if said else []), *paragraphs(fees.late_terms, BODY)]
+
+
+def _retainer(made: Story) -> list[tuple[str, dict[str, str]]]:
+    """Hours reserved, what becomes of unused ones, and what more of them cost."""
+    fees, words = made.document.fees, made.words
+    said: list[tuple[str, dict[str, str]]] = []
+    if fees.hours_included is not None:
+        hours = words.count("hours", fees.hours_included, spelled=False)
+        said.append(("fees.retainer_hours", {"hours": hours}))
+        if fees.rollover_months:
+            said.append(("fees.rollover", {"months": words.count("months", fees.rollover_months)}))
+        elif not made.is_early:
+            said.append(("fees.no_rollover", {}))
+    if fees.over_rate is not None:
+        said.append(made.taxed("fees.over_rate", amount=_money(made, fees.over_rate)))
+    return said
