@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
-from clientdesk.models.enums import CheckInState
+from clientdesk.models.enums import AgreementState, CheckInState
 from clientdesk.models.tables import Block, Milestone, TimeEntry, WorkItem
 from clientdesk.services.carry_over import carried_over, carried_over_ids
 from clientdesk.services.demo import ZONE, make_demo
 from clientdesk.services.workspace import Workspace
 from tests.helpers.fakes import FixedClock
+from tests.helpers.paper_life import quick_pages
+
+__all__ = ["quick_pages"]
 
 STOCKHOLM = ZoneInfo(ZONE)
 FIRST = datetime(2026, 1, 2, 8, 20, tzinfo=STOCKHOLM)
@@ -24,7 +27,12 @@ OPENED = [FIRST + timedelta(days=8 * number, minutes=37 * (number % 13)) for num
 
 
 @pytest.fixture
-def told(workspace: Workspace, clock: FixedClock, request: pytest.FixtureRequest) -> Workspace:
+def told(
+    workspace: Workspace,
+    clock: FixedClock,
+    request: pytest.FixtureRequest,
+    quick_pages: object,
+) -> Workspace:
     """The demo, opened at a moment (by default on a Monday morning)."""
     clock.set(getattr(request, "param", datetime(2026, 10, 12, 8, 30, tzinfo=STOCKHOLM)))
     make_demo(workspace)
@@ -120,3 +128,27 @@ def test_milestones_are_known_by_their_work_or_by_an_estimate(told: Workspace, t
             and milestone.id not in linked
         ]
     assert unknown == ["Trial ends"]
+
+
+def test_the_papers_show_a_life_a_change_and_one_that_waits(told: Workspace) -> None:
+    papers = {row.number: row for row in told.agreements.list_all()}
+    assert set(papers) == {"SOW-2026-001", "SOW-2026-001-CO-01", "SOW-2026-002"}
+    assert papers["SOW-2026-001"].is_amended
+    (waiting,) = told.agreements.waiting()
+    assert (waiting.number, waiting.state, waiting.waiting_days) == ("SOW-2026-002", AgreementState.SENT, 6)
+    value = told.agreements.get(papers["SOW-2026-001"].agreement_id).value
+    assert value is not None
+    assert (value.original_net, value.total_net, value.days_added) == (18_600, 19_800, 0)
+    engagement = papers["SOW-2026-001"].engagement_id
+    payments = told.agreements.payments(engagement)
+    assert [(one.ref, one.paid_on is not None) for one in payments] == [
+        ("P1", True),
+        ("P2", False),
+        ("P3", False),
+    ]
+    assert told.agreements.verify_all() == []
+    delta = next(row.client_id for row in told.clients.list_active() if row.name == "Delta Instruments")
+    (retainer,) = told.engagements.list_for_client(delta)
+    balance = told.agreements.retainer(retainer.engagement_id, told.practice.today())
+    assert balance is not None
+    assert (balance.included_minutes, balance.used_minutes) == (1_200, 1_020)
