@@ -1,4 +1,4 @@
-"""The papers panel in the real window: list, issued papers, signing, files."""
+"""The papers panel in the real window: the list, files and printing."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
-from sqlalchemy import text
 
-from clientdesk.models.enums import AgreementState, Side
-from clientdesk.models.tables import Agreement
+from clientdesk.models.enums import AgreementKind, AgreementState, Side
+from clientdesk.services.paper_states import SIGNED_KINDS
 from clientdesk.services.workspace import Workspace
-from clientdesk.store.unit_of_work import fetch
-from clientdesk.ui.itemmodels.papers import PaperGroup, PaperTableModel
+from clientdesk.ui.itemmodels.papers import UNSIGNED, PaperGroup, PaperTableModel, until_text
 from clientdesk.ui.main_window import MainWindow
 from clientdesk.ui.panels.papers import PapersPanel
-from clientdesk.ui.panels.papers.dialogs import SignDialog
+from clientdesk.ui.panels.papers.external_dialog import ExternalDialog
 from tests.helpers.fakes import FixedClock
-from tests.helpers.papers_window import click, dialog
+from tests.helpers.papers_window import click, dialog, drop
 
 TODAY = date(2026, 10, 12)
 
@@ -31,7 +29,11 @@ TODAY = date(2026, 10, 12)
 
 def test_an_empty_list_says_what_it_is_for(window: MainWindow, panel: PapersPanel) -> None:
     assert panel.list_page.stack.currentWidget() is panel.list_page.empty
-    assert [made.text() for made in panel.list_page.empty.buttons] == ["New paper", "Look at the demo"]
+    assert [made.text() for made in panel.list_page.empty.buttons] == [
+        "New paper",
+        "File a paper signed elsewhere…",
+        "Look at the demo",
+    ]
     assert not panel.list_page.filter_field.isVisible()
 
 
@@ -43,6 +45,20 @@ def test_papers_are_divided_by_state(workspace: Workspace, panel: PapersPanel, e
     for side in Side:
         agreements.mark_signed(forced, side, "Ada Roe")
     agreements.decline(gone)
+    letter = agreements.create(engagement, kind=AgreementKind.STATUS_REPORT)
+    report = agreements.get(out).document
+    agreements.save_draft(
+        letter,
+        agreements.get(letter).document
+        | {key: report[key] for key in ("consultant", "client", "project_title")}
+        | {
+            "period_start": "2026-10-05",
+            "period_end": "2026-10-12",
+            "summary": "All is well.",
+            "done": ["Begun"],
+        },
+    )
+    agreements.issue(letter)
     shown = {}
     for group in PaperGroup:
         panel.list_page.show_scope(group.value)
@@ -51,9 +67,10 @@ def test_papers_are_divided_by_state(workspace: Workspace, panel: PapersPanel, e
         PaperGroup.DRAFTS: [kept],
         PaperGroup.OUT: [out],
         PaperGroup.IN_FORCE: [forced],
+        PaperGroup.LETTERS: [letter],
         PaperGroup.PAST: [gone],
     }
-    assert panel.list_page.scope.buttons["all"].text() == "All 4"
+    assert panel.list_page.scope.buttons["all"].text() == "All 5"
     assert panel.list_page.scope.buttons["out"].accessibleName() == "Out for signature 1"
 
 
@@ -63,9 +80,91 @@ def test_the_list_says_how_long_a_paper_is_out(
     clock.advance(days=6)
     panel.show_list()
     model = panel.list_page.model
-    assert model.index_of(issued, model.column_number("state")).data() == "Issued, out for 6 days"
+    assert model.index_of(issued, model.column_number("state")).data() == "Issued, not sent yet, 6 days"
     assert model.index_of(issued, model.column_number("until")).data() == "open until Mon 26 Oct"
-    assert model.index_of(issued, model.column_number("number")).data() == "SOW-2026-001 · v1"
+    assert model.index_of(issued, model.column_number("number")).data() == "SOW-2026-001"
+    workspace.agreements.mark_sent(issued)
+    workspace.agreements.mark_signed(issued, Side.CONSULTANT, "Mara Lind")
+    panel.show_list()
+    assert (
+        model.index_of(issued, model.column_number("state")).data()
+        == "Signed by one side, waits for Birch & Co, since today"
+    )
+
+
+def test_change_orders_stand_below_their_paper_whatever_the_order(
+    workspace: Workspace, panel: PapersPanel, issued: str, engagement: str
+) -> None:
+    agreements = workspace.agreements
+    for side in Side:
+        agreements.mark_signed(issued, side, "Ada Roe")
+    other = agreements.create(engagement)
+    change = agreements.create_amendment(issued)
+    panel.show_list()
+    model, table = panel.list_page.model, panel.list_page.table
+    assert [row.agreement_id for row in model.rows] == [other, issued, change]
+    table.sortByColumn(model.column_number("state"), Qt.SortOrder.DescendingOrder)
+    assert [row.agreement_id for row in model.rows] == [issued, change, other]
+    assert model.index_of(change, model.column_number("title")).data().startswith("↳ ")
+    panel.list_page.show_scope(PaperGroup.DRAFTS.value)
+    assert {row.agreement_id for row in model.rows} == {other, change}
+
+
+def test_the_list_is_narrowed_by_kind(
+    qtbot: QtBot, workspace: Workspace, panel: PapersPanel, engagement: str
+) -> None:
+    page = panel.list_page
+    workspace.agreements.create(engagement)
+    page.refresh()
+    assert not page.kind_field.isVisible()
+    report = workspace.agreements.create(engagement, kind=AgreementKind.STATUS_REPORT)
+    page.refresh()
+    assert page.kind_field.isVisible()
+    page.kind_field.set_value(AgreementKind.STATUS_REPORT)
+    assert [row.agreement_id for row in page.model.rows] == [report]
+    qtbot.keyClicks(page.filter_field, "nobody")
+    qtbot.keyClick(page.filter_field, Qt.Key.Key_Return)
+    click(qtbot, page.none_here.buttons[0])
+    assert len(page.model.rows) == 2
+
+
+def test_the_end_of_a_paper_in_force_is_counted(
+    workspace: Workspace, panel: PapersPanel, issued: str, clock: FixedClock
+) -> None:
+    for side in Side:
+        workspace.agreements.mark_signed(issued, side, "Ada Roe")
+    said = []
+    for days in (0, 20, 46, 1, 1):
+        clock.advance(days=days)
+        said.append(until_text(workspace.agreements.get(issued).row, workspace.practice.today()))
+    assert said == ["until Fri 18 Dec", "ends in 47 days", "ends tomorrow", "ends today", "ended Fri 18 Dec"]
+
+
+def test_a_file_dropped_on_the_list_is_filed_as_signed_elsewhere(
+    window: MainWindow, panel: PapersPanel, engagement: str, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    panel.show_list()
+    drop(panel.list_page, path)
+    settle()
+    asked = dialog(window, ExternalDialog)
+    assert asked.drop_area.file_label.full_text() == "signed.pdf"
+
+
+def test_a_calendar_dropped_on_the_list_is_no_paper(
+    window: MainWindow, panel: PapersPanel, engagement: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "leave.ics"
+    path.write_text("BEGIN:VCALENDAR")
+    drop(panel.list_page, path)
+    drop(panel.list_page, tmp_path)
+    assert [each for each in window.findChildren(ExternalDialog) if each.isVisible()] == []
+
+
+def test_every_kind_is_signed_or_not() -> None:
+    """The window's list of kinds follows the services'."""
+    assert frozenset(set(AgreementKind) - set(SIGNED_KINDS)) == UNSIGNED
 
 
 def test_papers_past_their_last_day_are_expired_when_looked_at(
@@ -112,101 +211,6 @@ def test_the_item_model_is_sound(workspace: Workspace, panel: PapersPanel, issue
     model.set_rows(workspace.agreements.list_all())
     model.sort(model.column_number("state"))
     assert model.rowCount() == 1
-
-
-# Issued papers
-
-
-def test_an_issued_paper_shows_its_facts_and_no_fields(
-    qtbot: QtBot, workspace: Workspace, panel: PapersPanel, issued: str
-) -> None:
-    page = panel.issued_page
-    view = workspace.agreements.get(issued)
-    assert page.facts.value("number") == "SOW-2026-001 · v1"
-    assert page.facts.value("content_id") == view.content_id
-    assert page.facts.value("fingerprint").replace(" ", "") == view.fingerprint
-    assert page.preview.page_count() >= 2
-    assert page.state_chip.text() == "Issued, out since today"
-    editable = [w for w in page.findChildren(QLineEdit) if not w.isReadOnly()]
-    assert editable == []
-
-
-def test_sent_then_signed_by_both_is_in_force(
-    qtbot: QtBot, workspace: Workspace, window: MainWindow, panel: PapersPanel, engagement: str, issued: str
-) -> None:
-    page = panel.issued_page
-    click(qtbot, page.sent_button)
-    assert workspace.agreements.get(issued).row.state is AgreementState.SENT
-    assert not page.sent_button.isVisible()
-    click(qtbot, page.signed_button)
-    asked = dialog(window, SignDialog)
-    assert asked.signer.text() == "Ada Roe"
-    click(qtbot, asked.verb_button)
-    assert page.signatures.value("client_signature") == "Ada Roe, Mon 12 Oct"
-    click(qtbot, page.signed_button)
-    asked = dialog(window, SignDialog)
-    assert (asked.side.count(), asked.signer.text()) == (1, "Mara Lind")
-    click(qtbot, asked.verb_button)
-    assert page.state_chip.text() == "In force"
-    (milestone,) = workspace.engagements.get(engagement).milestones
-    assert milestone.expected_on == date(2026, 11, 17)
-    for gone in (page.signed_button, page.version_button, page.more_button):
-        assert not gone.isVisible()
-
-
-def test_a_signature_that_cannot_be_keeps_its_dialog_open(
-    qtbot: QtBot, workspace: Workspace, window: MainWindow, panel: PapersPanel, issued: str
-) -> None:
-    panel.issued_page.mark_signed()
-    asked = dialog(window, SignDialog)
-    asked.signer.clear()
-    click(qtbot, asked.verb_button)
-    assert asked.isVisible()
-    assert asked.form.problem_text("name") == "This needs some text."
-    asked.signer.setText("Ada Roe")
-    asked.on.set_date(date(2026, 10, 11))
-    click(qtbot, asked.verb_button)
-    assert asked.form.problem_text("on") == "This is before the paper was issued."
-    assert workspace.agreements.get(issued).signatures == ()
-
-
-@pytest.mark.parametrize(
-    ("action", "state"),
-    [("withdraw_action", AgreementState.WITHDRAWN), ("decline_action", AgreementState.DECLINED)],
-)
-def test_withdrawn_and_declined_ask_first(
-    workspace: Workspace,
-    window: MainWindow,
-    panel: PapersPanel,
-    issued: str,
-    action: str,
-    state: AgreementState,
-) -> None:
-    asked = []
-    window.messages.confirmer = lambda question: bool(asked.append(question.title))
-    getattr(panel.issued_page, action).trigger()
-    assert workspace.agreements.get(issued).row.state is AgreementState.ISSUED
-    window.messages.confirmer = lambda _question: True
-    getattr(panel.issued_page, action).trigger()
-    assert workspace.agreements.get(issued).row.state is state
-    assert len(asked) == 1
-
-
-def test_a_changed_paper_is_shown_as_such_and_never_printed(
-    workspace: Workspace, panel: PapersPanel, issued: str
-) -> None:
-    with workspace.store.writing("Tamper", undoable=False) as session:
-        content = fetch(session, Agreement, issued).content
-        assert content is not None
-        changed = content.replace(b"7200.00", b"1200.00")
-        session.execute(text("UPDATE agreement SET content = :c WHERE id = :i"), {"c": changed, "i": issued})
-    panel.show_list()
-    panel.open_agreement(issued)
-    page = panel.issued_page
-    assert "no longer has its fingerprint" in page.alarms.banners()[0].text()
-    for made in (page.print_button, page.export_button):
-        assert not made.isEnabled()
-    assert not page.signed_button.isVisible()
 
 
 # Files and printing

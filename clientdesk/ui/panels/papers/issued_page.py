@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from clientdesk.models.enums import AgreementState, PaperOrigin
 from clientdesk.models.errors import ClientDeskError, NotFound
-from clientdesk.ui.itemmodels.papers import number_text, standing_text, status_of
+from clientdesk.ui.itemmodels.papers import days_text, number_text, state_text, status_of
 from clientdesk.ui.panels.papers.log_timeline import FilesCard, LogTimeline
 from clientdesk.ui.panels.papers.money_part import MoneyPart
 from clientdesk.ui.panels.papers.paper_deeds import PaperDeeds
@@ -290,7 +290,10 @@ class IssuedPage(QWidget):
             translate("Papers", "{title} · {client}").format(title=row.title, client=row.client)
         )
         self.title_label.setAccessibleDescription(number_text(row))
-        self.state_chip.set_status(status_of(row, self._today()), standing_text(row))
+        words, days = state_text(row), days_text(row)
+        if days:
+            words = translate("Papers", "{state}, {days}").format(state=words, days=days)
+        self.state_chip.set_status(status_of(row, self._today()), words)
         text = translate("Papers", "Print…")
         if self._is_for_signing(view):
             text = translate("Papers", "Print for signing…")

@@ -66,6 +66,7 @@ class PaymentsCard(QWidget):
             row.paid.connect(self.paid)
             self.rows[payment.payment_id] = row
             self._lines.addWidget(row)
+            row.show()  # at once: the keyboard goes back to it below
         self.setVisible(bool(payments))
         if focused is not None and focused[0] in self.rows:
             getattr(self.rows[focused[0]], focused[1]).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -114,7 +114,7 @@ class StandingPart(QWidget):
         for name, text in step_texts().items():
             if name not in _ICONS:
                 continue
-            made = button(text, icon_name=_ICONS[name])
+            made = button(text, icon_name=_ICONS[name], parent=self)
             made.setObjectName(f"{name}_button")
             made.clicked.connect(partial(self.step_asked.emit, name))
             self.step_buttons[name] = made
