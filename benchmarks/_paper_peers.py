@@ -12,7 +12,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak
 
-from clientdesk.services.papers import flowables, fonts, runs, sheet
+from clientdesk.services.papers import flowables, fonts, sheet
+from clientdesk.services.papers.breaking import joined
 from clientdesk.services.papers.flowables import Grid, Heading, RowsTable, SignaturePanels, Spaced, TextRuns
 from clientdesk.services.papers.fonts import SANS, SERIF, STRONG
 
@@ -42,7 +43,7 @@ def recorded(story: list[Any], furniture: sheet.Furniture) -> list[Drawn]:
         room = self._width - self.style.leftIndent - self.style.rightIndent
         for words, wide in self._lines:
             at = x + self.style.leftIndent + (room - wide if self.style.alignment == 2 else 0)
-            for font, part in runs._joined(words, False):
+            for font, part in joined(words, False):
                 entry = (at, base, part, font, self.style.fontSize, self.style.textColor)
                 page(canvas).lines.append(entry)
                 at += fonts.units(part, font) * self.style.fontSize / 1_000

@@ -20,7 +20,7 @@ FURNITURE = 58
 """Points at the top and at the foot of a page that hold only furniture."""
 
 NEVER_PRINTED = re.compile(
-    r"(^|\.)(schema_version|language|form|key|tied_to|level|side|kind|unit|rate_unit|currency|action|light|verdict"
+    r"^form$|(^|\.)(schema_version|language|key|tied_to|level|side|kind|unit|rate_unit|currency|action|light|verdict"
     r"|paper_kind|file_name|file_hash|zone|removed_keys(\.\d+)?)$"
 )
 """Fields that choose words or link rows: they stand on paper as other words."""

@@ -11,69 +11,17 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from clientdesk.services.papers.cells import Cell, Row, cut_content, set_look
 from clientdesk.services.papers.setting import colour
 from clientdesk.services.papers.tagging import Slot, Tagging, tagging_of
 
 _EDGE = 1e-6
 _LEAST = 24.0
 """A row is not cut for less room than this."""
+_WHOLE = 120.0
+"""An entry of a layout grid up to this height stays whole when its row is cut."""
 _KEPT, _START = 230.0, 140.0
 """A layout grid up to the first height is kept whole; a taller one wants at least the second to begin."""
-_PADDINGS = {"LEFTPADDING": 0, "RIGHTPADDING": 1, "TOPPADDING": 2, "BOTTOMPADDING": 3}
-
-
-class Cell:
-    """Content of one cell and how it sits.
-
-    Attributes:
-        span: columns that it takes.
-        pad: left, right, top, bottom.
-        lines: (side, weight, colour), side one of above, below, before, after.
-    """
-
-    __slots__ = ("align", "content", "height", "lines", "pad", "slot", "span", "tint")
-
-    def __init__(self, content: Any) -> None:
-        if isinstance(content, Flowable):
-            self.content = [content]
-        else:
-            self.content = [part for part in content or () if isinstance(part, Flowable)]
-        self.pad = (0.0, 0.0, 0.0, 0.0)
-        self.align = "TOP"
-        self.span = 1
-        self.tint: Any = None
-        self.lines: tuple[tuple[str, float, Any], ...] = ()
-        self.slot = Slot()
-        self.height = 0.0
-
-    def measure(self, width: float) -> float:
-        """Height of content and paddings; the space before the first and after the last part is left out."""
-        left, right, top, bottom = self.pad
-        total, before, after = 0.0, None, 0.0
-        for part in self.content:
-            ahead, after = part.getSpaceBefore(), part.getSpaceAfter()
-            total += part.wrap(width - left - right, 1e6)[1] + ahead + after
-            before = ahead if before is None else before
-        self.height = total - (before or 0.0) - after
-        return self.height + top + bottom
-
-    def rest(self, content: list[Any]) -> Cell:
-        """The same cell with other content."""
-        made = Cell(content)
-        made.pad, made.align, made.span = self.pad, self.align, self.span
-        made.tint, made.lines, made.slot = self.tint, self.lines, self.slot
-        return made
-
-
-class Row:
-    """Cells by column; None under a span."""
-
-    __slots__ = ("cells", "height", "slot")
-
-    def __init__(self, cells: list[Cell | None]) -> None:
-        self.cells = cells
-        self.height = 0.0
-        self.slot = Slot()
 
 
 class Grid(Flowable):
@@ -117,7 +65,7 @@ class Grid(Flowable):
                     continue
                 for cell in row.cells[left : right + 1]:
                     if cell is not None:
-                        _set(cell, name, values)
+                        set_look(cell, name, values)
 
     @staticmethod
     def _span(row: Row, left: int, right: int) -> None:
@@ -135,7 +83,8 @@ class Grid(Flowable):
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: ARG002, N803
         if not self._is_measured:
             for row in self.rows:
-                row.height = self._row_height(row)
+                if row.height < 0:
+                    row.height = self._row_height(row)
             self._is_measured = True
             self.width, self.height = sum(self.widths), sum(row.height for row in self.rows)
         return self.width, self.height
@@ -195,7 +144,8 @@ class Grid(Flowable):
                 second.append(None)
                 continue
             width = sum(self.widths[at : at + cell.span]) - cell.pad[0] - cell.pad[1]
-            before, after = _cut_content(cell.content, width, room - cell.pad[2] - cell.pad[3])
+            least = 0.0 if self.is_data else _WHOLE
+            before, after = cut_content(cell.content, width, room - cell.pad[2] - cell.pad[3], least)
             if cell.content and not before:
                 return None
             first.append(cell.rest(before))
@@ -312,38 +262,3 @@ class Grid(Flowable):
             y -= gap + high
             part.drawOn(canvas, x + left, y)
             gap = part.getSpaceAfter()
-
-
-def _set(cell: Cell, name: str, values: Sequence[Any]) -> None:
-    if name in _PADDINGS:
-        pad = list(cell.pad)
-        pad[_PADDINGS[name]] = values[0]
-        cell.pad = (pad[0], pad[1], pad[2], pad[3])
-    elif name == "BACKGROUND":
-        cell.tint = values[0]
-    elif name == "VALIGN":
-        cell.align = values[0]
-    elif name.startswith("LINE"):
-        side = name[4:].lower()
-        cell.lines = (*(line for line in cell.lines if line[0] != side), (side, values[0], values[1]))
-
-
-def _cut_content(content: list[Any], width: float, room: float) -> tuple[list[Any], list[Any]]:
-    """The parts that fit a height, and the rest; a part is divided where it can be."""
-    before: list[Any] = []
-    gap = 0.0
-    for place, part in enumerate(content):
-        high = part.wrap(width, 1e6)[1]
-        gap += part.getSpaceBefore() if place else 0.0
-        if gap + high <= room + _EDGE:
-            before.append(part)
-            room -= gap + high
-            gap = part.getSpaceAfter()
-            continue
-        halves = part.split(width, room - gap) if room - gap > 0 else []
-        if len(halves) > 1:
-            return [*before, halves[0]], [*halves[1:], *content[place + 1 :]]
-        while before and getattr(before[-1], "role", "").startswith("H"):
-            before.pop()
-        return before, content[len(before) :]
-    return before, []

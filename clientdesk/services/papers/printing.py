@@ -19,6 +19,7 @@ from clientdesk.services.papers import (
     sheet,
     statement_of_work,
 )
+from clientdesk.services.papers.coverage import uncovered_text
 from clientdesk.services.papers.wording import Wording, wording
 
 STORIES: dict[AgreementKind, Callable[[Any, Wording, float, float], list[Any]]] = {
@@ -35,7 +36,9 @@ STORIES: dict[AgreementKind, Callable[[Any, Wording, float, float], list[Any]]] 
 """What tells a paper's content in blocks; a paper that was only filed here has none."""
 
 
-def print_paper(paper: FrozenPaper | DraftPaper, logo_png: bytes | None) -> bytes:
+def print_paper(
+    paper: FrozenPaper | DraftPaper, logo_png: bytes | None, on_page: Callable[[int], None] | None = None
+) -> bytes:
     """See `clientdesk.services.papers.render`."""
     fonts.register()
     frozen = paper if isinstance(paper, FrozenPaper) else None
@@ -44,7 +47,8 @@ def print_paper(paper: FrozenPaper | DraftPaper, logo_png: bytes | None) -> byte
     words = wording(locale, paper.document.language)
     width, height = sheet.content_size(size)
     story = STORIES[paper.kind]
-    return sheet.build(story(paper, words, width, height), size, _furniture(paper, words, logo_png))
+    furniture = _furniture(paper, words, logo_png)
+    return sheet.build(story(paper, words, width, height), size, furniture, on_page=on_page)
 
 
 def _furniture(paper: FrozenPaper | DraftPaper, words: Wording, logo_png: bytes | None) -> sheet.Furniture:
@@ -79,8 +83,15 @@ def _furniture(paper: FrozenPaper | DraftPaper, words: Wording, logo_png: bytes 
         draft=not frozen,
         logo_png=logo_png,
         attachment=paper.content if isinstance(paper, FrozenPaper) and paper.content else None,
-        watermark=words.text("family.internal") if kind.is_internal else "",
+        watermark=_watermark(paper, words),
     )
+
+
+def _watermark(paper: FrozenPaper | DraftPaper, words: Wording) -> str:
+    """Behind the text of every page: what is not for the client, and a draft that shows question marks."""
+    if isinstance(paper, DraftPaper) and uncovered_text(paper.document):
+        return words.text("furniture.cannot_set")
+    return words.text("family.internal") if KINDS[paper.kind].is_internal else ""
 
 
 def _status(paper: FrozenPaper | DraftPaper, words: Wording) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,6 +89,7 @@ class PaperCanvas(Canvas):
         self._furniture = furniture
         self._pages: list[dict[str, Any]] = []
         self.tagging: Tagging | None = Tagging()
+        self.on_page: Callable[[int], None] | None = None
         self.marks: list[tuple[str, float]] = []
         made = furniture.made_on
         inner: Any = vars(self)["_doc"]
@@ -104,6 +105,8 @@ class PaperCanvas(Canvas):
     def showPage(self) -> None:  # noqa: N802
         self._pages.append(dict(self.__dict__))
         self.marks = []
+        if self.on_page is not None:
+            self.on_page(len(self._pages))
         if self.tagging is not None:
             self.tagging.next_page()
         start_page: Any = getattr(self, "_startPage")  # noqa: B009
@@ -158,7 +161,7 @@ def _watermark(canvas: Any, text: str, width: float, height: float) -> str:
     angle = math.atan2(height * 0.72, width * 0.8)
     size = min(
         WATERMARK_SIZE,
-        WATERMARK_SIZE * 0.78 * math.hypot(width, height) / fonts.width(text, STRONG, WATERMARK_SIZE),
+        WATERMARK_SIZE * 0.62 * math.hypot(width, height) / fonts.width(text, STRONG, WATERMARK_SIZE),
     )
     half = fonts.width(text, STRONG, size) / 2
     cosine, sine = math.cos(angle), math.sin(angle)
@@ -236,12 +239,14 @@ def build(
     paper_size: str,
     furniture: Furniture,
     *,
+    on_page: Callable[[int], None] | None = None,
     is_tagged: bool = True,
     is_finished: bool = True,
 ) -> bytes:
     """Set the story on pages; same input, same bytes.
 
     Args:
+        on_page: told the number of each page once its text is set; what it raises ends the work.
         is_tagged, is_finished: switched off only to measure what these steps cost.
     """
     out = io.BytesIO()
@@ -257,6 +262,7 @@ def build(
         own = PaperCanvas(*args, furniture=furniture, **kwargs)
         if not is_tagged:
             own.tagging = None
+        own.on_page = on_page
         made.append(own)
         return own
 

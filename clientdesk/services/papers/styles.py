@@ -16,7 +16,7 @@ TERRACOTTA = HexColor("#B4552D")
 TINT = HexColor("#F1F5F6")
 WARM_TINT = HexColor("#FBF4EF")
 HAIRLINE = HexColor("#C9D3D8")
-WATERMARK = HexColor("#E6DAD3")
+WATERMARK = HexColor("#EDE3DC")
 
 ROLES = {"title": "H1", "heading": "H2", "subheading": "H3", "box-heading": "H3"}
 """What a style means to a screen reader, by its name; every other style is a paragraph."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from clientdesk.services.papers.grid import Grid, Row
+from clientdesk.services.papers.cells import Row
+from clientdesk.services.papers.grid import Grid
 from clientdesk.services.papers.runs import TextRuns
 from clientdesk.services.papers.styles import HAIRLINE, HEAD, HEAD_RIGHT, TEAL, TINT
 
