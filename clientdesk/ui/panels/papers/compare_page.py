@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,18 @@ _LONGEST_CHAIN = 200
 
 
 class ChangeRow(QFrame):
-    """One change. Up and Down walk, Ctrl+C copies its sentence."""
+    """One change. `take_key` gets its keys before the scroll area around it; true for one that was meant."""
 
-    def __init__(self, change: Change, number: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        change: Change,
+        number: int,
+        take_key: Callable[[QKeyEvent], bool],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.change = change
+        self._take_key = take_key
         self.setObjectName(f"change_{number}")
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -68,6 +76,10 @@ class ChangeRow(QFrame):
         if change.before or change.after:
             column.addLayout(self._build_sides())
         row.addLayout(column, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take_key(event):
+            super().keyPressEvent(event)
 
     def _build_sides(self) -> QHBoxLayout:
         before, after = changed_words(self.change.before, self.change.after)
@@ -147,6 +159,10 @@ class ComparePage(QWidget):
         self._messages.toast(translate("Papers", "Copied."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take_key(event):
+            super().keyPressEvent(event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
         key = event.key()
         is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key == Qt.Key.Key_Escape:
@@ -159,7 +175,8 @@ class ComparePage(QWidget):
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._focus_row(0 if key == Qt.Key.Key_Home else len(self._rows) - 1)
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -308,7 +325,7 @@ class ComparePage(QWidget):
         for number, change in enumerate(islice(group.changes, room)):
             if number:
                 lines.addWidget(hairline())
-            row = ChangeRow(change, len(self._rows))
+            row = ChangeRow(change, len(self._rows), self._take_key)
             self._rows.append(row)
             lines.addWidget(row)
         column.addWidget(card)

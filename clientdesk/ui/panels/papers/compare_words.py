@@ -25,6 +25,10 @@ _MONEY = frozenset(
 )
 
 
+_FROM_RECORD = ("amends", "removed_keys")
+"""Parts that repeat the record: what the paper that is changed says, and ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. `before` and `after` hold the texts where both are too long for the sentence."""
@@ -70,6 +74,8 @@ class CompareWords:
         """Sections in the order of the paper; within them the order of the differences."""
         found: dict[str, list[Change]] = {}
         for difference in differences:
+            if difference.path.partition(".")[0] in _FROM_RECORD:
+                continue
             place = self._place(difference.path)
             found.setdefault(place.section, []).append(self._change(difference, place))
         known = [title for title in self._order if title in found]
@@ -270,6 +276,9 @@ def _bare_title(path: str) -> str:
     tail = path.rpartition(".")[2]
     known = {
         "committed_on": translate("Papers", "Committed"),
+        "form": translate("Papers", "Form of the paper"),
+        "percent": translate("Papers", "Share"),
+        "slip_days": translate("Papers", "Slip (working days)"),
         "planned_on": translate("Papers", "Planned"),
         "due_on": translate("Papers", "Due"),
     }
