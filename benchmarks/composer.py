@@ -44,18 +44,18 @@ WORDS = "why the offers wait and what is different after the work is done "
 def long_content() -> dict[str, Any]:
     """The sample with more of everything: about twenty pages."""
     content = dict(CONTENT)
-    content["purpose"] = "\n".join([CONTENT["purpose"]] * 6)
+    content["purpose"] = "\n".join([CONTENT["purpose"]] * 12)
     for name, times in (
-        ("objectives", 5),
-        ("included", 4),
-        ("not_included", 4),
-        ("assumptions", 6),
-        ("deliverables", 9),
-        ("milestones", 9),
-        ("roles", 5),
-        ("decisions", 6),
-        ("onboarding", 4),
-        ("closing", 4),
+        ("objectives", 10),
+        ("included", 8),
+        ("not_included", 8),
+        ("assumptions", 10),
+        ("deliverables", 16),
+        ("milestones", 14),
+        ("roles", 10),
+        ("decisions", 10),
+        ("onboarding", 8),
+        ("closing", 8),
     ):
         content[name] = [dict(row) if isinstance(row, dict) else row for row in CONTENT[name] * times]
     for row in (*content["deliverables"], *content["milestones"]):
@@ -110,6 +110,7 @@ class Desk:
     def entry(self, section: str, path: str) -> QWidget:
         """A field, with the keyboard."""
         page = self.composer.page(section)
+        self.settle()
         box = page.boxes.get(path)
         entry: QWidget = box.entry if box is not None else page.lines[path].entry
         entry.setFocus()

@@ -30,7 +30,7 @@ def uncovered(path: str, text: str) -> Iterator[Problem]:
     """The same for one field."""
     if text.isascii():
         return
-    rest = sorted({char for char in text if not _drawable(path, char)})
+    rest = sorted(char for char in set(text) if not char.isascii() and not _drawable(path, char))
     for code, belongs in _KINDS:
         found = [char for char in rest if belongs(char)]
         rest = [char for char in rest if char not in found]

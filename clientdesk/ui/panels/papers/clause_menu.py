@@ -131,10 +131,10 @@ class ClauseDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_vertical = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if is_vertical and self.filter_field.hasFocus():
+        if is_vertical and self.focusWidget() is self.filter_field:
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
-        elif event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+        elif event.key() == Qt.Key.Key_Delete and self.focusWidget() is self.list:
             self._on_put_away()
         else:
             super().keyPressEvent(event)

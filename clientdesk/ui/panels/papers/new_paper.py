@@ -98,7 +98,7 @@ class NewPaperDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_vertical = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if is_vertical and self.filter_field.hasFocus() and self.model.rows:
+        if is_vertical and self.focusWidget() is self.filter_field and self.model.rows:
             ids = [self.model.row_id(row) for row in self.model.rows]
             current = self.table.current_id()
             place = ids.index(current) if current in ids else 0

@@ -531,7 +531,7 @@ def _is_number(spec: FieldSpec | None) -> bool:
 
 def _width(spec: FieldSpec | None) -> int:
     if spec is None or spec.kind == DAY:
-        return 96
+        return 122
     return {PERCENT: 88, NUMBER: 84, AMOUNT: 96, REF: 84, CHOICE: 104, FLAG: 84}.get(spec.kind, 124)
 
 
