@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -193,45 +193,42 @@ def _share(part: Decimal, whole: Decimal) -> int | None:
     return max(0, min(10_000, int((part * 100 / whole).to_integral_value()) * 100))
 
 
-def answers(
-    session: Session,
-    client_id: str,
-    since: datetime,
-    until: datetime,
-    zone: ZoneInfo,
-    calendar: WorkCalendar,
-    words: Wording,
-) -> list[FactRow]:
-    """How often what they wrote had an answer on that working day or the next, and how much was said."""
-    touches = session.execute(
-        select(_TOUCH.kind, _TOUCH.at)
-        .where(
-            _TOUCH.client_id == client_id,
-            _TOUCH.state == TouchState.HELD,
-            _TOUCH.at >= since,
-            _TOUCH.at < until,
-        )
-        .order_by(_TOUCH.at, _TOUCH.id)
-    ).all()
-    if not touches:
+def touches(session: Session, client_id: str, since: datetime, until: datetime) -> list[Row[Any]]:
+    """What was said in the period, in order: kind and instant."""
+    query = select(_TOUCH.kind, _TOUCH.at).where(
+        _TOUCH.client_id == client_id,
+        _TOUCH.state == TouchState.HELD,
+        _TOUCH.at >= since,
+        _TOUCH.at < until,
+    )
+    return list(session.execute(query.order_by(_TOUCH.at, _TOUCH.id)).all())
+
+
+def exchanged(said: Sequence[Row[Any]], words: Wording) -> list[FactRow]:
+    """How often each side spoke."""
+    if not said:
         return []
-    told = sum(row.kind in TOLD for row in touches)
-    heard = sum(row.kind in HEARD for row in touches)
-    said = words.text("audit.words_value", told=str(told), heard=str(heard))
-    rows = [FactRow(label=words.text("audit.words"), value=said)]
-    waits = list(_waits(touches, zone, calendar))
-    if waits:
-        value = words.text(
-            "audit.answered_of", kept=str(sum(wait <= 1 for wait in waits)), all=str(len(waits))
-        )
-        rows.insert(0, FactRow(label=words.text("audit.answered"), value=value))
-    return rows
+    told, heard = (str(sum(row.kind in kinds for row in said)) for kinds in (TOLD, HEARD))
+    value = words.text("audit.words_value", told=told, heard=heard)
+    return [FactRow(label=words.text("audit.words"), value=value)]
 
 
-def _waits(touches: Iterable[Row[Any]], zone: ZoneInfo, calendar: WorkCalendar) -> Iterator[int]:
+def answers(
+    said: Sequence[Row[Any]], zone: ZoneInfo, calendar: WorkCalendar, words: Wording
+) -> list[FactRow]:
+    """How often what they wrote had an answer on that working day or the next."""
+    waits = list(_waits(said, zone, calendar))
+    if not waits:
+        return []
+    kept = str(sum(wait <= 1 for wait in waits))
+    value = words.text("audit.answered_of", kept=kept, all=str(len(waits)))
+    return [FactRow(label=words.text("audit.answered"), value=value)]
+
+
+def _waits(said: Iterable[Row[Any]], zone: ZoneInfo, calendar: WorkCalendar) -> Iterator[int]:
     """Working days from each unanswered word of theirs to the next word told; several before one count once."""
     asked: date | None = None
-    for row in touches:
+    for row in said:
         day = row.at.astimezone(zone).date()
         if row.kind in TOLD and asked is not None:
             yield calendar.count_working_days(asked, day) if day > asked else 0

@@ -270,15 +270,16 @@ class FamilyDrafts:
         by_client = self._time.worked_by("client_id", since, today)
         by_engagement = self._time.worked_by("engagement_id", since, today)
         zone, calendar = self._practice.zone(), self._boundaries.calendar()
+        audit.project_title = client.name
         audit.since, audit.until = since, today
         audit.currency = practice.currency if practice else audit.currency
         with self._store.reading() as session:
             audit.facts = audit_facts.facts(session, client, since, today, words)
             income = audit_facts.income_by_client(session, since, today, audit.currency, by_engagement)
             first, last = bounds(since, today, zone)
-            audit.response = audit_facts.answers(
-                session, client.client_id, first, last, zone, calendar, words
-            )
+            said = audit_facts.touches(session, client.client_id, first, last)
+            audit.facts = [*audit.facts, *audit_facts.exchanged(said, words)]
+            audit.response = audit_facts.answers(said, zone, calendar, words)
             audit.drift = audit_facts.drift(session, client.client_id, since, today, words)
         audit_facts.weigh(audit, client.client_id, income, by_client)
 

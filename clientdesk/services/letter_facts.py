@@ -107,12 +107,13 @@ def add_engagement(
         for row in engagement.deliverables
         if row.accepted_on is not None
     ]
+    outputs = {row.deliverable_id for row in engagement.deliverables}
     facts.lists["open_points"] = [
         *(_open(row.title, row.due_on, words) for row in engagement.deliverables if row.accepted_on is None),
         *(
             _open(row.title, row.planned_on or row.expected_on, words)
             for row in engagement.milestones
-            if row.actual_on is None
+            if row.actual_on is None and row.deliverable_id not in outputs
         ),
     ]
 

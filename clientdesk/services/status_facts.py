@@ -98,17 +98,18 @@ def done_since(session: Session, engagement_id: str, since: date, words: Wording
 
 
 def steps_ahead(session: Session, engagement_id: str, today: date) -> list[StepRow]:
-    """Deliverables and milestones due in the next weeks, the nearest first; what is late stays among them."""
+    """Deliverables, and milestones without one, due in the next weeks, the nearest first; the late ones too."""
     until = today + timedelta(days=AHEAD_DAYS)
-    steps = [
-        StepRow(text=row.title, by=row.due_on)
+    due = [
+        row
         for row in _deliverables(session, engagement_id)
         if row.accepted_on is None and row.due_on is not None and row.due_on <= until
     ]
-    named = {step.text for step in steps}
+    steps = [StepRow(text=row.title, by=row.due_on) for row in due]
+    named = {row.id for row in due}
     for row in _milestones(session, engagement_id):
         day = row.planned_on or row.expected_on
-        if row.actual_on is None and day is not None and day <= until and row.title not in named:
+        if row.actual_on is None and day is not None and day <= until and row.deliverable_id not in named:
             steps.append(StepRow(text=row.title, by=day))
     return sorted(steps, key=lambda step: step.by or until)[:MOST_STEPS]
 
@@ -202,6 +203,7 @@ def _milestones(session: Session, engagement_id: str) -> Iterator[Row[Any]]:
     columns = (
         _MILESTONE.id,
         _MILESTONE.title,
+        _MILESTONE.deliverable_id,
         _MILESTONE.agreed_on,
         _MILESTONE.expected_on,
         _MILESTONE.planned_on,
@@ -212,6 +214,6 @@ def _milestones(session: Session, engagement_id: str) -> Iterator[Row[Any]]:
 
 
 def _deliverables(session: Session, engagement_id: str) -> Iterator[Row[Any]]:
-    columns = (_DELIVERABLE.title, _DELIVERABLE.due_on, _DELIVERABLE.accepted_on)
+    columns = (_DELIVERABLE.id, _DELIVERABLE.title, _DELIVERABLE.due_on, _DELIVERABLE.accepted_on)
     query = select(*columns).where(_DELIVERABLE.engagement_id == engagement_id)
     return iter(session.execute(query.order_by(_DELIVERABLE.position, _DELIVERABLE.id)))

@@ -126,7 +126,7 @@ def _changes(made: ChangeStory, is_order: bool) -> None:
         shares = (7, 11, 22, 30, 30) if named else (11, 25, 32, 32)
         head = made.head("change_order", *keys)
         body.append(with_gap(rows_table(head, rows, made.columns(*shares), tight=True)))
-    elif is_order:
+    elif is_order and not document.deliverables:
         body.append(made.text("change_order.same_scope"))
     made.section("change_order.what", *body, *paragraphs(document.notes, BODY))
     if document.deliverables:

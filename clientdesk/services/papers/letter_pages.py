@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Spacer
+from reportlab.platypus import Spacer
 
 from clientdesk.models.agreement_document import Party
 from clientdesk.models.family_documents import LetterDocument, LetterPart
@@ -30,11 +30,13 @@ ADDRESS_NAME = style("address-name", STRONG, 10, 13.6)
 SENDER = style("sender", SANS, 7.8, 10, textColor=MUTED)
 DATE = style("date", SANS, 10, 13.6)
 SUBJECT = style("title", SERIF, 15, 18.6, textColor=TEAL, spaceAfter=9)
-LETTER = style("letter", SANS, 10.4, 15.2, spaceAfter=7, textColor=INK)
-PART = style("heading", STRONG, 10.4, 15.2, spaceBefore=5, spaceAfter=2)
-POINT = style("letter-point", SANS, 10.4, 15.2, spaceAfter=3, leftIndent=12, bulletIndent=0)
-ADDRESS_GAP, DATE_GAP, SUBJECT_GAP = 16, 20, 22
+LETTER = style("letter", SANS, 10, 14.4, spaceAfter=6, textColor=INK)
+PART = style("heading", STRONG, 10, 14.4, spaceBefore=4, spaceAfter=1.5)
+POINT = style("letter-point", SANS, 10, 14.4, spaceAfter=2, leftIndent=12, bulletIndent=0)
+ADDRESS_GAP, DATE_GAP, SUBJECT_GAP = 12, 16, 16
 LEAST_LINES = 3
+KEPT = 0.45
+"""Up to this share of a page the last part goes with closing and signature."""
 
 
 def story(paper: Paper, words: Wording, width: float, page_height: float) -> list[Any]:
@@ -57,13 +59,19 @@ def _address(made: LetterStory) -> None:
     sender = made.document.consultant
     line = " · ".join(part for part in (sender.legal_name, *address_lines(sender)) if part)
     made.add(Spacer(1, ADDRESS_GAP), *paragraphs(line, SENDER), Spacer(1, 5))
-    made.add(*_recipient(made.document.client))
+    made.add(*_recipient(made))
 
 
-def _recipient(party: Party) -> list[Any]:
-    lines = [party.legal_name, party.signatory, party.capacity, *address_lines(party)]
-    shown = [line for line in lines if line]
+def _recipient(made: LetterStory) -> list[Any]:
+    party = made.document.client
+    shown = [line for line in (party.legal_name, _person(made, party), *address_lines(party)) if line]
     return [TextRuns(line, ADDRESS if place else ADDRESS_NAME) for place, line in enumerate(shown)]
+
+
+def _person(made: LetterStory, party: Party) -> str:
+    if party.signatory and party.capacity:
+        return made.words.text("title.person", name=party.signatory, capacity=party.capacity)
+    return party.signatory
 
 
 def _place_and_date(made: LetterStory) -> str:
@@ -91,16 +99,14 @@ def _ending(made: LetterStory, last: LetterPart) -> None:
     """Closing and signature never stand alone on a page: the last lines of the letter go with them."""
     document = made.document
     signature = _signature(made)
-    body = _body(last)
-    before: list[Any] = [TextRuns(last.heading, PART)] if last.heading else []
-    *earlier, final = [*before, *body] if body or before else [Spacer(1, 0)]
-    made.add(*earlier)
-    kept = [final, *signature]
-    room = made.height_of(kept)
-    if room > made.page_height * 0.6:
-        made.add(final, CondPageBreak(made.height_of(signature)), *signature)
+    body = [*([TextRuns(last.heading, PART)] if last.heading else []), *_body(last)]
+    whole = [*body, *signature]
+    if made.height_of(whole) <= made.page_height * KEPT:
+        made.kept(*whole)
     else:
-        made.add(CondPageBreak(room), *kept)
+        *earlier, final = body or [Spacer(1, 0)]
+        made.together(earlier[:2], earlier[2:])
+        made.kept(final, *signature)
     if document.enclosures:
         made.kept(
             Spacer(1, 14),
@@ -113,11 +119,12 @@ def _ending(made: LetterStory, last: LetterPart) -> None:
 def _signature(made: LetterStory) -> list[Any]:
     document, sender = made.document, made.document.consultant
     name = sender.signatory or sender.legal_name
-    lines = [name, *(line for line in (sender.capacity, sender.legal_name) if line and line != name)]
+    firm = sender.legal_name if sender.legal_name != name else ""
+    lines = [name, ", ".join(part for part in (sender.capacity, firm) if part)]
     return [
         Spacer(1, 5),
         *paragraphs(document.closing, LETTER),
         SignatureRule(),
-        *[TextRuns(line, ADDRESS if place else ADDRESS_NAME) for place, line in enumerate(lines)],
+        *[TextRuns(line, ADDRESS if place else ADDRESS_NAME) for place, line in enumerate(lines) if line],
         *paragraphs(" · ".join(part for part in (sender.email, sender.phone) if part), ADDRESS),
     ]
