@@ -11,6 +11,7 @@ from clientdesk.models.agreement_document import (
     AgreementDocument,
     ChangeControl,
     DeliverableRow,
+    Exhibit,
     ExtraExhibit,
     MilestoneRow,
     WorkingDay,
@@ -49,7 +50,7 @@ from clientdesk.services.template_dates import after, dated, filled
 
 OPEN_DAYS = 14
 SHORT_TERMS = "short_terms"
-"""The clause that becomes an exhibit where no standing terms are known."""
+"""The clause whose own edition becomes an exhibit where no standing terms are known."""
 
 
 class Practices(Protocol):
@@ -242,14 +243,20 @@ class DraftMaker:
         start = document.starts_on or self._practice.today()
         ready = dated(template, start, document.ends_on, self._boundaries.calendar().is_working_day)
         made = with_template(document, filled(ready, _names(document, client)))
+        if made.form == "full" and len(made.fees.lines) == 1 and made.fees.payments:
+            made.fees.lines[0].text = ""
         if not (made.governing_terms or made.governed_by):
-            found = texts.clauses.for_section("exhibits", document.language)
-            terms = next((clause for clause in found if clause.key == SHORT_TERMS), None)
-            if terms is not None:
-                made.exhibits = [*made.exhibits, ExtraExhibit(title=terms.title, text=terms.body)]
-                words = wording(paper_locale(document.language, ""), document.language)
-                made.governing_terms = words.text("draft.terms_apply", title=terms.title)
+            self._add_own_terms(texts, made)
         return made
+
+    def _add_own_terms(self, texts: PaperTexts, document: AgreementDocument) -> None:
+        """One's own edition of the short terms; those that ship are printed without being asked for."""
+        found = texts.clauses.for_section("exhibits", document.language)
+        terms = next((clause for clause in found if clause.key == SHORT_TERMS and clause.is_changed), None)
+        if terms is not None:
+            document.exhibits = [*document.exhibits, ExtraExhibit(title=terms.title, text=terms.body)]
+            words = wording(paper_locale(document.language, ""), document.language)
+            document.governing_terms = words.text("draft.terms_apply", title=terms.title)
 
     def _fill_exhibit(
         self, document: AgreementDocument, client: ClientView, rules: BoundaryRules, words: Wording
@@ -285,11 +292,26 @@ class DraftMaker:
             time_off=self._time_off(document, today, words),
         )
         document.exhibit.contacts = contacts_of(practice, client)
+        if document.form == "letter":
+            document.exhibit = _shortened(document.exhibit)
 
     def _time_off(self, document: AgreementDocument, today: date, words: Wording) -> str:
         end = document.ends_on or date.max
         spans = [view for view in self._boundaries.time_off(today) if view.starts_on <= end]
         return ", ".join(_span(view.starts_on, view.ends_on, words) for view in spans[:12])
+
+
+def _shortened(exhibit: Exhibit) -> Exhibit:
+    """What a short letter needs of the working rules: when, how fast, how often; the rest stands in its text."""
+    return Exhibit(
+        rhythms=exhibit.rhythms[:1],
+        responses=[row for row in exhibit.responses if row.level != "emergency"],
+        hours=exhibit.hours,
+        zone=exhibit.zone,
+        client_hours=exhibit.client_hours,
+        client_zone=exhibit.client_zone,
+        time_off=exhibit.time_off,
+    )
 
 
 def _planned(milestone: MilestoneView, is_working_day: WorkingDay) -> date | None:
