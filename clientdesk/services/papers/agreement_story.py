@@ -13,7 +13,7 @@ from clientdesk.models.enums import AgreementKind
 from clientdesk.models.frozen_paper import FrozenPaper
 from clientdesk.models.paper_texts import extra_letters, has_plan, needs_short_terms
 from clientdesk.services.papers.family_story import FamilyStory, Paper
-from clientdesk.services.papers.flowables import ITEM, Heading, TextRuns, runs
+from clientdesk.services.papers.flowables import BODY, ITEM, NOTE, Heading, TextRuns, paragraphs, runs
 from clientdesk.services.papers.short_terms import short_terms
 from clientdesk.services.papers.wording import Wording
 
@@ -27,6 +27,10 @@ class Story(FamilyStory[AgreementDocument]):
     """
 
     HEADING_SPACE = (13.5, 5.0)
+    body: Any = BODY
+    item: Any = ITEM
+    note: Any = NOTE
+    is_short = False
 
     def __init__(self, paper: Paper, words: Wording, width: float, page_height: float) -> None:
         super().__init__(paper, words, width, page_height)
@@ -64,7 +68,17 @@ class Story(FamilyStory[AgreementDocument]):
 
     def point(self, key: str, **fields: str) -> TextRuns:
         """A sentence of the resources as an item of a list."""
-        return runs(self.words.runs(key, **fields), ITEM, "•")
+        return runs(self.words.runs(key, **fields), self.item, "•")
+
+    def points(self, texts: Sequence[str]) -> list[TextRuns]:
+        """A user's texts as items of a list."""
+        return [paragraph for text in texts for paragraph in paragraphs(text, self.item, "•")]
+
+    def text(self, key: str, style: Any = None, **fields: str) -> TextRuns:
+        return super().text(key, style or self.body, **fields)
+
+    def prose(self, keys_and_fields: Sequence[tuple[str, dict[str, str]]], style: Any = None) -> TextRuns:
+        return super().prose(keys_and_fields, style or self.body)
 
     def taxed(self, key: str, **fields: str) -> tuple[str, dict[str, str]]:
         """The sentence that says "excluding VAT", or its plain form where no tax is named."""

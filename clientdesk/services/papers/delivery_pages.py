@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from clientdesk.services.papers.family_story import cell, strong
 from clientdesk.services.papers.flowables import (
-    BODY,
     CELL,
     CELL_NOTE,
     CELL_RIGHT,
     CELL_STRONG,
-    ITEM,
     TextRuns,
-    items,
     paragraphs,
     rows_table,
     runs,
@@ -51,27 +48,32 @@ def deliverables_table(made: Story, *, tight: bool = False) -> Any:
     counted = any(row.quantity for row in made.document.deliverables)
     form = "quantity_form" if counted else "form"
     head = made.head("deliverables", "ref", "title", form, "acceptance", "due")
-    return rows_table(head, rows, made.columns(6, 21, 23, 35, 15), tight=tight)
+    widths = made.columns(6, 17, 21, 43, 13) if made.is_short else made.columns(6, 21, 23, 35, 15)
+    return rows_table(head, rows, widths, tight=tight)
 
 
-def acceptance(made: Story, change: str = "") -> list[Any]:
-    """Revision rounds, review window, silence; `change` is the number of the section on changes."""
+def acceptance(made: Story) -> list[Any]:
+    """Revision rounds, review window, silence, and what comes after them."""
     words, rule = made.words, made.document.acceptance
-    change = change or str(made.numbers["change"])
-    said: list[Any] = []
+    change = str(made.numbers["change"])
+    said: list[list[Run]] = []
     if rule.revision_rounds:
         rounds = words.count("rounds", rule.revision_rounds)
         if rule.round_is:
-            parts = [*words.runs("deliverables.rounds_plain", rounds=rounds), Run(f" {rule.round_is}")]
-            said.append(runs(parts, BODY))
+            said.append([*words.runs("deliverables.rounds_plain", rounds=rounds), Run(f" {rule.round_is}")])
         else:
-            said.append(made.text("deliverables.rounds", rounds=rounds))
+            said.append(words.runs("deliverables.rounds", rounds=rounds))
     elif rule.revision_rounds == 0:
-        said.append(made.text("deliverables.no_rounds", change=change))
-    said.append(made.prose(_review(made)))
+        said.append(words.runs("deliverables.no_rounds", change=change))
+    review: list[Run] = []
+    for key, fields in _review(made):
+        review += [*([Run(" ")] if review else []), *words.runs(key, **fields)]
+    said.append(review)
     if rule.revision_rounds:
-        said.append(made.text("deliverables.further", change=change))
-    return said
+        said.append(words.runs("deliverables.further", change=change))
+    if made.is_short:
+        said = [[run for place, part in enumerate(said) for run in ([Run(" ")] * bool(place) + part)]]
+    return [runs(part, made.body) for part in said]
 
 
 def _review(made: Story) -> Said:
@@ -94,7 +96,7 @@ def add_timeline(made: Story) -> None:
         made.part("timeline", made.text("timeline.meaning"), timeline_table(made))
 
 
-def timeline_table(made: Story, *, tight: bool = False) -> Any:
+def timeline_table(made: Story) -> Any:
     """Reference, milestone, what it depends on, planned, buffer, committed."""
     words, milestones = made.words, made.document.milestones
     depends = any(row.depends_on for row in milestones)
@@ -115,15 +117,32 @@ def timeline_table(made: Story, *, tight: bool = False) -> Any:
         )
     if depends:
         head = made.head("timeline", "ref", "milestone", "depends_on", "planned", "buffer", "committed")
-        return rows_table(head, rows, made.columns(6, 35, 18, 15, 10, 16), right=(3, 4, 5), tight=tight)
+        return rows_table(head, rows, made.columns(6, 35, 18, 15, 10, 16), right=(3, 4, 5))
     head = made.head("timeline", "ref", "milestone", "planned", "buffer", "committed")
-    return rows_table(head, rows, made.columns(6, 46, 16, 14, 18), right=(2, 3, 4), tight=tight)
+    return rows_table(head, rows, made.columns(6, 46, 16, 14, 18), right=(2, 3, 4))
+
+
+def timeline_lines(made: Story) -> list[TextRuns]:
+    """The same, one line a milestone, for a short paper."""
+    words, said = made.words, []
+    for place, row in enumerate(made.document.milestones, start=1):
+        planned, committed = words.day_medium(row.planned_on), words.day_medium(row.committed_on)
+        buffer = words.count("days", row.buffer_days, spelled=False)
+        details = [f"{words.text('timeline.planned')} {planned}", f"{words.text('timeline.buffer')} {buffer}"]
+        if row.depends_on:
+            details.append(f"{words.text('timeline.depends_on')} {row.depends_on}")
+        ends = f"{words.text('timeline.committed')} {committed}"
+        parts = [Run(f"M{place} ", strong=True), Run(f"{row.title}. ")]
+        parts += [Run(", ".join(details) + "; "), Run(ends, strong=True), Run(".")]
+        parts += [Run(f" {row.reason}")] if row.reason else []
+        said.append(runs(parts, made.item, "•"))
+    return said
 
 
 def add_roles(made: Story) -> None:
     """Duties of both sides, then how decisions are made."""
     document = made.document
-    said = [*decisions(made), *items(document.decisions)]
+    said = [*decisions(made), *made.points(document.decisions)]
     if not (document.roles or said):
         return
     body: list[Any] = []
@@ -156,13 +175,13 @@ def decisions(made: Story) -> list[TextRuns]:
         said.append(made.point("roles.maker", maker=rule.maker or rule.deputy))
     if rule.days is not None:
         time = words.runs("roles.time", days=words.count("working_days", rule.days))
-        said.append(runs([*time, Run(" "), *words.runs("roles.late")], ITEM, "•"))
+        said.append(runs([*time, Run(" "), *words.runs("roles.late")], made.item, "•"))
     if rule.escalation and rule.escalation_days is not None:
         days = words.count("working_days", rule.escalation_days)
         first = words.runs("roles.escalate", days=days)
-        said.append(runs([*first, Run(f" {rule.escalation}")], ITEM, "•"))
+        said.append(runs([*first, Run(f" {rule.escalation}")], made.item, "•"))
     elif rule.escalation:
-        said += items([rule.escalation])
+        said += made.points([rule.escalation])
     return said
 
 

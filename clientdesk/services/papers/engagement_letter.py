@@ -17,12 +17,9 @@ from clientdesk.services.papers import (
 from clientdesk.services.papers.agreement_story import Story
 from clientdesk.services.papers.family_story import Paper
 from clientdesk.services.papers.flowables import (
-    BODY,
-    ITEM,
-    NOTE,
+    MUTED,
     SUBHEADING,
     TextRuns,
-    items,
     paragraphs,
     runs,
     style,
@@ -34,13 +31,18 @@ from clientdesk.services.papers.wording import Run
 if TYPE_CHECKING:
     from clientdesk.services.papers.wording import Wording
 
-_SMALL_ITEM = style("item", SANS, 8.8, 11.8, spaceAfter=1.6, leftIndent=9.5, bulletIndent=0)
-
 
 class LetterStory(Story):
-    """Sections set closer than on a statement of work."""
+    """Set smaller and closer than a statement of work."""
 
-    HEADING_SPACE = (9.5, 3.0)
+    HEADING_SPACE = (7.5, 2.0)
+    body = style("body", SANS, 8.7, 11.4, spaceAfter=3)
+    item = style("item", SANS, 8.6, 11.2, spaceAfter=1.3, leftIndent=9.5, bulletIndent=0)
+    note = style("note", SANS, 7.8, 10.2, textColor=MUTED, spaceAfter=3)
+    is_short = True
+
+    def _title(self, title: str, *, small: bool) -> TextRuns:  # noqa: ARG002
+        return super()._title(title, small=True)
 
 
 def story(paper: Paper, words: Wording, width: float, page_height: float) -> list[Any]:
@@ -51,14 +53,9 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
     _work(made)
     _results(made)
     if made.document.milestones:
-        table = delivery_pages.timeline_table(made, tight=True)
-        made.part("dates", made.text("timeline.meaning", NOTE), table, key="letter_form.dates")
-    made.part(
-        "price",
-        *fee_pages.fee_tables(made, tight=True),
-        *fee_pages.payment_terms(made),
-        key="letter_form.price",
-    )
+        dates = delivery_pages.timeline_lines(made)
+        made.part("dates", *dates, made.text("timeline.meaning", made.note), key="letter_form.dates")
+    made.part("price", *_price(made), *fee_pages.payment_terms(made), key="letter_form.price")
     _together(made)
     _terms(made)
     if made.has("signatures"):
@@ -90,16 +87,18 @@ def _work(made: Story) -> None:
         consultant=document.consultant.legal_name or words.text("purpose.the_consultant"),
         client=made.client_name,
     )
-    made.part("scope", runs(intro, BODY), *paragraphs(document.purpose, BODY), key="letter_form.work")
+    made.part(
+        "scope", runs(intro, made.body), *paragraphs(document.purpose, made.body), key="letter_form.work"
+    )
     made.add(*[_goal(made, place) for place in range(len(document.objectives))])
-    made.add(*paragraphs(document.approach, BODY))
+    made.add(*paragraphs(document.approach, made.body))
     lists = scope_pages.scope_lists(made)
     found = scope_pages.scope_boxes(made, lists)
     if found is not None:
         made.whole(with_gap(found))
         return
-    made.together([TextRuns(words.text("scope.included"), SUBHEADING)], items(lists[0]))
-    made.subsection("scope.not_included", *items(lists[1]))
+    made.together([TextRuns(words.text("scope.included"), SUBHEADING)], made.points(lists[0]))
+    made.subsection("scope.not_included", *made.points(lists[1]))
 
 
 def _goal(made: Story, place: int) -> TextRuns:
@@ -108,17 +107,26 @@ def _goal(made: Story, place: int) -> TextRuns:
     details = [scope_pages.change_of(made, place), goal.measured_by, goal.measurer]
     change = "; ".join(part.rstrip(".") for part in [*details, words.day_medium(goal.by)] if part)
     said = words.runs("letter_form.goal", goal=goal.goal, change=change)
-    return runs([Run(f"G{place + 1} ", strong=True), *said], ITEM, "•")
+    return runs([Run(f"G{place + 1} ", strong=True), *said], made.item, "•")
 
 
 def _results(made: Story) -> None:
-    change = str(made.numbers["change"])
     if not made.document.deliverables:
         none = made.text("deliverables.none", scope=str(made.numbers["scope"]))
         made.part("results", none, key="letter_form.results")
         return
     table = with_gap(delivery_pages.deliverables_table(made, tight=True))
-    made.part("results", table, *delivery_pages.acceptance(made, change), key="letter_form.results")
+    made.part("results", table, *delivery_pages.acceptance(made), key="letter_form.results")
+
+
+def _price(made: Story) -> list[Any]:
+    """The table of fees, then one line for each instalment."""
+    said: list[Any] = fee_pages.lines_table(made)
+    for place in range(len(made.document.fees.payments)):
+        when, details = fee_pages.instalment(made, place)
+        runs_ = made.words.runs("letter_form.goal", goal=when, change=details)
+        said.append(runs([Run(f"P{place + 1} ", strong=True), *runs_], made.item, "•"))
+    return said
 
 
 def _together(made: Story) -> None:
@@ -131,11 +139,11 @@ def _together(made: Story) -> None:
             who=delivery_pages.who(made, place),
             duties=role.responsible_for.rstrip(".") + ".",
         )
-        said.append(runs(duties, ITEM, "•"))
-    said += items(scope_pages.rests_on(made))
+        said.append(runs(duties, made.item, "•"))
+    said += made.points(scope_pages.rests_on(made))
     if any(row.by for row in document.assumptions):
         said.append(made.point("scope.late_input"))
-    said += [*delivery_pages.decisions(made), *items(document.decisions)]
+    said += [*delivery_pages.decisions(made), *made.points(document.decisions)]
     said.append(made.point("letter_form.change", scope=str(made.numbers["scope"])))
     said += [made.point(key, **fields) for key, fields in delivery_pages.change_rate(made)]
     said += [*terms_pages.beginning(made), *terms_pages.ending(made)]
@@ -147,7 +155,7 @@ def _reach(made: Story) -> list[Any]:
     words, exhibit = made.words, made.document.exhibit
     said: list[Any] = []
     if exhibit.hours:
-        said += [TextRuns(part.text, ITEM, "•") for part in exhibit_pages.hours(made)]
+        said += [TextRuns(part.text, made.item, "•") for part in exhibit_pages.hours(made)]
     if exhibit.responses:
         answers = "; ".join(_answer(made, place) for place in range(len(exhibit.responses)))
         said.append(made.point("letter_form.answers", answers=answers))
@@ -163,7 +171,7 @@ def _reach(made: Story) -> list[Any]:
     for row in exhibit.rhythms:
         details = ", ".join(part for part in (row.when, row.how, row.content) if part)
         said.append(made.point("letter_form.rhythm", what=row.what, details=details.rstrip(".")))
-    said += items([*exhibit.rules, exhibit.emergency, exhibit.time_off])
+    said += made.points([*exhibit.rules, exhibit.emergency, exhibit.time_off])
     contacts = [
         ", ".join(filter(None, (row.name, row.role, row.phone, row.email))) for row in exhibit.contacts
     ]
@@ -182,7 +190,7 @@ def _answer(made: Story, place: int) -> str:
 
 def _terms(made: Story) -> None:
     document = made.document
-    said: list[Any] = items(document.governing_terms.split("\n"))
+    said: list[Any] = made.points(document.governing_terms.split("\n"))
     if document.governed_by:
         said.append(made.point("letter_form.under", agreement=document.governed_by))
     elif made.has_short_terms:
@@ -200,14 +208,14 @@ def _signatures(made: Story) -> None:
     else:
         said.append(made.text("letter_form.sentence"))
     panels = sign_pages.signature_panels(made)
-    panels.spaceBefore, panels.spaceAfter = 8, 6
+    panels.spaceBefore, panels.spaceAfter = 7, 5
     back = [
         Run(f"{words.text('return.heading')}. ", strong=True),
         Run(" ".join(record_pages.ways_back(made))),
     ]
     frozen = made.frozen
     history = frozen.facts.history if frozen else []
-    notes = [runs(back, NOTE), *([] if history else [record_pages.content_note(made)])]
+    notes = [runs(back, made.note), *([] if history else [record_pages.content_note(made)])]
     made.whole(made.titled("signatures", "letter_form.signatures"), *said, panels, *notes)
     if history:
         record_pages.add_record(made)

@@ -9,7 +9,6 @@ from clientdesk.models.agreement_document import FeeLine, MilestoneRow, PaymentR
 from clientdesk.models.agreement_totals import TaxLine
 from clientdesk.models.enums import EngagementKind
 from clientdesk.services.papers.flowables import (
-    BODY,
     CELL,
     CELL_RIGHT,
     CELL_RIGHT_STRONG,
@@ -42,6 +41,19 @@ def fee_tables(made: Story, *, tight: bool = False) -> list[Any]:
     if fees.lines and fees.payments:
         tables.append(with_gap(_schedule_table(made, with_totals=in_schedule, tight=tight)))
     return tables
+
+
+def lines_table(made: Story) -> list[Any]:
+    """The table of fees alone, set close; none without fees."""
+    return [with_gap(_lines_table(made, tight=True), 5)] if made.document.fees.lines else []
+
+
+def instalment(made: Story, place: int) -> tuple[str, str]:
+    """When an instalment is invoiced, and its share, date and amount in a line."""
+    row, amount = made.document.fees.payments[place], made.totals.payments[place]
+    share = made.words.percent(row.percent) if row.percent is not None and row.amount is None else ""
+    details = [share, _money(made, amount), _planned(made, row)]
+    return _when(made, row), ", ".join(part for part in details if part)
 
 
 def _lines_table(made: Story, *, tight: bool) -> Any:
@@ -106,7 +118,8 @@ def _sums(made: Story) -> list[tuple[str, str, Any]]:
     plain, strong = (CELL, CELL_RIGHT), (CELL_STRONG, CELL_RIGHT_STRONG)
     sums: list[tuple[str, str, Any]] = []
     is_taxed = bool(fees.tax_note) or any(line.rate for line in found.taxes)
-    if fees.discount or is_taxed:
+    is_sum = len(fees.lines) > 1 or not made.is_short
+    if fees.discount or (is_taxed and is_sum):
         sums.append((words.text("fees.subtotal"), _money(made, found.subtotal), plain))
     if fees.discount:
         sums.append((words.text("fees.discount"), _money(made, -found.discount), plain))
@@ -200,7 +213,7 @@ def payment_terms(made: Story) -> list[Any]:
         said.append(("fees.expenses", {"amount": _money(made, fees.expenses_cap)}))
     if fees.pause_days is not None:
         said.append(("fees.pause", {"notice": words.count("days_notice", fees.pause_days)}))
-    return [*([made.prose(said)] if said else []), *paragraphs(fees.late_terms, BODY)]
+    return [*([made.prose(said)] if said else []), *paragraphs(fees.late_terms, made.body)]
 
 
 def _retainer(made: Story) -> list[tuple[str, dict[str, str]]]:

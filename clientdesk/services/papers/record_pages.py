@@ -8,9 +8,7 @@ from clientdesk.services.papers.flowables import (
     BOX_HEADING,
     CELL,
     CELL_STRONG,
-    NOTE,
     TextRuns,
-    items,
     paragraphs,
     rows_table,
     runs,
@@ -34,7 +32,7 @@ def ways_back(made: Story) -> list[str]:
 
 def add_return(made: Story) -> None:
     """How it comes back, as a box that stays whole."""
-    inside = [TextRuns(made.words.text("return.heading"), BOX_HEADING), *items(ways_back(made))]
+    inside = [TextRuns(made.words.text("return.heading"), BOX_HEADING), *made.points(ways_back(made))]
     made.whole(tinted_box(inside, made.width))
 
 
@@ -46,7 +44,7 @@ def content_note(made: Story) -> TextRuns:
     parts = words.runs(key, content_id=content_id)
     if paper is not None and not made.is_early:
         parts += [Run(" "), *words.runs("record.attached")]
-    return runs(parts, NOTE)
+    return runs(parts, made.note)
 
 
 def add_record(made: Story) -> None:

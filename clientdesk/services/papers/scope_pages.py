@@ -17,7 +17,6 @@ from clientdesk.services.papers.flowables import (
     WARM_TINT,
     TextRuns,
     boxes,
-    items,
     paragraphs,
     rows_table,
     runs,
@@ -82,8 +81,8 @@ def add_scope(made: Story) -> None:
         made.whole(made.titled("scope"), found)
     else:
         opening = [made.titled("scope"), TextRuns(words.text("scope.included"), SUBHEADING)]
-        made.together(opening, items(lists[0]))
-        made.subsection("scope.not_included", *items(lists[1]))
+        made.together(opening, made.points(lists[0]))
+        made.subsection("scope.not_included", *made.points(lists[1]))
     _rests_on(made)
 
 
@@ -99,7 +98,7 @@ def scope_boxes(made: Story, lists: Sequence[Sequence[str]], share: float = BOXE
         return None
     keys = ("scope.included", "scope.not_included")
     contents = [
-        [TextRuns(made.words.text(key), BOX_HEADING), *items(texts)]
+        [TextRuns(made.words.text(key), BOX_HEADING), *made.points(texts)]
         for key, texts in zip(keys, lists, strict=True)
     ]
     inks = ((TINT, TEAL), (WARM_TINT, TERRACOTTA))
@@ -113,7 +112,7 @@ def _rests_on(made: Story) -> None:
     waited = [row for row in rows if row.owner or row.by]
     if plain:
         key = "scope.assumptions_only" if waited else "scope.assumptions"
-        made.subsection(key, *items(plain))
+        made.subsection(key, *made.points(plain))
     if not waited:
         return
     table = rows_table(

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from clientdesk.services.papers.either import Either
 from clientdesk.services.papers.flowables import (
-    BODY,
     BOX_HEADING,
     SUBHEADING,
     TextRuns,
-    items,
     paragraphs,
     plain_table,
 )
@@ -27,7 +25,7 @@ def beginning(made: Story) -> list[TextRuns]:
     said = (
         [made.point("closing.kickoff", date=words.day_long(course.kickoff_on))] if course.kickoff_on else []
     )
-    return [*said, *items(made.document.onboarding)]
+    return [*said, *made.points(made.document.onboarding)]
 
 
 def ending(made: Story) -> list[TextRuns]:
@@ -41,7 +39,7 @@ def ending(made: Story) -> list[TextRuns]:
             said.append(made.point("closing.meeting", date=day, objectives=str(objectives)))
         else:
             said.append(made.point("closing.meeting_plain", date=day))
-    said += items(document.closing)
+    said += made.points(document.closing)
     if course.data_days is not None:
         said.append(made.point("closing.data", days=words.count("working_days", course.data_days)))
     if course.question_days:
@@ -85,7 +83,7 @@ def _one_after_another(made: Story, heads: list[str]) -> list[Any]:
 def add_terms(made: Story) -> None:
     """The standing agreement and which paper wins, or the short terms; then the whole understanding."""
     document = made.document
-    said: list[Any] = paragraphs(document.governing_terms, BODY)
+    said: list[Any] = paragraphs(document.governing_terms, made.body)
     if not said and document.governed_by and not made.is_early:
         said.append(made.text("terms.under", agreement=document.governed_by))
     elif not said and made.has_short_terms:
