@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlmodel import Session
 
 from clientdesk.models.enums import AgreementKind, AgreementState, PaperOrigin, Side
-from clientdesk.models.money import Money
+from clientdesk.models.money import minor_digits
 from clientdesk.models.tables import Agreement, Client, Engagement
 from clientdesk.models.views.agreements import AgreementRowView, PaperChoice, SignatureView
 from clientdesk.services import paper_states
@@ -45,12 +47,17 @@ _LISTED = (
     _CLIENT.name.label("client"),
     _CLIENT.colour,
 )
+_LISTING = (
+    select(*_LISTED)
+    .join(table_of(Client), _CLIENT.id == _PAPER.client_id)
+    .order_by(_PAPER.created_at.desc(), _PAPER.id.desc())
+)
+_digits = lru_cache(maxsize=32)(minor_digits)
 
 
 def rows(session: Session, today: date, *where: ColumnElement[bool]) -> list[AgreementRowView]:
     """Papers that fulfil the conditions, the newest first."""
-    statement = _listing().where(*where).order_by(_PAPER.created_at.desc(), _PAPER.id.desc())
-    found = session.execute(statement).all()
+    found = session.execute(_LISTING.where(*where)).all()
     amended = _amended(session)
     return [_view(row, today, row.id in amended) for row in found]
 
@@ -160,10 +167,6 @@ def _newest(
     return found
 
 
-def _listing() -> Select[Any]:
-    return select(*_LISTED).join(table_of(Client), _CLIENT.id == _PAPER.client_id)
-
-
 def _amended(session: Session) -> set[str]:
     """Ids of papers that an executed change order or addendum changes."""
     query = select(_PAPER.amends_id).where(
@@ -173,10 +176,11 @@ def _amended(session: Session) -> set[str]:
 
 
 def _view(found: Row[Any], today: date, is_amended: bool) -> AgreementRowView:
+    state, kind = found.state, found.kind
     since = found.sent_on or found.issued_on
-    is_out = paper_states.is_out(found.kind, found.state)
-    in_force = found.state == AgreementState.EXECUTED and (found.ends_on is None or found.ends_on >= today)
-    has_price = found.net_minor is not None and bool(found.currency)
+    is_out = paper_states.is_out(kind, state)
+    in_force = state is AgreementState.EXECUTED and (found.ends_on is None or found.ends_on >= today)
+    has_price = found.net_minor is not None and found.currency
     return AgreementRowView(
         agreement_id=found.id,
         client_id=found.client_id,
@@ -186,7 +190,7 @@ def _view(found: Row[Any], today: date, is_amended: bool) -> AgreementRowView:
         title=found.title,
         number=found.number or "",
         version=found.version,
-        state=found.state,
+        state=state,
         issued_on=found.issued_on,
         expires_on=found.expires_on,
         executed_on=found.executed_on,
@@ -194,11 +198,11 @@ def _view(found: Row[Any], today: date, is_amended: bool) -> AgreementRowView:
         is_in_force=in_force,
         waiting_days=(today - since).days if since is not None and is_out else None,
         sent_on=found.sent_on,
-        kind=found.kind,
+        kind=kind,
         origin=found.origin,
         amends_id=found.amends_id,
         is_amended=is_amended,
-        waiting_for=paper_states.waiting_for(found.kind, found.state, found.signatures),
-        net=Money.from_minor(found.net_minor, found.currency).amount if has_price else None,
+        waiting_for=paper_states.waiting_for(kind, state, found.signatures) if is_out else "",
+        net=Decimal(found.net_minor).scaleb(-_digits(found.currency)) if has_price else None,
         currency=found.currency,
     )

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from clientdesk.models.agreement_document import PaperDocument
 from clientdesk.models.enums import AgreementKind, FileKind, PaperOrigin
 from clientdesk.models.errors import InvalidInput
 from clientdesk.models.frozen_paper import content_id
@@ -45,9 +45,10 @@ def view_of(session: Session, agreement_id: str, today: date, translate: Transla
     ).scalar()
     broken = paper_seal.broken_of(raw, agreement_id)
     amendments = paper_reads.rows(session, today, paper_reads.amending(agreement_id))
+    document = _document(agreement, broken)
     return AgreementView(
         row=paper_reads.row_of(session, agreement_id, today),
-        document=_document(agreement, broken),
+        document=plain(document),
         content_id=content_id(agreement.fingerprint) if agreement.fingerprint else "",
         fingerprint=agreement.fingerprint or "",
         signatures=paper_reads.signatures(agreement.signatures),
@@ -60,20 +61,20 @@ def view_of(session: Session, agreement_id: str, today: date, translate: Transla
         files=_files(session, agreement_id),
         events=events_of(session, agreement_id),
         payments=payments.views(session, today, translate, _PAYMENT.agreement_id == agreement_id),
-        value=_value(session, agreement),
+        value=_value(session, agreement, document),
         broken=broken,
     )
 
 
-def _document(agreement: Agreement, broken: Sequence[str]) -> dict[str, Any]:
+def _document(agreement: Agreement, broken: Sequence[str]) -> PaperDocument:
     """Its words; blank ones where another program left nothing that can be read."""
     try:
-        return plain(document_of(agreement))
+        return document_of(agreement)
     except InvalidInput:
         if paper_seal.CONTENT not in broken:
             raise
         is_external = agreement.origin is PaperOrigin.EXTERNAL
-        return plain(parse_document(agreement.kind, {}, external=is_external))
+        return parse_document(agreement.kind, {}, external=is_external)
 
 
 def kept_pages(session: Session, agreement: Agreement) -> bytes | None:
@@ -91,14 +92,14 @@ def kept_pages(session: Session, agreement: Agreement) -> bytes | None:
     return None
 
 
-def contract_value(session: Session, agreement: Agreement) -> ContractValue | None:
+def contract_value(session: Session, agreement: Agreement, document: PaperDocument) -> ContractValue | None:
     """What a paper and its executed change orders come to; of a change order, that of the paper it changes."""
     root = agreement
     if agreement.kind in paper_reads.AMENDING and agreement.amends_id is not None:
         root = fetch(session, Agreement, agreement.amends_id)
-    if root.content is None or root.kind not in (AgreementKind.STATEMENT_OF_WORK,):
+        document = document_of(root)
+    if root.content is None or root.kind is not AgreementKind.STATEMENT_OF_WORK:
         return None
-    document = document_of(root)
     net_minor, currency = root.net_minor, root.currency
     if net_minor is None:
         net_minor, currency = price_of(root.kind, document)
@@ -117,10 +118,10 @@ def contract_value(session: Session, agreement: Agreement) -> ContractValue | No
     )
 
 
-def _value(session: Session, agreement: Agreement) -> ContractValue | None:
+def _value(session: Session, agreement: Agreement, document: PaperDocument) -> ContractValue | None:
     """None where another program left a content that can't be read."""
     try:
-        return contract_value(session, agreement)
+        return contract_value(session, agreement, document)
     except InvalidInput:
         return None
 
