@@ -316,7 +316,7 @@ class ExternalDialog(QDialog):
             self.currency.setText(found.currency)
 
     def _on_kind(self) -> None:
-        is_standing = self.kind.value() is AgreementKind.MASTER_AGREEMENT
+        is_standing = self.kind.value() == AgreementKind.MASTER_AGREEMENT
         self.governing.setChecked(is_standing)
         if is_standing:
             self.engagement.set_value(NONE)

@@ -100,7 +100,18 @@ class PaperDeeds(QObject):
             self._write(partial(signing.save_file, file_id, path), path)
 
     def open_file(self, file_id: str) -> None:
-        """Show a kept file in the system's program for it, as a read-only copy."""
+        """Show a kept file in the system's program for it, as a read-only copy; its true name is shown first."""
+        name = self._workspace.signing.file_name(file_id)
+        if not self._messages.confirm(
+            translate("Papers", "Open {name}?").format(name=name),
+            translate(
+                "Papers",
+                "A read-only copy is handed to the program that your system uses for such files. What was kept"
+                " stays as it is.",
+            ),
+            translate("Papers", "Open"),
+        ):
+            return
         folder = self._workspace.folder.documents / SHOWN_FOLDER
         self._background().run(
             partial(self._workspace.signing.opened_copy, file_id, folder),
