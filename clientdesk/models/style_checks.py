@@ -52,9 +52,10 @@ _TASK = re.compile(
     re.IGNORECASE,
 )
 _VERBS = re.compile(
-    r"(?:help|advise|consult|optimi[sz]e|improve|review|analy[sz]e|manage|coordinate|facilitate|guide|develop|ensure"
-    r"|provide|deliver|work on|look at|beraten|optimieren|verbessern|prüfen|begleiten|koordinieren|conseiller"
-    r"|optimiser|améliorer|accompagner|coordonner|asesorar|optimizar|mejorar|acompañar|coordinar)(?:ing)?\b",
+    r"(?:(?:help|consult|review|develop|deliver|work|look)(?:ing)?"
+    r"|(?:advis|optimi[sz]|improv|analy[sz]|manag|coordinat|facilitat|guid|ensur|provid)(?:e|ing)"
+    r"|beraten|optimieren|verbessern|prüfen|begleiten|koordinieren|conseiller|optimiser|améliorer|accompagner"
+    r"|coordonner|asesorar|optimizar|mejorar|acompañar|coordinar)\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(

@@ -19,6 +19,7 @@ from clientdesk.models.frozen_paper import FrozenPaper, canonical_json, content_
 from tests.helpers.sample_agreement import CONTENT, sample_document, sample_facts
 
 TODAY = date(2026, 11, 23)
+GOAL = CONTENT["objectives"][0]
 
 
 def codes(document: AgreementDocument, today: date = TODAY) -> dict[str, str]:
@@ -79,6 +80,11 @@ def test_sample_can_be_issued() -> None:
         ({"included": ["x"] * 501}, "included", "too_many"),
         ({"client": {"legal_name": "Harbor\u202e"}}, "client.legal_name", "hidden_characters"),
         ({"client": {"signatory": "De\u200ble"}}, "client.signatory", "hidden_characters"),
+        ({"client": {"tax_no": "GB 12\u202e3"}}, "client.tax_no", "hidden_characters"),
+        ({"client": {"phone": "+44\u200b117"}}, "client.phone", "hidden_characters"),
+        ({"fees": {"lines": [{"tax_rate": 10_001}]}}, "fees.lines.0.tax_rate", "too_large"),
+        ({"purpose": "x" * 1_000_000}, "purpose", "too_long"),
+        ({"project_title": "é" * 1_000_000}, "project_title", "too_long"),
         ({"colour": "red"}, "colour", "unknown_field"),
         ({"fees": {"discounts": "1"}}, "fees.discounts", "unknown_field"),
         ({"schema_version": 2}, "schema_version", "not_a_choice"),
@@ -148,6 +154,21 @@ def test_texts_are_cleaned() -> None:
             "exhibit.responses.0.meaning",
             "urgent_undefined",
         ),
+        ({"exhibits": [{"title": "Rates"}]}, "exhibits.0.text", "exhibit_empty"),
+        ({"exhibits": [{"text": "Rates."}]}, "exhibits.0.title", "missing"),
+        ({"governing_terms": "Exhibit C prevails."}, "governing_terms", "exhibit_absent"),
+        ({"purpose": "See Exhibit A.", "exhibit": {}}, "purpose", "exhibit_absent"),
+        (
+            {
+                "deliverables": CONTENT["deliverables"][:1],
+                "acceptance": {"silence_days": 3, "has_reminder": False},
+            },
+            "acceptance.has_reminder",
+            "silence_without_reminder",
+        ),
+        ({"options": [{"price": "1.00"}]}, "options.0.title", "missing"),
+        ({"options": [{"title": "A", "price": "1.001"}]}, "options.0.price", "too_many_decimals"),
+        ({"fees": {"currency": "EUR", "over_rate": "1.001"}}, "fees.over_rate", "too_many_decimals"),
     ],
 )
 def test_what_contradicts_itself_is_refused(changes: dict[str, Any], field: str, code: str) -> None:
@@ -196,7 +217,38 @@ def test_fees_that_do_not_add_up_are_refused(changes: dict[str, Any], field: str
         ({"assumptions": [{"text": "Data", "owner": "Dele"}]}, "assumptions.0.by", "dependency_without_date"),
         ({"included": ["Training as needed"]}, "included.0", "vague_word"),
         ({"purpose": "Ready by 03/04/2027"}, "purpose", "ambiguous_date"),
-        ({"governing_terms": ""}, "governing_terms", "no_terms"),
+        ({"governing_terms": "", "governed_by": ""}, "governing_terms", "no_terms"),
+        ({"governing_terms": "Under the CSA."}, "governing_terms", "no_precedence"),
+        ({"objectives": [{**GOAL, "measurer": ""}]}, "objectives.0.measurer", "no_measurer"),
+        ({"objectives": [{**GOAL, "target": "much better"}]}, "objectives.0.target", "no_number"),
+        (
+            {"assumptions": [{"text": "Data", "by": "2026-12-09"}]},
+            "assumptions.0.owner",
+            "dependency_without_owner",
+        ),
+        ({"roles": [{"side": "client", "who": "Dele"}]}, "roles", "one_sided_duties"),
+        ({"deciding": {"maker": "Dele", "days": 3}}, "deciding.deputy", "no_deputy"),
+        ({"deciding": {"days": 3}}, "deciding.maker", "no_decision_maker"),
+        ({"deciding": {"maker": "Dele", "deputy": "Ines"}}, "deciding.days", "no_time_to_decide"),
+        (
+            {"fees": {**CONTENT["fees"], "kind": "time_and_materials", "cap": "100.00"}},
+            "fees.cap",
+            "cap_below_estimate",
+        ),
+        ({"fees": {**CONTENT["fees"], "kind": "retainer"}}, "fees.hours_included", "no_hours"),
+        (
+            {
+                "fees": {
+                    **CONTENT["fees"],
+                    "payments": [
+                        {"tied_to": "signature", "percent": 5_000},
+                        {"text": "May", "percent": 5_000},
+                    ],
+                }
+            },
+            "fees.payments",
+            "payments_not_tied",
+        ),
         ({"included": []}, "included", "nothing_included"),
         ({"ends_on": None}, "ends_on", "open_ended"),
         ({"client": {**CONTENT["client"], "capacity": ""}}, "client.capacity", "missing_capacity"),
@@ -294,6 +346,36 @@ def test_totals_are_computed_with_tax_and_discount() -> None:
     assert found.lines == (Decimal("2050.83"), Decimal("100.00"))
     assert (found.subtotal, found.net) == (Decimal("2150.83"), Decimal("2100.83"))
     assert (found.tax, found.total) == (Decimal("525.21"), Decimal("2626.04"))
+
+
+def test_taxes_are_computed_by_rate_and_share_the_discount() -> None:
+    fees = changed(
+        fees={
+            "currency": "EUR",
+            "lines": [
+                {"text": "Advice", "unit_price": "1000"},
+                {"text": "Book", "unit_price": "200", "tax_rate": 700},
+                {"text": "Export", "unit_price": "100", "tax_rate": 0},
+            ],
+            "discount": "100",
+            "tax_rate": 1900,
+        }
+    ).fees
+    found = totals(fees)
+    assert [line.rate for line in found.taxes] == [1900, 700, 0]
+    assert sum(line.net for line in found.taxes) == found.net == Decimal("1200.00")
+    assert [line.net for line in found.taxes] == [Decimal("923.07"), Decimal("184.62"), Decimal("92.31")]
+    assert found.tax == Decimal("175.38") + Decimal("12.92")
+    assert found.total == found.net + found.tax
+
+
+def test_one_rate_taxes_the_whole_net_amount() -> None:
+    fees = changed(fees={"lines": [{"unit_price": "10"}], "discount": "4", "tax_rate": 2500}).fees
+    assert [(line.rate, line.net, line.tax) for line in totals(fees).taxes] == [
+        (2500, Decimal("6.00"), Decimal("1.50"))
+    ]
+    free = changed(fees={"discount": "4", "tax_rate": 2500}).fees
+    assert totals(free).net == Decimal("-4.00") == sum(line.net for line in totals(free).taxes)
 
 
 @given(

@@ -209,7 +209,8 @@ def test_every_refusal_has_words() -> None:
     from clientdesk.services import wording
 
     root = Path(wording.__file__).parents[1]
-    sources = ["models/agreement_checks.py", "models/agreement_fields.py", "models/agreement_document.py"]
+    names = ("checks", "warnings", "fields", "document")
+    sources = ["models/style_checks.py", *(f"models/agreement_{name}.py" for name in names)]
     text = "".join((root / source).read_text(encoding="utf-8") for source in sources)
     codes = set(re.findall(r'(?:Problem\([^,]+, |ValueError\()"([a-z_]+)"', text))
     codes |= {
@@ -218,5 +219,5 @@ def test_every_refusal_has_words() -> None:
         "no_glyph",
         *re.findall(r'": "([a-z_]+)",\n', text.split("_CODES")[1]),
     }
-    assert len(codes) > 40
+    assert len(codes) > 60
     assert codes - set(wording._PROBLEMS) == set()

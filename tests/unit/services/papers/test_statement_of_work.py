@@ -60,7 +60,7 @@ def test_each_page_names_itself_the_version_and_the_content_id(printed: Any) -> 
 
 def test_committed_dates_and_money_stand_in_their_rows(printed: Any) -> None:
     text = printed(render(sample_paper())).layout()
-    assert re.search(r"M2\s+Findings accepted \(D1\)\s+18 Dec 2026\s+3 days\s+23 Dec 2026", text)
+    assert re.search(r"M2\s+Findings accepted \(D1\)\s+Order data\s+18 Dec 2026\s+3 days\s+23 Dec 2026", text)
     assert re.search(r"P2\s+M3 reached: Layout accepted \(D2\)\s+40%\s+22 Jan 2027\s+€7,440.00", text)
     assert re.search(r"Total\s+€18,600.00", text)
 
@@ -123,6 +123,8 @@ def test_section_numbers_close_up_and_references_follow(printed: Any) -> None:
         "objectives": [],
         "roles": [],
         "decisions": [],
+        "deciding": {},
+        "course": {},
         "onboarding": [],
         "closing": [],
     }
@@ -240,8 +242,7 @@ def test_open_choices_leave_their_sentences_out(printed: Any) -> None:
         "The Consultant answers in writing with the effect",
         "The hourly rate for changes is €90.00.",
         "from the invoice date in euros (EUR).",
-        "One (Dele).",
-        "Two (by 9 December 2026).",
+        "What the work waits for",
         "First version",
         "scan the whole document into one PDF and send it back.",
     ):
@@ -302,7 +303,7 @@ def test_a_draft_with_gaps_prints(printed: Any) -> None:
 
 
 def test_only_one_of_onboarding_and_closing_is_a_plain_list(printed: Any) -> None:
-    document = AgreementDocument.parse({**CONTENT, "closing": []})
+    document = AgreementDocument.parse({**CONTENT, "closing": [], "course": {}})
     text = printed(render(sample_paper(document))).text()
     assert "Onboarding and closing Onboarding" in text
     assert "Closing and offboarding" not in text
