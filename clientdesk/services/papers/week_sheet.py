@@ -17,17 +17,20 @@ from babel.dates import format_date
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.overlap import overlap_columns
 from clientdesk.models.views.week import BlockView, DayView, WeekView
 from clientdesk.services.papers import fonts
+from clientdesk.services.papers.finishing import finish
 from clientdesk.services.papers.flowables import HAIRLINE, INK, MUTED, TEAL, TERRACOTTA, TINT
 from clientdesk.services.papers.fonts import SANS, SERIF, STRONG
-from clientdesk.services.papers.sheet import SIZES, shortened
+from clientdesk.services.papers.setting import draw_line, shortened
+from clientdesk.services.papers.sheet import SIZES
+from clientdesk.services.papers.tagging import Tagging, append_tree, link_tree
 from clientdesk.services.papers.week_words import SheetWords
+from clientdesk.services.papers.xmp import Facts
 
 __all__ = ["WeekSheet", "draw_week"]
 
@@ -77,20 +80,43 @@ def draw_week(sheet: WeekSheet, words: SheetWords) -> bytes:
     fonts.register()
     out = io.BytesIO()
     size = landscape(SIZES[sheet.paper_size])
-    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=sheet.locale.language)
-    title = words.title(sheet.week, sheet.days, sheet.locale)
+    title, language = words.title(sheet.week, sheet.days, sheet.locale), sheet.locale.language
+    canvas = _WeekCanvas(
+        out, pagesize=size, invariant=1, pageCompression=1, lang=language, initialFontName=SANS
+    )
     canvas.setTitle(title)
-    canvas.setAuthor(sheet.practice)
-    canvas.setSubject(words.subject())
-    canvas.setCreator("ClientDesk")
-    canvas.setProducer("ClientDesk")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
     page = _Page(canvas, size, sheet, words)
     page.head(title)
     page.side()
     page.grid()
     canvas.showPage()
+    canvas.tagging.next_page()
+    document = vars(canvas)["_doc"]
+    top = link_tree(document)
     canvas.save()
-    return out.getvalue()
+    facts = Facts(title, sheet.practice, words.subject(), language, sheet.made_on)
+    return finish(append_tree(out.getvalue(), canvas.tagging, document, top), facts)
+
+
+class _WeekCanvas(Canvas):
+    """A canvas on which lines and boxes are decoration; only text is heard."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tagging = Tagging()
+
+    def line(self, *args: Any, **kwargs: Any) -> None:
+        with self.tagging.artifact(self):
+            super().line(*args, **kwargs)
+
+    def rect(self, *args: Any, **kwargs: Any) -> None:
+        with self.tagging.artifact(self):
+            super().rect(*args, **kwargs)
+
+    def roundRect(self, *args: Any, **kwargs: Any) -> None:  # noqa: N802
+        with self.tagging.artifact(self):
+            super().roundRect(*args, **kwargs)
 
 
 @dataclass
@@ -122,22 +148,26 @@ class _Page:
         font: str = SANS,
         size: float = 7.6,
         ink: Color = INK,
+        role: str = "P",
     ) -> None:
-        """One line of text, cut to its room."""
-        drawn = shortened(_drawable(text, font), font, size, max(room, 0))
-        self.canvas.setFont(font, size)
-        self.canvas.setFillColor(ink)
-        self.canvas.drawString(x, y, drawn)
+        """One line of text, cut to its room; `role` as in `tagging`."""
+        drawn = shortened(_in_one_line(text), font, size, max(room, 0))
+        if not drawn.strip():
+            return
+        tagging = self.canvas.tagging
+        tagging.begin(self.canvas, tagging.element(None, role))
+        draw_line(self.canvas, x, y, f"{drawn} ", font, size, ink)
+        tagging.end(self.canvas)
 
     def head(self, title: str) -> None:
         total = self.words.filled(self.sheet.week.planned_minutes, self.sheet.week.capacity_minutes)
         room = self.right - self.left
-        self.text(self.left, self.top - 15, title, room * 0.6, SERIF, 16)
+        self.text(self.left, self.top - 15, title, room * 0.6, SERIF, 16, role="H1")
         self.text(self.left, self.top - 29, self.sheet.practice, room * 0.6, SANS, 8.6, MUTED)
-        wide = stringWidth(total, STRONG, 10)
+        wide = fonts.width(total, STRONG, 10)
         self.text(self.right - wide, self.top - 14, total, wide + 1, STRONG, 10)
         made = self.words.made_on(format_date(self.sheet.made_on, "medium", locale=self.sheet.locale))
-        wide = stringWidth(_drawable(made, SANS), SANS, 7.6)
+        wide = fonts.width(made, SANS, 7.6)
         self.text(self.right - wide, self.top - 27, made, wide + 1, SANS, 7.6, MUTED)
 
     # The column at the right.
@@ -183,7 +213,7 @@ class _Page:
         return y
 
     def _caption(self, x: float, y: float, text: str) -> float:
-        self.text(x, y - 8, text, SIDE, STRONG, 9, TEAL)
+        self.text(x, y - 8, text, SIDE, STRONG, 9, TEAL, "H2")
         self.canvas.setStrokeColor(HAIRLINE)
         self.canvas.setLineWidth(0.6)
         self.canvas.line(x, y - 12, x + SIDE, y - 12)
@@ -218,7 +248,7 @@ class _Page:
     def _day_head(self, x: float, day: DayView) -> None:
         y, room = self.top - HEAD, self.column - 8
         name = format_date(day.date, "EEE d MMM", locale=self.sheet.locale)
-        self.text(x + 4, y - 11, name, room, STRONG, 9.4)
+        self.text(x + 4, y - 11, name, room, STRONG, 9.4, role="H2")
         for line in self.words.day(day):
             is_over = day.spare_minutes < 0
             self.text(x + 4, y - 21, line, room, SANS, 7.4, TERRACOTTA if is_over else MUTED)
@@ -311,22 +341,17 @@ def _tint(ink: Color) -> Color:
     return Color(*(1 - share * (1 - part) for part in (ink.red, ink.green, ink.blue)))
 
 
-def _drawable(text: str, font: str) -> str:
-    """The text with a question mark for each character that no embedded font has."""
-    plain = " ".join(text.split())
-    if plain.isascii():
-        return plain
-    known = fonts.coverage(font)
-    return "".join(char if ord(char) in known else "?" for char in plain)
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _lines(text: str, font: str, size: float, room: float, most: int) -> list[str]:
     """The text broken at its spaces; the last line takes the rest and is cut when drawn."""
-    words = _drawable(text, font).split()
+    words = text.split()
     lines: list[str] = []
     while words and len(lines) < most - 1:
         count = 1
-        while count < len(words) and stringWidth(" ".join(words[: count + 1]), font, size) <= room:
+        while count < len(words) and fonts.width(" ".join(words[: count + 1]), font, size) <= room:
             count += 1
         lines.append(" ".join(words[:count]))
         words = words[count:]

@@ -16,6 +16,7 @@ from clientdesk.models.enums import Layer
 from clientdesk.services.papers.saving import count_pages
 from clientdesk.services.workspace import Workspace
 from tests.helpers.fakes import FixedClock
+from tests.helpers.pdf_checks import assert_sound, pages_of, run
 
 MONDAY = date(2026, 10, 12)
 Printed = Callable[..., str]
@@ -100,9 +101,18 @@ def test_the_weekend_is_left_out_unless_something_is_on_it(
 
 def test_the_page_is_landscape_in_the_size_of_the_practice(workspace: Workspace, acme: str) -> None:
     assert acme
-    for size, box in (("A4", "841.8898 595.2756"), ("Letter", "792 612")):
+    for size, box in (("A4", "841.89 x 595.276"), ("Letter", "792 x 612")):
         workspace.practice.update(paper_size=size)
-        assert re.search(rb"/MediaBox \[ 0 0 " + box.encode(), workspace.week_paper.pdf(MONDAY))
+        assert re.search(rf"Page size:\s+{box} pts", run(workspace.week_paper.pdf(MONDAY), "pdfinfo", "{}"))
+
+
+def test_the_page_is_accessible_archival_and_takes_any_script(workspace: Workspace, acme: str) -> None:
+    place(workspace, acme, "倉庫の確認 · 재고 ✓", datetime(2026, 10, 13, 9), 120)
+    pdf = workspace.week_paper.pdf(MONDAY)
+    assert_sound(pdf, is_numbered=False)
+    assert "倉庫の確認" in "".join(pages_of(pdf))
+    heard = run(pdf, "pdfinfo", "-struct-text", "{}")
+    assert heard.index("Week 42") < heard.index("Mon 12 Oct") < heard.index("Tue 13 Oct")
 
 
 def test_the_same_week_gives_the_same_bytes(workspace: Workspace, acme: str) -> None:
