@@ -96,7 +96,7 @@ def test_both_sides_are_filled_in_from_the_paper(asked: SignDialog) -> None:
     assert asked.verb_button.isEnabled()
     assert not asked.confirm_form.isVisible()
     assert not asked.reason_form.isVisible()
-    assert not asked.verdict_area.isVisible()
+    assert not asked.verdict_card.isVisible()
 
 
 def test_only_the_ticked_sides_are_recorded(
@@ -166,7 +166,7 @@ def test_a_signed_file_shows_its_verdict_and_is_filed(
     assert told[0] == "Signed, and not changed since: the last signature covers the whole file."
     assert "The content ID matches SOW-2026-001 version 1." in told
     assert not asked.confirm_form.isVisible()
-    assert asked.verdict_area.isVisible()
+    assert asked.verdict_card.isVisible()
     press(qtbot, asked, Qt.Key.Key_Return)
     settle()
     view = workspace.agreements.get(issued)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 NEW, NONE = "new", "none"
 _NUMBERS = ("net", "rounds_allowed", "hours_a_month")
-_WIDE, _HIGH = 940, 660
+_WIDE, _HIGH, _SHARE = 940, 660, 0.92
 
 
 class ExternalDialog(QDialog):
@@ -91,7 +91,8 @@ class ExternalDialog(QDialog):
         if engagement_id:
             self.engagement.set_value(engagement_id)
             self._on_engagement()
-        self.resize(icon_px(_WIDE), icon_px(_HIGH))
+        room = round(self.screen().availableGeometry().height() * _SHARE)
+        self.resize(icon_px(_WIDE), min(icon_px(_HIGH), room))
         self._show_state()
         if path is not None:
             self.read(path)
@@ -330,6 +331,7 @@ class ExternalDialog(QDialog):
         self.verdict_card.show_remarks(look.remarks)
         if not self.paper_title.text():
             set_value(self.paper_title, Path(look.facts.name).stem.replace("_", " "))
+            self.paper_title.setCursorPosition(0)
         times = [seal.signed_at for seal in look.facts.verdict.seals if seal.signed_at is not None]
         if times and self.signed_on.date() is None:
             last = max(times).astimezone(self._workspace.practice.zone()).date()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import AgreementState, Side
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from clientdesk.ui.background import Background
 
 _OPEN = (AgreementState.ISSUED, AgreementState.SENT, AgreementState.SIGNED)
-_MOST_HEIGHT = 320
+_SHARE, _LEAST, _NO_LIMIT = 0.92, 200, 16_777_215
 _WIDE, _NARROW = 920, 620
 
 
@@ -106,6 +106,7 @@ class SignDialog(QDialog):
         self.drop_area.show_problem(" ".join(problem_sentence(each) for each in about_file))
         self.confirm_form.show_problems([each for each in left if each.field == "confirmed"])
         self.reason_form.show_problems([each for each in left if each.field == "reason"])
+        QTimer.singleShot(0, self, self._fit)
         return all(each.field in ("file", "confirmed", "reason") for each in left)
 
     def _build(self) -> None:
@@ -121,12 +122,21 @@ class SignDialog(QDialog):
         )
         column.addWidget(label(paper, "strong", wrap=True))
         column.addWidget(label(text, "secondary", wrap=True))
-        halves = QHBoxLayout()
-        halves.setSpacing(SPACE_4)
-        halves.addLayout(self._build_sides(), 2)
-        halves.addLayout(self._build_file(), 3)
-        column.addLayout(halves)
-        column.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setObjectName("area")
+        self.area.setAccessibleName(title)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        self._halves = QHBoxLayout(inner)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(SPACE_4)
+        self._halves.addLayout(self._build_sides(), 2)
+        self._halves.addLayout(self._build_file(), 3)
+        self.area.setWidget(inner)
+        column.addWidget(self.area, 1)
         column.addLayout(self._build_buttons(verb))
 
     def _build_file(self) -> QVBoxLayout:
@@ -138,13 +148,7 @@ class SignDialog(QDialog):
         )
         column.addWidget(self.drop_area)
         self.verdict_card = VerdictCard()
-        self.verdict_area = QScrollArea()
-        self.verdict_area.setObjectName("verdict_area")
-        self.verdict_area.setAccessibleName(translate("Papers", "What was found in the file"))
-        self.verdict_area.setWidgetResizable(True)
-        self.verdict_area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.verdict_area.setWidget(self.verdict_card)
-        column.addWidget(self.verdict_area)
+        column.addWidget(self.verdict_card)
         self.confirmed = QCheckBox()
         self.confirm_form = Form(problem_sentence)
         self.confirm_form.add_field("confirmed", "", self.confirmed)
@@ -224,18 +228,28 @@ class SignDialog(QDialog):
         can_go = not self._is_busy and (look is not None or has_work)
         self.verb_button.setEnabled(can_go)
         self._fit()
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        """The findings get their room, up to a limit; the rest is scrolled."""
-        shown = bool(self.verdict_card.texts())
-        self.verdict_area.setVisible(shown)
-        if shown:
-            self._rows.activate()
-            room = self.verdict_area.width() - self.verdict_area.verticalScrollBar().sizeHint().width()
-            height = self.verdict_card.height_for(room)
-            self.verdict_area.setFixedHeight(min(height, icon_px(_MOST_HEIGHT)))
+        """As high as what is said needs, as far as the screen allows; the rest is scrolled.
+
+        What was shown just now is measured only after the layouts have heard of it.
+        """
+        self._halves.activate()
+        width = self.width() - 2 * SPACE_6
+        need = self._halves.totalHeightForWidth(width)
+        self.area.setFixedHeight(0)
+        rest = self._rows.totalHeightForWidth(self.width())
+        room = round(self.screen().availableGeometry().height() * _SHARE) - rest
+        is_whole = need <= room
+        self._halves.setContentsMargins(0, 0, 0 if is_whole else SPACE_3, 0)
+        self.area.setMaximumHeight(_NO_LIMIT)
+        self.area.setMinimumHeight(max(min(need, room), icon_px(_LEAST)))
         self._rows.activate()
         self.resize(self.width(), self._rows.totalHeightForWidth(self.width()))
+        focused = self.focusWidget()
+        if focused is not None and self.area.isAncestorOf(focused):
+            self.area.ensureWidgetVisible(focused)
 
     def _on_looked(self, number: int, look: FileLook) -> None:
         if number != self._reading:

@@ -38,10 +38,6 @@ class VerdictCard(QFrame):
         """The sentences shown now."""
         return list(self._texts)
 
-    def height_for(self, width: int) -> int:
-        """How high it must be at a width to show everything."""
-        return self._column.totalHeightForWidth(width) + 2
-
     def show_waiting(self) -> None:
         """Say that the file is being looked at."""
         self._clear()
