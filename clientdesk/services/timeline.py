@@ -9,14 +9,21 @@ from datetime import date
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
 from clientdesk.models.errors import NotFound
 from clientdesk.models.likely import NO_ESTIMATE, Likely, gap_days, is_at_risk
-from clientdesk.models.tables import Client, Engagement, Milestone
+from clientdesk.models.tables import Agreement, Client, Engagement, Milestone, MilestoneBaseline
 from clientdesk.models.text import fold
-from clientdesk.models.views.timeline import EngagementSpan, LaneOrder, LaneView, MilestoneView, TimelineView
+from clientdesk.models.views.timeline import (
+    BaselineView,
+    EngagementSpan,
+    LaneOrder,
+    LaneView,
+    MilestoneView,
+    TimelineView,
+)
 from clientdesk.services.likely_dates import Forecast, promises_at_risk
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import table_of
@@ -26,6 +33,8 @@ from clientdesk.store.unit_of_work import Store
 _CLIENT = table_of(Client).c
 _ENGAGEMENT = table_of(Engagement).c
 _MILESTONE = table_of(Milestone).c
+_BASELINE = table_of(MilestoneBaseline).c
+_PAPER = table_of(Agreement).c
 _DATES = (_MILESTONE.expected_on, _MILESTONE.planned_on, _MILESTONE.actual_on, _MILESTONE.agreed_on)
 _NO_DATE = date.max
 
@@ -132,7 +141,12 @@ class TimelineService:
             .join(_CLIENT.id.table, _CLIENT.id == _ENGAGEMENT.client_id)
             .where(*where)
         )
-        return [self._mark(tuple(row), forecast) for row in session.execute(query)]
+        marks = [self._mark(tuple(row), forecast) for row in session.execute(query)]
+        earlier = _earlier(session)
+        return [
+            replace(mark, earlier=earlier[mark.milestone_id]) if mark.milestone_id in earlier else mark
+            for mark in marks
+        ]
 
     def _mark(self, row: tuple[Any, ...], forecast: Forecast) -> MilestoneView:
         milestone_id, engagement_id, client_id, title, agreed, expected, planned, actual, told = row
@@ -157,6 +171,21 @@ class TimelineService:
             likely is not None and not likely.unknown,
             likely is not None,
         )
+
+
+def _earlier(session: Session) -> dict[str, tuple[BaselineView, ...]]:
+    """What papers had agreed for milestones that a later one moved, by milestone."""
+    moved = select(_BASELINE.milestone_id).group_by(_BASELINE.milestone_id).having(func.count() > 1)
+    rows = session.execute(
+        select(_BASELINE.milestone_id, _BASELINE.agreed_on, _PAPER.number)
+        .join(_PAPER.id.table, _PAPER.id == _BASELINE.agreement_id)
+        .where(_BASELINE.milestone_id.in_(moved))
+        .order_by(_BASELINE.executed_on, _BASELINE.id)
+    )
+    found: dict[str, list[BaselineView]] = defaultdict(list)
+    for milestone_id, agreed_on, number in rows:
+        found[milestone_id].append(BaselineView(agreed_on, number or ""))
+    return {milestone_id: tuple(baselines[:-1]) for milestone_id, baselines in found.items()}
 
 
 _SPAN_COLUMNS = (

@@ -11,7 +11,9 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
-from clientdesk.models.views.timeline import LaneOrder
+from clientdesk.models.enums import AgreementState
+from clientdesk.models.tables import Agreement, MilestoneBaseline
+from clientdesk.models.views.timeline import BaselineView, LaneOrder
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
@@ -19,7 +21,7 @@ from clientdesk.ui.panels.timeline import TimelinePanel
 from clientdesk.ui.panels.timeline.paint import gap_colour
 from clientdesk.ui.panels.timeline.panel import extent
 from clientdesk.ui.panels.timeline.rows import BarItem, MarkItem, lay_out
-from clientdesk.ui.panels.timeline.words import lane_text, week_status
+from clientdesk.ui.panels.timeline.words import lane_text, spoken_milestone, week_status
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.tokens import LIGHT, Status
 
@@ -393,3 +395,41 @@ def test_what_changes_elsewhere_moves_a_likely_date_at_once(
     assert "likely Mon 12 Oct" in spoken(panel)[1]
     workspace.week.add_block({"title": "Course", "kind": "meeting"}, datetime(2026, 10, 12, 9), 480)
     assert "likely Tue 13 Oct" in spoken(panel)[1]
+
+
+def test_dates_agreed_before_a_change_order_can_still_be_read(
+    workspace: Workspace, make_client: Make, make_engagement: Make, make_milestone: Make
+) -> None:
+    """Both papers are executed; the second one moved the date that the first had agreed."""
+    engagement = make_engagement(make_client("Cedar"), "Layout", starts_on=date(2026, 10, 12))
+    milestone = make_milestone(engagement, "Draft", planned_on=date(2026, 11, 13))
+    with workspace.store.writing("Papers") as session:
+        for number, agreed, executed in (
+            ("SOW-2026-001", date(2026, 11, 17), date(2026, 10, 12)),
+            ("SOW-2026-001-CO-01", date(2026, 11, 24), date(2026, 10, 20)),
+        ):
+            client_id = workspace.engagements.get(engagement).client_id
+            paper = Agreement(
+                created_at=workspace.clock.now(),
+                client_id=client_id,
+                engagement_id=engagement,
+                number=number,
+                title="Layout",
+                state=AgreementState.EXECUTED,
+                content=number.encode(),
+                fingerprint="0" * 64,
+            )
+            session.add(paper)
+            session.flush()
+            session.add(
+                MilestoneBaseline(
+                    created_at=workspace.clock.now(),
+                    milestone_id=milestone,
+                    agreement_id=paper.id,
+                    agreed_on=agreed,
+                    executed_on=executed,
+                )
+            )
+    (mark,) = workspace.timeline.lane_of(workspace.engagements.get(engagement).client_id).milestones
+    assert mark.earlier == (BaselineView(date(2026, 11, 17), "SOW-2026-001"),)
+    assert "before Tue 17 Nov (SOW-2026-001)" in spoken_milestone(mark, "Cedar", date(2026, 10, 21))

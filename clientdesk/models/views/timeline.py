@@ -15,6 +15,14 @@ class LaneOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class BaselineView:
+    """What a paper had agreed before a later one changed it; None where it took the milestone out."""
+
+    agreed_on: date | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneView:
     """One milestone with its four dates.
 
@@ -26,6 +34,7 @@ class MilestoneView:
         work: the reason in words ("9 h left, 4 h free"), or what is missing to know it; empty when done.
         is_known: whether its likely date can be told.
         has_work: whether it has work items or an estimate at all.
+        earlier: what was agreed on paper before, the oldest first; the date in force is `agreed_on`.
     """
 
     milestone_id: str
@@ -43,6 +52,7 @@ class MilestoneView:
     work: str = ""
     is_known: bool = False
     has_work: bool = False
+    earlier: tuple[BaselineView, ...] = ()
 
     @property
     def is_done(self) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from clientdesk.models.schedule import Load, capacity_word
 from clientdesk.models.views.forecast import WeekAheadView
-from clientdesk.models.views.timeline import EngagementSpan, LaneView, MilestoneView
+from clientdesk.models.views.timeline import BaselineView, EngagementSpan, LaneView, MilestoneView
 from clientdesk.ui.dates import day_text, to_qdate
 from clientdesk.ui.tokens import Status
 from clientdesk.ui.words import gap_words, hours_words
@@ -56,7 +56,17 @@ def dates_text(mark: MilestoneView, today: date) -> list[str]:
         (_tr("done {day}"), mark.actual_on),
         (_tr("agreed {day}"), mark.agreed_on if mark.agreed_on != mark.expected_on else None),
     )
-    return [words.format(day=day_text(day, today)) for words, day in named if day is not None]
+    found = [words.format(day=day_text(day, today)) for words, day in named if day is not None]
+    return found + [_earlier_text(baseline, today) for baseline in mark.earlier]
+
+
+def _earlier_text(baseline: BaselineView, today: date) -> str:
+    """What an earlier paper had agreed."""
+    if baseline.agreed_on is None:
+        return _tr("taken out before ({paper})").format(paper=baseline.number)
+    return _tr("before {day} ({paper})").format(
+        day=day_text(baseline.agreed_on, today), paper=baseline.number
+    )
 
 
 def spoken_milestone(mark: MilestoneView, client: str, today: date) -> str:
