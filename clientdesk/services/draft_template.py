@@ -38,8 +38,9 @@ def with_template(document: AgreementDocument, template: Mapping[str, Any]) -> A
         if not made[name] and template.get(name):
             made[name] = template[name]
     made["included"] = _joined(made["included"], template.get("included", []))
-    for name in ("printed_title", "form", "roles"):
+    for name in ("printed_title", "form"):
         made[name] = template.get(name) or made[name]
+    made["roles"] = [row for row in template.get("roles", []) if row.get("who")] or made["roles"]
     for name in ("acceptance", "deciding", "course"):
         _lay_under(made[name], template.get(name, {}), is_default=name == "acceptance")
     if has_own_rows and not document.milestones:

@@ -141,7 +141,7 @@ _STATUS: dict[str, Any] = {
     "period_end": "2027-01-22",
     "light": "watch",
     "summary": (
-        "The layout is with you for acceptance, three days behind plan and inside its buffer. The count at "
+        "The layout is with you for acceptance and will be three working days late. The count at "
         "Avonmouth needs a decision by 29 January to keep the hand-over in February."
     ),
     "done": [
@@ -492,7 +492,9 @@ def _again(row: Any, turn: int) -> Any:
         return row if turn == 0 else f"{row} (week {turn + 1})"
     made = {}
     for name, value in row.items():
-        if (isinstance(value, str) and name.endswith("_on")) or name in {"by", "on"}:
+        if name != "depends_on" and (
+            (isinstance(value, str) and name.endswith("_on")) or name in {"by", "on"}
+        ):
             value = (date.fromisoformat(value) + timedelta(days=turn)).isoformat()
         elif name in {"text", "title", "after", "acceptance"} and isinstance(value, str):
             value = f"{value} (week {turn + 1})" if turn % 2 else f"{value} – {_LONG}"
