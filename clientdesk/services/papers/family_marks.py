@@ -62,7 +62,7 @@ class UsedBar(Flowable):
         self._share, self._words = share, words
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
-        self._bar = min(self.BAR, availWidth * 0.55)
+        self._bar = min(self.BAR, availWidth * 0.4)
         height = self._words.wrap(availWidth - self._bar - self.GAP, availHeight)[1]
         self.width, self.height = availWidth, height
         return availWidth, height
@@ -82,7 +82,7 @@ class UsedBar(Flowable):
 class AcknowledgementLine(Flowable):
     """Three rules with captions: name, signature, date. The name may be known."""
 
-    GUTTER, HEIGHT = 14, 34
+    GUTTER, HEIGHT = 14, 31
     SHARES = (0.34, 0.38, 0.28)
 
     def __init__(self, captions: tuple[str, str, str], name: TextRuns) -> None:

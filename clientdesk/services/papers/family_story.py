@@ -25,9 +25,7 @@ from clientdesk.services.papers.flowables import (
     SUBHEADING,
     SUBTITLE,
     TEAL,
-    TERRACOTTA,
     TINT,
-    WARM_TINT,
     Heading,
     Spaced,
     TextRuns,
@@ -260,8 +258,7 @@ class FamilyStory(Generic[Document]):
         parts = [part for part in (left, right) if part[1]]
         if len(parts) == 2 and all(len(part[1]) <= BOX_ITEMS for part in parts):
             contents = [[TextRuns(self.words.text(key), BOX_HEADING), *items(texts)] for key, texts in parts]
-            inks = ((TINT, TEAL), (WARM_TINT, TERRACOTTA))
-            table = boxes([(content, *ink) for content, ink in zip(contents, inks, strict=True)], self.width)
+            table = boxes([(content, TINT, TEAL) for content in contents], self.width)
             if table.wrap(self.width, self.page_height)[1] <= self.page_height * 0.5:
                 self.add(Spacer(1, 11))
                 self.kept(table)

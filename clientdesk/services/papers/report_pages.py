@@ -40,7 +40,7 @@ SIGN_WIDTH = 30
 BESIDE = 4
 HEADING_SPACE = (8.5, 3)
 GUTTER = 18
-SHARES = {1: (1.0,), 2: (0.55, 0.45), 3: (0.4, 0.25, 0.35)}
+SHARES = {1: (1.0,), 2: (0.55, 0.45), 3: (0.38, 0.29, 0.33)}
 """Of the columns under the budget, by their count; amounts need most."""
 
 
@@ -111,7 +111,7 @@ def _milestones(made: StatusStory) -> Any:
             ]
         )
     head = made.head("status", "ref", "milestone", "planned", "committed", "forecast", "slip")
-    return rows_table(head, rows, made.columns(6, 29, 14, 14, 17, 20), tight=True)
+    return rows_table(head, rows, made.columns(6, 24, 13, 13, 20.5, 23.5), tight=True)
 
 
 def _risks(made: StatusStory) -> list[Any]:
@@ -203,7 +203,7 @@ def _acknowledgement(made: StatusStory) -> list[Any]:
     words = made.words
     captions = (words.text("status.name"), words.text("signatures.signature"), words.text("status.date"))
     return [
-        Spacer(1, 6),
+        Spacer(1, 4),
         made.prose([("status.acknowledged", {}), ("status.acknowledged_about", {})], NOTE),
         AcknowledgementLine(captions, TextRuns(made.document.client.signatory, BODY)),
     ]
