@@ -19,6 +19,7 @@ from clientdesk.models.views.agreements import (
 from clientdesk.services import paper_reads, paper_seal, paper_states, paper_views, retainers
 from clientdesk.services.drafting import Drafting, Drafts, SisterDrafts
 from clientdesk.services.issuing import Issuer
+from clientdesk.services.paper_copies import PaperCopies
 from clientdesk.services.paper_pages import PaperPages
 from clientdesk.services.paper_seal import Broken
 from clientdesk.services.paper_steps import PaperSteps
@@ -51,6 +52,7 @@ class AgreementService:
         self._translate = translate
         self._issuer = Issuer(store, clock, practice, drafts)
         self._drafting = Drafting(store, clock, practice, drafts, sisters, self._issuer)
+        self._copies = PaperCopies(store, practice, self._drafting, self._issuer)
         self._steps = PaperSteps(store, clock, practice)
         self._pages = PaperPages(store, practice, drafts, self._issuer)
         self._payments = PaymentDesk(store, clock, translate)
@@ -154,19 +156,19 @@ class AgreementService:
         Raises:
             WrongState: it isn't executed, or is of a kind that is never changed so.
         """
-        return self._drafting.amend(agreement_id, kind)
+        return self._copies.amend(agreement_id, kind)
 
     def duplicate(self, agreement_id: str) -> str:
-        """A new draft with the words of another paper, its dates left out. See `Drafting.duplicate`."""
-        return self._drafting.duplicate(agreement_id)
+        """A new draft with the words of another paper, its dates left out. See `PaperCopies.duplicate`."""
+        return self._copies.duplicate(agreement_id)
 
     def statement_from_proposal(self, agreement_id: str, option: int | None = None) -> str:
-        """A draft statement of work from an accepted proposal. See `Drafting.from_proposal`."""
-        return self._drafting.from_proposal(agreement_id, option)
+        """A draft statement of work from an accepted proposal. See `PaperCopies.from_proposal`."""
+        return self._copies.from_proposal(agreement_id, option)
 
     def new_version(self, agreement_id: str) -> str:
-        """Draft the next version of an issued paper. See `Drafting.new_version`."""
-        return self._drafting.new_version(agreement_id)
+        """Draft the next version of an issued paper. See `PaperCopies.new_version`."""
+        return self._copies.new_version(agreement_id)
 
     def save_draft(self, agreement_id: str, document: dict[str, Any], joins: str = "") -> None:
         """Keep an edited draft (undoable).

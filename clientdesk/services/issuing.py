@@ -21,6 +21,7 @@ from clientdesk.models.family_documents import ChangeOrderDocument
 from clientdesk.models.frozen_paper import FrozenPaper, IssueFacts, VersionRecord, canonical_json, fingerprint
 from clientdesk.models.paper_kinds import parse_document
 from clientdesk.models.schedule import WorkCalendar
+from clientdesk.models.style_checks import style_problems
 from clientdesk.models.tables import Agreement, PaperFile
 from clientdesk.models.views.agreements import PaperChecks
 from clientdesk.services.change_moves import executed_changes
@@ -185,7 +186,8 @@ def judged(kind: AgreementKind, document: PaperDocument, today: date, working_da
     """The rules of a kind."""
     if isinstance(document, AgreementDocument):
         return checks(document, today, working_day)
-    return family_checks(kind, document, today, working_day)
+    found = family_checks(kind, document, today, working_day)
+    return Checks(found.refuse, [*found.warn, *style_problems(document)])
 
 
 def locale_of(document: PaperDocument, practice_locale: str) -> str:
