@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clientdesk.models.errors import Problem
-from clientdesk.ui.panels.papers.field_box import LOOK, STOP, Note
+from clientdesk.ui.panels.papers.field_box import LOOK, STOP, STYLE, Note
 from clientdesk.ui.panels.papers.specs import FieldSpec, RowsSpec, SectionSpec, empty_fields, translate
 from clientdesk.ui.panels.papers.words import problem_sentence
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, STATUS_GLYPHS, Status
@@ -20,6 +20,19 @@ from clientdesk.ui.widgets.labels import as_tooltip, label
 
 _PATH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _MOST_LINES = 6
+_STYLE_CODES = frozenset(
+    {
+        "vague_word",
+        "ambiguous_date",
+        "long_word",
+        "task_in_background",
+        "verb_without_noun",
+        "uncountable",
+        "exhibit_unnamed",
+        "two_numbers",
+        "other_currency_said",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +54,11 @@ class Finding:
     sentence: str
     is_unkept: bool = False
     is_empty: bool = False
+    is_style: bool = False
 
     def note(self) -> Note:
         """As it stands beside its field."""
-        return (self.level, self.sentence)
+        return (STYLE if self.is_style else self.level, self.sentence)
 
 
 def findings(
@@ -75,12 +89,16 @@ def _placed(
     sections: Sequence[SectionSpec], problem: Problem, level: str, *, is_unkept: bool = False
 ) -> Finding:
     sentence = problem_sentence(problem)
-    for section in sections:
-        part = section.part_of(problem.field)
-        if part is not None:
-            where = _where(part, problem.field)
-            return Finding(problem.field, level, section.key, where, sentence, is_unkept)
-    return Finding(problem.field, level, "", "", sentence, is_unkept)
+    found = next((each for each in sections if each.part_of(problem.field) is not None), None)
+    return Finding(
+        problem.field,
+        level,
+        found.key if found is not None else "",
+        _where(found.part_of(problem.field), problem.field) if found is not None else "",
+        sentence,
+        is_unkept,
+        is_style=level == LOOK and problem.code in _STYLE_CODES,
+    )
 
 
 def _where(part: object, path: str) -> str:

@@ -381,7 +381,10 @@ class ComposerPage(QWidget):
         page.fill(self._document)
         page.show_notes(self._notes)
         self.stack.setCurrentWidget(page)
-        self.preview.show_words(sample_words(page.section, self._document))
+        if page.section is self._sections[0]:
+            self.preview.show_first()
+        else:
+            self.preview.show_words(sample_words(page.section, self._document))
 
     def _on_edited(self, path: str, value: object) -> None:
         put(self._document, path, value)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from clientdesk.models.errors import InvalidInput
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.papers.specs import translate
-from clientdesk.ui.panels.papers.words import money_text
+from clientdesk.ui.panels.papers.words import money_text, percent_text
 from clientdesk.ui.tokens import SPACE_2, SPACE_3
 from clientdesk.ui.widgets.key_values import KeyValueGrid
 
@@ -67,13 +67,17 @@ def _fees() -> tuple[Captions, Compute]:
 
 
 def _fee_facts(document: Document) -> dict[str, str]:
-    from clientdesk.models.agreement_document import Fees
+    from clientdesk.models.agreement_document import AgreementDocument
     from clientdesk.models.agreement_totals import totals
 
-    fees = _parsed(Fees, document["fees"])
+    fees = AgreementDocument.parse({"fees": document["fees"]}).fees
     found = totals(fees)
     amounts = {"net": found.net, "tax": found.tax, "total": found.total}
-    return {name: money_text(amount, fees.currency) for name, amount in amounts.items()}
+    shown = {name: money_text(amount, fees.currency) for name, amount in amounts.items()}
+    if len(found.taxes) > 1:
+        by_rate = (f"{percent_text(one.rate)} %: {money_text(one.tax, fees.currency)}" for one in found.taxes)
+        shown["tax"] = f"{shown['tax']} ({', '.join(by_rate)})"
+    return shown
 
 
 def _change() -> tuple[Captions, Compute]:
@@ -149,17 +153,6 @@ def _numbered(number: str, version: int) -> str:
 
 def _day(day: date | None) -> str:
     return day_text(day) if day is not None else ""
-
-
-def _parsed(model: Any, data: Any) -> Any:
-    from pydantic import ValidationError
-
-    from clientdesk.models.agreement_document import problems_of
-
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise InvalidInput(problems_of(error)) from error
 
 
 _KINDS: dict[str, Callable[[], tuple[Captions, Compute]]] = {

@@ -39,9 +39,9 @@ from clientdesk.ui.widgets.labels import label, set_flag, set_role
 from clientdesk.ui.widgets.search_choice import SearchChoice
 
 Note = tuple[str, str]
-"""A level (``stop`` or ``look``) and a sentence."""
+"""A level (``stop``, ``look`` or ``style``) and a sentence; style is told while one types."""
 
-STOP, LOOK = "stop", "look"
+STOP, LOOK, STYLE = "stop", "look", "style"
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -153,10 +153,12 @@ class FieldBox(QWidget):
                 self.entry.set_choices(choices)
 
     def show_notes(self, notes: Sequence[Note]) -> None:
-        """Say these beside the entry; what is new waits until the entry is left."""
+        """Say these beside the entry; what is new, but for its style, waits until the entry is left."""
         self._notes = list(notes)
         if not self._focused().hasFocus() or self._is_shown:
             self._apply_notes()
+        else:
+            self._say([note for note in notes if note[0] == STYLE])
 
     def note_text(self) -> str:
         """What stands beside the entry now."""
@@ -177,8 +179,10 @@ class FieldBox(QWidget):
         return self.entry.entry if isinstance(self.entry, DateField) else self.entry
 
     def _apply_notes(self) -> None:
-        self._is_shown = bool(self._notes)
-        notes = [*self._refusal, *self._notes]
+        self._is_shown = any(level != STYLE for level, _ in self._notes)
+        self._say([*self._refusal, *self._notes])
+
+    def _say(self, notes: Sequence[Note]) -> None:
         self.note_line.show_notes(notes)
         if self.entry.accessibleDescription() != self.note_line.text():
             self.entry.setAccessibleDescription(self.note_line.text())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from clientdesk.ui.panels.papers.words import translate
@@ -20,7 +21,53 @@ if TYPE_CHECKING:
     from PySide6.QtPdfWidgets import QPdfView
 
 _STEP = 1.2
+_LONGEST_CURTAIN_MS = 250
 _LEAST, _MOST = 0.3, 4.0
+
+
+class Curtain(QWidget):
+    """A picture of the pages over the pages, until what is below has been drawn so many times."""
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
+        self._picture = QPixmap()
+        self._left = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.drop)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        viewport.installEventFilter(self)
+
+    def hold(self, picture: QPixmap, draws: int) -> None:
+        """Show this picture until the viewport was drawn so often, or a quarter of a second."""
+        self._picture, self._left = picture, draws + 1
+        self.setGeometry(self._viewport.rect())
+        self.show()
+        self.raise_()
+        self._timer.start(_LONGEST_CURTAIN_MS)
+
+    def drop(self) -> None:
+        """Show what is below."""
+        self._timer.stop()
+        self.hide()
+        self._picture = QPixmap()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self.isHidden():
+            if event.type() == QEvent.Type.Paint:
+                self._left -= 1
+                if self._left <= 0:
+                    QTimer.singleShot(0, self.drop)
+            elif event.type() in (QEvent.Type.Wheel, QEvent.Type.Resize):
+                self.drop()
+        return super().eventFilter(watched, event)
 
 
 class PdfPreview(QWidget):
@@ -34,6 +81,7 @@ class PdfPreview(QWidget):
         self._is_shown = False
         self._is_stale_text = True
         self._words_of: dict[int, str] = {}
+        self._drawn: Curtain | None = None
         self.setObjectName("preview")
         self.setAccessibleName(name)
         self._build(name)
@@ -53,6 +101,8 @@ class PdfPreview(QWidget):
         document = QPdfDocument(self)
         document.load(buffer)
         before = (self._document, self._buffer)
+        if self._is_shown and view.isVisible():
+            self._curtain(view)
         self._document, self._buffer = document, buffer
         view.setDocument(document)
         for old in before:
@@ -67,6 +117,20 @@ class PdfPreview(QWidget):
             self._show_text()
         else:
             self.stack.setCurrentWidget(view)
+
+    def _curtain(self, view: QPdfView) -> None:
+        """Hold the old picture until the new pages are drawn: they come white first."""
+        if self._drawn is None:
+            self._drawn = Curtain(view.viewport())
+        self._drawn.hold(view.viewport().grab(), self._pages_in_view(view))
+
+    def _pages_in_view(self, view: QPdfView) -> int:
+        if self._document is None or self._document.pageCount() == 0:
+            return 1
+        size = self._document.pagePointSize(0)
+        room = view.viewport().width() - view.documentMargins().left() - view.documentMargins().right()
+        height = max(1.0, size.height() * room / max(1.0, size.width()))
+        return 1 + math.ceil(view.viewport().height() / height)
 
     def show_message(self, text: str) -> None:
         """Words in place of pages while there are none; kept pages stay."""
@@ -92,6 +156,11 @@ class PdfPreview(QWidget):
             return ""
         pages = (self._document.getAllText(n).text() for n in range(self._document.pageCount()))
         return "\n\n".join(page.replace("\r\n", "\n").strip() for page in pages)
+
+    def show_first(self) -> None:
+        """Bring the first page into view."""
+        if self._is_shown and self._view is not None:
+            self._view.verticalScrollBar().setValue(0)
 
     def show_words(self, samples: Sequence[str]) -> None:
         """Bring the page into view on which some of these words stand; where the reader is counts first."""
