@@ -1,4 +1,4 @@
-"""A block that is set in columns where they fit on the page, and as plain parts that may break where not."""
+"""Blocks with more than one way to be set: the first way that fits the rest of the page is taken."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from reportlab.platypus import Flowable
 
 from clientdesk.services.papers.flowables import HEADING_ROOM
 
+FRESH = 0.8
+"""A page with this share of its height left counts as new."""
+
 
 class Either(Flowable):
-    """Heading and columns together, or heading and parts.
+    """Heading and columns together, or heading and parts that may break.
 
     Args:
         opening: the heading, in both cases.
@@ -41,3 +44,38 @@ class Either(Flowable):
         high = self._columns.height
         self._opening.drawOn(canvas, x, y + high + self._opening.getSpaceAfter())
         self._columns.drawOn(canvas, x, y)
+
+
+class FirstThatFits(Flowable):
+    """One of several ways to say the same, the roomiest first; all move to the next page when none fits.
+
+    Args:
+        ways: each makes its flowables.
+        page_height: of the text area.
+    """
+
+    def __init__(self, ways: Sequence[Callable[[], list[Any]]], page_height: float) -> None:
+        super().__init__()
+        self._ways, self._page_height = ways, page_height
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """Never fits as it is, so that it is always divided into the way that does."""
+        self.width, self.height = availWidth, availHeight + 1
+        return self.width, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
+        for way in self._ways:
+            made = way()
+            if height(made, availWidth) <= availHeight:
+                return made
+        return self._ways[0]() if availHeight > FRESH * self._page_height else []
+
+
+def height(flowables: Sequence[Any], width: float) -> float:
+    """Height of flowables one after another; between two of them the larger space counts."""
+    total = after = 0.0
+    for flowable in flowables:
+        high = flowable.wrap(width, 1e6)[1]
+        total += max(flowable.getSpaceBefore(), after) + high
+        after = flowable.getSpaceAfter()
+    return total

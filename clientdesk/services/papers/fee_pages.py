@@ -65,7 +65,7 @@ def _lines_table(made: Story, *, tight: bool) -> Any:
         rate = words.percent(fees.tax_rate if line.tax_rate is None else line.tax_rate)
         rows.append(
             [
-                paragraphs(line.text, CELL) or "",
+                paragraphs(line.text or words.text(f"title.{fees.kind.value}"), CELL),
                 TextRuns(_quantity(made, line), CELL_RIGHT),
                 TextRuns(_price(made, line), CELL_RIGHT),
                 *([TextRuns(rate, CELL_RIGHT)] if rated else []),

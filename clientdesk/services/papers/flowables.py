@@ -95,7 +95,7 @@ def items(texts: Iterable[str]) -> list[TextRuns]:
 def fitted_title(title: str, width: float) -> TextRuns:
     """The title of the paper in at most three lines, smaller when it is long."""
     paragraph = TextRuns("", FACT)
-    for size in (25, 22, 19, 16, 13.5, 11):
+    for size in (25, 22, 19, 16, 13.5, 11, 9.8, 8.9):
         paragraph = TextRuns(title, style("title", SERIF, size, size * 1.16, textColor=TEAL))
         if paragraph.wrap(width, 1e6)[1] <= 3 * size * 1.16 + 0.01:
             break

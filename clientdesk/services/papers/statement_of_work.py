@@ -51,8 +51,9 @@ def story(paper: FrozenPaper | DraftPaper, words: Wording, width: float, page_he
         proposal_pages.add_next(made)
     if made.has("signatures"):
         sign_pages.add_signatures(made)
-        record_pages.add_return(made)
-    record_pages.add_record(made)
+        record_pages.add_closing(made)
+    elif made.is_proposal:
+        record_pages.add_record(made)
     exhibit_pages.add_exhibits(made)
     return made.flowables
 
