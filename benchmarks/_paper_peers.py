@@ -9,13 +9,15 @@ from html import escape
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak
 
-from clientdesk.services.papers import flowables, fonts, sheet
+from clientdesk.services.papers import flowables, fonts, sheet, styles
 from clientdesk.services.papers.breaking import joined
 from clientdesk.services.papers.flowables import Grid, Heading, RowsTable, SignaturePanels, Spaced, TextRuns
 from clientdesk.services.papers.fonts import SANS, SERIF, STRONG
+from clientdesk.services.papers.styles import style
 
 _RULE = re.compile(r"([\d.-]+) ([\d.-]+) m ([\d.-]+) ([\d.-]+) l S")
 _TINT = re.compile(r"([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re f")
@@ -103,14 +105,29 @@ def web_page(story: list[Any]) -> str:
         f"counter(pages); font: 7.8pt {SANS}}} @bottom-left {{content: 'SOW-2026-014'; font: 7.8pt {SANS}}}}}"
     )
     common = (
-        f"body {{font-family: {SANS}; margin: 0}} p, h1, h2, h3, li {{margin: 0; font-weight: normal}}"
-        "table {border-collapse: collapse; width: 100%} td, th {vertical-align: top; padding: 3.4pt 7pt 4.2pt 0;"
-        " text-align: left} thead th {border-bottom: 0.9pt solid #0F4C5C} tr {break-inside: avoid}"
+        f"body {{font-family: {SANS}; margin: 0}} .strong {{font-family: {STRONG}}}"
+        "p, h1, h2, h3, li {margin: 0; font-weight: normal}"
+        "table {border-collapse: collapse; width: 100%; table-layout: fixed}"
+        "td, th {vertical-align: top; padding: 3.4pt 7pt 4.2pt 0; text-align: left}"
+        "thead th {border-bottom: 0.9pt solid #0F4C5C} tr {break-inside: avoid}"
         ".rows td {border-bottom: 0.4pt solid #C9D3D8}"
     )
     body = "".join(map(_element, story))
-    style = f"<style>{faces}{sheet_rules}{common}</style>"
-    return f"<!doctype html><html lang='en'><head><title>SOW</title>{style}</head><body>{body}</body></html>"
+    rules = f"<style>{faces}{sheet_rules}{common}{_classes()}</style>"
+    return f"<!doctype html><html lang='en'><head><title>SOW</title>{rules}</head><body>{body}</body></html>"
+
+
+def _classes() -> str:
+    """One class a text style, so that the page is styled the way its engine likes best."""
+    made = [_title(style("title", SERIF, 25, 29, textColor=styles.TEAL))]
+    made += [_title(own) for own in vars(styles).values() if isinstance(own, ParagraphStyle)]
+    return "".join(made)
+
+
+def _title(own: Any) -> str:
+    look = f"font-family:{own.fontName};font-size:{own.fontSize}pt;line-height:{own.leading}pt"
+    look += f";margin-bottom:{own.spaceAfter}pt;color:#{own.textColor.hexval()[2:]}"
+    return f".{own.name} {{{look}{';text-align:right' if own.alignment == 2 else ''}}}"
 
 
 def _element(block: Any) -> str:
@@ -135,18 +152,14 @@ def _element(block: Any) -> str:
 
 def _text(block: TextRuns) -> str:
     tag = {"H1": "h1", "H2": "h2", "H3": "h3"}.get(block.role, "p")
-    own = block.style
-    look = f"font-family:{own.fontName};font-size:{own.fontSize}pt;line-height:{own.leading}pt"
-    look += f";margin-bottom:{own.spaceAfter}pt;color:#{own.textColor.hexval()[2:]}"
-    look += ";text-align:right" if own.alignment == 2 else ""
     bullet = f"{block.bullet} " if block.bullet else ""
-    return f"<{tag} style='{look}'>{bullet}{_spans(block)}</{tag}>"
+    return f"<{tag} class={block.style.name}>{bullet}{_spans(block)}</{tag}>"
 
 
 def _spans(block: TextRuns) -> str:
     own = block.style.fontName
     return "".join(
-        escape(text) if font == own else f"<span style='font-family:{font}'>{escape(text)}</span>"
+        escape(text) if font == own else f"<span class=strong>{escape(text)}</span>"
         for font, text in block.parts
     )
 
