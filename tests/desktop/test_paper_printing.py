@@ -1,4 +1,4 @@
-"""A statement of work is written and issued in the window, then printed through a real CUPS queue."""
+"""A statement of work is issued in the window and printed for signing; every kind of paper comes out of a real queue."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clientdesk.models.enums import AgreementState, ContactRole
+from clientdesk.models.enums import AgreementKind, AgreementState, ContactRole
+from clientdesk.models.paper_kinds import KINDS
 from clientdesk.models.views.agreements import AgreementView
+from clientdesk.services.papers import render
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.workspace import Workspace, open_workspace
+from clientdesk.ui.printing import SystemPrinter
 from tests.helpers.desktop import Desktop, Process, evidence, wait_until
 from tests.helpers.desktop_programs import ACCESSIBLE
 from tests.helpers.fakes import FixedClock
 from tests.helpers.print_queue import PrintQueue
+from tests.helpers.sample_family import family_paper
 
 NOW = datetime(2026, 10, 12, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 CLIENT = "Birch & Co – Łódź"
@@ -86,7 +90,7 @@ def test_a_paper_issued_in_the_window_is_printed_for_signing(
     press(desktop, "Issue")
     desktop.accessible({"do": "find", "app": "clientdesk", "role": "push button", "name": "Mark as signed…"})
     desktop.screenshot("paper-issued.png")
-    press(desktop, "Print…")
+    press(desktop, "Print for signing…")
     desktop.accessible({"do": "find", "app": "clientdesk", "role": "push button", "name": "Print"})
     desktop.screenshot("paper-print-dialog.png")
     desktop.click_accessible(app="clientdesk", role="push button", name="Print")
@@ -118,6 +122,7 @@ def look_at(desktop: Desktop, paper: Path, content_id: str) -> None:
     for said in (CLIENT, "Audit report", "Ada Roe", "Mara Lind", content_id, "SOW-2026-001"):
         assert words.count(said) >= 2, said
     assert "<b>every</b>" in " ".join(words.split())
+    look_at_signing_places(desktop, paper)
     assert "DRAFT" not in words
     assert "\ufffd" not in words
     fonts = desktop.run("pdffonts", str(paper)).splitlines()[2:]
@@ -128,6 +133,53 @@ def look_at(desktop: Desktop, paper: Path, content_id: str) -> None:
     desktop.run("qpdf", "--check", str(paper))
     for number, picture in enumerate(pictures(desktop, paper), start=1):
         evidence(f"printed-statement-of-work-{number}.png").write_bytes(picture.read_bytes())
+
+
+def look_at_signing_places(desktop: Desktop, paper: Path) -> None:
+    """The title, boxes for initials on every sheet, and a place for each side to sign, once a copy."""
+    sheets = desktop.run("pdftotext", "-layout", str(paper), "-").split("\f")[:-1]
+    for sheet in sheets:
+        foot = " ".join(sheet.strip().splitlines()[-4:])
+        assert "Initials" in foot, foot
+        assert "Consultant" in foot, foot
+        assert "Client" in foot, foot
+    words = " ".join(" ".join(sheets).split())
+    assert words.count("Agreement and signatures") == 2, "a heading a copy"
+    assert words.count("Date (day month year)") == 4, "two sides, two copies"
+    assert words.count("FOR THE CONSULTANT") == words.count("FOR THE CLIENT") == 2
+
+
+@pytest.fixture
+def printing(print_queue: PrintQueue, monkeypatch: pytest.MonkeyPatch) -> PrintQueue:
+    """This process prints on the private queue."""
+    for name, value in print_queue.env.items():
+        monkeypatch.setenv(name, value)
+    return print_queue
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in AgreementKind if kind is not AgreementKind.MASTER_AGREEMENT], ids=str
+)
+def test_every_kind_of_paper_is_printed_sharp(
+    desktop: Desktop, printing: PrintQueue, tmp_path: Path, kind: AgreementKind
+) -> None:
+    paper = family_paper(kind)
+    issued = tmp_path / "paper.pdf"
+    issued.write_bytes(render(paper))
+    copies = 2 if KINDS[kind].is_signed else 1
+    job = SystemPrinter().print_file(issued, paper.facts.number, copies=copies, options=("collate=true",))
+    printed = printing.paper(job)
+    words = desktop.run("pdftotext", "-raw", str(printed), "-")
+    own = desktop.run("pdftotext", "-raw", str(issued), "-")
+    assert words.count("\f") == copies * own.count("\f")
+    assert words.split() == own.split() * copies, "every word is still text"
+    assert paper.content_id in words
+    assert "\ufffd" not in words
+    fonts = desktop.run("pdffonts", str(printed)).splitlines()[2:]
+    assert all(line.split()[-5] == "yes" for line in fonts), fonts
+    pictures_of = desktop.run("pdfimages", "-list", str(printed)).splitlines()[2:]
+    assert pictures_of == [], "letters and lines, no picture of a page"
+    desktop.run("qpdf", "--check", str(printed))
 
 
 def pictures(desktop: Desktop, paper: Path) -> list[Path]:
