@@ -140,7 +140,9 @@ def waiting_text(row: AgreementRowView) -> str:
 def standing_text(row: AgreementRowView) -> str:
     """State, turn and days together, and whether it was signed elsewhere."""
     words, waiting = state_text(row), waiting_text(row)
-    if waiting:
+    if waiting and row.state is AgreementState.SIGNED:
+        words = waiting[:1].upper() + waiting[1:]
+    elif waiting:
         words = translate("Papers", "{state}, {waiting}").format(state=words, waiting=waiting)
     if row.origin is PaperOrigin.EXTERNAL:
         words = translate("Papers", "{state}, signed elsewhere").format(state=words)
