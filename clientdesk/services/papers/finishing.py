@@ -98,9 +98,12 @@ def _attach(file: pikepdf.Pdf, facts: Facts) -> None:
         ),
     }
     packed = zlib.compress(content, 9)
-    if packed[-1] != _CARRIAGE_RETURN:
-        keys["Filter"], content = Name.FlateDecode, packed
-    embedded = file.make_indirect(Stream(file, content, Dictionary(**keys)))
+    if packed[-1] == _CARRIAGE_RETURN:
+        # The last bytes are a checksum of the content, so no other compression ends differently; what
+        # follows the end of the data is ignored.
+        packed += b"\n"
+    keys["Filter"] = Name.FlateDecode
+    embedded = file.make_indirect(Stream(file, packed, Dictionary(**keys)))
     name = String(facts.attachment_name)
     given = file.make_indirect(
         Dictionary(

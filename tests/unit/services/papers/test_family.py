@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -86,6 +87,64 @@ def test_a_draft_says_so_and_has_no_panels(kind: AgreementKind) -> None:
 @pytest.mark.parametrize("kind", SISTERS)
 def test_an_empty_draft_prints(kind: AgreementKind) -> None:
     assert_sound(render(DraftPaper(KINDS[kind].document(), date(2027, 1, 22), kind=kind)))
+
+
+HOSTILE = "<b>Fish</b> & chips &amp; {name} **x** <img src=nowhere>"
+
+
+def spoilt(value: Any, text: str) -> Any:
+    """Plain data with every free text replaced; references, keys, dates and choices stay."""
+    if isinstance(value, dict):
+        kept = {"ref", "key", "tied_to", "action", "light", "verdict", "side", "currency", "language"}
+        return {name: inner if name in kept else spoilt(inner, text) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [spoilt(inner, text) for inner in value]
+    if isinstance(value, str) and value and not re.fullmatch(r"-?[\d.-]+", value):
+        return text
+    return value
+
+
+@pytest.mark.parametrize("kind", SISTERS)
+def test_markup_prints_as_it_was_typed(kind: AgreementKind) -> None:
+    document = parse_document(kind, spoilt(family_content(kind), HOSTILE))
+    data = render(FrozenPaper.issue(document, IssueFacts(number="X-1", issued_on=date(2027, 1, 22)), kind)[0])
+    assert_sound(data)
+    assert missing_words(data, document, never=never(kind)) == []
+
+
+@pytest.mark.parametrize("kind", SISTERS)
+def test_a_word_as_long_as_a_line_holds_is_divided(kind: AgreementKind) -> None:
+    document = parse_document(kind, spoilt(family_content(kind), "Donaudampfschiff" * 18))
+    assert_sound(render(DraftPaper(document, date(2027, 1, 22), kind=kind)))
+
+
+@pytest.mark.parametrize("kind", SISTERS)
+def test_rows_without_content_print(kind: AgreementKind) -> None:
+    content = family_content(kind)
+    blank = {
+        name: [{} if isinstance(row, dict) else "" for row in value]
+        for name, value in content.items()
+        if isinstance(value, list)
+    }
+    assert_sound(render(DraftPaper(parse_document(kind, content | blank), date(2027, 1, 22), kind=kind)))
+
+
+def test_an_attachment_whose_checksum_ends_in_a_carriage_return_is_sound() -> None:
+    document = parse_document(SUMMARY, family_content(SUMMARY))
+    papers = (
+        FrozenPaper.issue(document, IssueFacts(number=f"MS-{turn}", issued_on=date(2027, 1, 22)), SUMMARY)[0]
+        for turn in range(2_000)
+    )
+    paper = next(paper for paper in papers if zlib.compress(paper.content)[-1] == 0x0D)
+    assert_sound(render(paper))
+
+
+def test_a_text_longer_than_a_page_goes_on_over_pages() -> None:
+    long_text = "\n".join(["The count goes on and on, shelf by shelf, until the last one."] * 120)
+    changes = [{"ref": "D1", "before": long_text, "after": long_text + " Again."}]
+    data = render(issued(ORDER, changes=changes))
+    assert_sound(data)
+    assert len(pages_of(data)) > 3
 
 
 def test_a_change_order_keeps_the_running_total() -> None:
