@@ -8,9 +8,18 @@ from typing import Any
 
 import pytest
 
-from clientdesk.models.enums import AgreementKind, AgreementState, FileKind, Side, SigningKind
+from clientdesk.models.enums import (
+    AgreementKind,
+    AgreementState,
+    FileKind,
+    PaperOrigin,
+    Side,
+    SigningKind,
+)
 from clientdesk.models.errors import InvalidInput, WrongState
-from clientdesk.models.frozen_paper import DraftPaper, FrozenPaper
+from clientdesk.models.family_documents import ExternalDocument
+from clientdesk.models.frozen_paper import DraftPaper, FrozenPaper, IssueFacts, canonical_json, fingerprint
+from clientdesk.models.tables import Agreement
 from clientdesk.services.doctor import examine
 from clientdesk.services.workspace import Workspace
 from clientdesk.store import driver
@@ -409,3 +418,35 @@ def test_kept_pages_that_were_changed_are_set_again_from_the_content(
 def test_a_draft_is_always_intact(workspace: Workspace, engagement: str) -> None:
     draft: Any = workspace.agreements.get(workspace.agreements.create(engagement))
     assert (draft.is_intact, draft.broken) == (True, ())
+
+
+def test_a_draft_names_the_standing_agreement_on_file(workspace: Workspace, engagement: str) -> None:
+    client_id = workspace.engagements.get(engagement).client_id
+    document = ExternalDocument(
+        paper_kind=AgreementKind.MASTER_AGREEMENT,
+        project_title="Master Services Agreement",
+        number="MSA-7",
+        signed_on=date(2026, 3, 1),
+        is_governing=True,
+    )
+    facts = IssueFacts(number="MSA-7", issued_on=date(2026, 3, 1))
+    content = canonical_json(document, facts, AgreementKind.MASTER_AGREEMENT, external=True)
+    with workspace.store.writing("File", undoable=False) as session:
+        standing = Agreement(
+            created_at=workspace.clock.now(),
+            client_id=client_id,
+            kind=AgreementKind.MASTER_AGREEMENT,
+            origin=PaperOrigin.EXTERNAL,
+            state=AgreementState.EXECUTED,
+            title="Master Services Agreement",
+            number="MSA-7",
+            content=content,
+            fingerprint=fingerprint(content),
+            executed_on=date(2026, 3, 1),
+        )
+        session.add(standing)
+    draft = workspace.agreements.get(workspace.agreements.create(engagement))
+    assert draft.document["governed_by"] == "Master Services Agreement MSA-7, 1 Mar 2026"
+    assert draft.governed_by_id == standing.id
+    second = workspace.agreements.new_version(issued_paper(workspace, engagement))
+    assert workspace.agreements.get(second).governed_by_id == standing.id
