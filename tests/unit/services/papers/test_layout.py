@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import copy
 import re
+from dataclasses import replace
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.platypus import Spacer
 
 from clientdesk.models.agreement_document import AgreementDocument
 from clientdesk.models.frozen_paper import FrozenPaper, IssueFacts
-from clientdesk.services.papers import render
+from clientdesk.services.papers import render, sheet
+from clientdesk.services.papers.flowables import TEAL, TERRACOTTA, TINT, WARM_TINT, boxes, items
+from clientdesk.services.papers.printing import _furniture
+from clientdesk.services.papers.wording import wording
+from tests.helpers.pdf_checks import assert_sound, pages_of, run, words_of
 from tests.helpers.sample_agreement import CONTENT, sample_facts, sample_paper
 
 SIGNING = ("Agreement and signatures", "FOR THE CONSULTANT", "FOR THE CLIENT", "Date (day month year)")
@@ -126,3 +133,42 @@ def test_a_logo_is_drawn_once_and_repeatably(printed: Any) -> None:
 def test_facts_of_issuing_are_bounded() -> None:
     with pytest.raises(ValueError, match="number"):
         IssueFacts(**{**sample_facts().model_dump(), "number": ""})
+
+
+def _filled(pdf: bytes) -> list[float]:
+    """How far down the text of each page reaches, 1 for all the way."""
+    found = []
+    for high, page in re.findall(
+        r'height="([\d.]+)">(.*?)</page>', run(pdf, "pdftotext", "-bbox", "{}", "-"), re.DOTALL
+    ):
+        foot = float(high) - 62
+        ends = [float(end) for end in re.findall(r'yMax="([\d.]+)"', page)]
+        found.append((max(end for end in ends if 58 < end < foot) - 68) / (foot - 74))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_page_is_left_half_empty_before_its_section_ends(seed: int) -> None:
+    chance = Random(seed)
+    names = ("included", "not_included", "deliverables", "milestones", "roles", "decisions", "closing")
+    changes = {name: (CONTENT[name] * 3)[: chance.randint(1, len(CONTENT[name]) * 3)] for name in names}
+    changes["purpose"] = "\n".join([CONTENT["purpose"]] * chance.randint(1, 5))
+    changes["fees"] = {**CONTENT["fees"], "payments": CONTENT["fees"]["payments"][:2]}
+    pdf = render(_paper(("A4", "Letter")[seed % 2], **changes))
+    starts = [place for place, text in enumerate(pages_of(pdf)) if "Exhibit A –" in text and place]
+    filled = _filled(pdf)
+    assert [share for place, share in enumerate(filled[:-1]) if place + 1 not in starts and share < 0.6] == []
+
+
+def test_two_boxes_higher_than_the_rest_of_the_page_are_divided_between_their_entries() -> None:
+    entries = [f"Entry number {n} of the list, with words that make it two lines long" for n in range(16)]
+    story = [
+        Spacer(1, 300),
+        boxes([(items(entries), TINT, TEAL), (items(entries[:9]), WARM_TINT, TERRACOTTA)], 476),
+    ]
+    furniture = replace(_furniture(sample_paper(), wording("en_GB"), None), attachment=None)
+    pdf = sheet.build(story, "A4", furniture)
+    assert_sound(pdf)
+    text = words_of(pdf)
+    assert len(pages_of(pdf)) == 2
+    assert all(text.count(entry) == 1 + (place < 9) for place, entry in enumerate(entries))
