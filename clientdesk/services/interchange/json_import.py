@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from clientdesk.models.boundary_rules import BoundaryRules
-from clientdesk.models.enums import Kind, Layer, PaperOrigin, PaperOrigin
+from clientdesk.models.enums import Kind, Layer, PaperOrigin
 from clientdesk.models.errors import FileUnreadable, ImportRefused, InvalidInput, Problem
 from clientdesk.models.ids import is_id, new_id
 from clientdesk.services.interchange.json_papers import PAPER_RULES
