@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
@@ -25,6 +25,7 @@ from clientdesk.ui.panels.papers.issued_page import MONEY, RECORD, IssuedPage
 from clientdesk.ui.panels.papers.option_dialog import OptionDialog
 from clientdesk.ui.panels.papers.sign_dialog import SignDialog
 from clientdesk.ui.panels.papers.template_dialogs import SaveTemplateDialog
+from clientdesk.ui.widgets.confirm import Confirmation
 from tests.helpers.fakes import FixedClock
 from tests.helpers.papers_window import click, dialog, drop
 
@@ -45,6 +46,12 @@ def in_menu(page: IssuedPage) -> dict[str, QAction]:
         for action in page.menu.actions()
         if not action.isSeparator()
     }
+
+
+def _named(widget: QWidget, name: str) -> QAbstractButton:
+    found = widget.findChild(QAbstractButton, name)
+    assert isinstance(found, QAbstractButton)
+    return found
 
 
 def sign_both(workspace: Workspace, agreement_id: str) -> None:
@@ -122,8 +129,13 @@ def test_a_dropped_file_opens_the_signatures(
 def test_withdrawn_and_declined_ask_first(
     workspace: Workspace, window: MainWindow, page: IssuedPage, issued: str, name: str, state: AgreementState
 ) -> None:
-    asked = []
-    window.messages.confirmer = lambda question: bool(asked.append(question.title))
+    asked: list[str] = []
+
+    def refuse(question: Confirmation) -> bool:
+        asked.append(question.title)
+        return False
+
+    window.messages.confirmer = refuse
     in_menu(page)[name].trigger()
     assert workspace.agreements.get(issued).row.state is AgreementState.ISSUED
     window.messages.confirmer = lambda _question: True
@@ -228,24 +240,28 @@ def test_the_record_shows_files_and_what_happened(
         "Marked as sent.",
     ]
     (kept,) = workspace.agreements.get(issued).files
-    page.deeds.choose_place = lambda _parent, _title, _name: tmp_path / "copy.pdf"
-    saved = page.files.findChild(QAbstractButton, "save_file_button")
-    saved.click()
+    places = [tmp_path / "log.json", tmp_path / "copy.pdf"]
+    page.deeds.choose_place = lambda parent, title, name: places.pop()  # noqa: ARG005
+    _named(page.files, "save_file_button").click()
     settle()
     assert (tmp_path / "copy.pdf").read_bytes() == workspace.agreements.pdf(issued)
     assert said[-1] == "Saved as copy.pdf."
     opened: list[QUrl] = []
-    page.deeds.show_file = lambda url: not opened.append(url)  # type: ignore[func-returns-value]
+
+    def show(url: QUrl) -> bool:
+        opened.append(url)
+        return True
+
+    page.deeds.show_file = show
     asked: list[str] = []
     window.messages.confirmer = lambda question: bool(asked.append(question.title))
-    page.files.findChild(QAbstractButton, "show_file_button").click()
+    _named(page.files, "show_file_button").click()
     settle()
     assert (asked, opened) == (["Open SOW-2026-001-v1.pdf?"], [])
     window.messages.confirmer = lambda _question: True
-    page.files.findChild(QAbstractButton, "show_file_button").click()
+    _named(page.files, "show_file_button").click()
     settle()
     assert Path(opened[0].toLocalFile()).read_bytes() == (tmp_path / "copy.pdf").read_bytes()
-    page.deeds.choose_place = lambda _parent, _title, _name: tmp_path / "log.json"
     page.log.export_button.click()
     settle()
     assert len(json.loads((tmp_path / "log.json").read_text())["events"]) == 2
@@ -267,9 +283,11 @@ def test_a_changed_paper_is_shown_as_such_and_never_printed(
     assert alarm.text().startswith("This paper was changed outside ClientDesk: its text")
     for made in (page.print_button, page.export_button):
         assert not made.isEnabled()
+    assert offered(page) == []
     page.print_paper()
     page.export_paper()
     settle()
+    assert "aren't shown" in page.preview.message_label.text()
 
 
 @pytest.mark.parametrize(
@@ -459,4 +477,5 @@ def test_nothing_is_cut_off_at_the_side(
     for tab in range(3):
         page.tabs.setCurrentIndex(tab)
         area = page.parts.currentWidget()
-        assert area.widget().minimumSizeHint().width() <= area.viewport().width(), tab  # type: ignore[attr-defined]
+        assert isinstance(area, QScrollArea)
+        assert area.widget().minimumSizeHint().width() <= area.viewport().width(), tab

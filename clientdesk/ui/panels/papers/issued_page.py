@@ -39,7 +39,7 @@ from clientdesk.ui.widgets.chips import Monogram, StatusChip
 from clientdesk.ui.widgets.labels import ElidedLabel, hairline
 
 if TYPE_CHECKING:
-    from clientdesk.models.views.agreements import AgreementView
+    from clientdesk.models.views.agreements import AgreementView, PaymentView
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.background import Background
     from clientdesk.ui.messages import Messages
@@ -93,7 +93,9 @@ class IssuedPage(QWidget):
 
     def show_paper(self, view: AgreementView) -> None:
         """Open an issued paper."""
-        is_new = view.row.agreement_id != self.agreement_id
+        before = self._view
+        is_new = before is None or view.row.agreement_id != before.row.agreement_id
+        is_other = is_new or (before is not None and view.is_intact != before.is_intact)
         self._view = view
         today = self._today()
         self._show_head(view)
@@ -105,6 +107,7 @@ class IssuedPage(QWidget):
         self._show_alarm(view)
         if is_new:
             self.tabs.setCurrentIndex(STANDING)
+        if is_other:
             self.preview.clear()
             if view.is_intact:
                 self._load(view.row.agreement_id)
@@ -256,7 +259,7 @@ class IssuedPage(QWidget):
     def _build_record(self) -> QWidget:
         signing = self._workspace.signing
         self.files = FilesCard(signing.can_be_opened)
-        self.log = LogTimeline(signing.verdict_words)
+        self.log = LogTimeline(signing.remarks_of)
         record = QWidget()
         column = QVBoxLayout(record)
         column.setContentsMargins(0, 0, 0, 0)
@@ -320,8 +323,14 @@ class IssuedPage(QWidget):
                 retainer = self._agreements.retainer(view.row.engagement_id, today)
             except NotFound:
                 engagement = None
-        self.money.show_paper(view, view.payments, engagement, retainer, today)
+        self.money.show_paper(view, self._payments(view), engagement, retainer, today)
         self.tabs.setTabVisible(MONEY, view.value is not None or view.row.executed_on is not None)
+
+    def _payments(self, view: AgreementView) -> tuple[PaymentView, ...]:
+        """Its own instalments, and those that executed change orders have added."""
+        changes = [row.agreement_id for row in view.amendments if row.executed_on is not None]
+        added = [payment for each in changes for payment in self._agreements.get(each).payments]
+        return (*view.payments, *added)
 
     def _show_alarm(self, view: AgreementView) -> None:
         alarms = self.standing.alarms

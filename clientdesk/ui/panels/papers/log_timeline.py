@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import FileKind, Side, SigningKind
 from clientdesk.models.views.agreements import PaperFileView, SigningEventView
+from clientdesk.models.views.signing import Remark
 from clientdesk.ui.dates import day_text
+from clientdesk.ui.panels.papers.verdict_card import VerdictCard
 from clientdesk.ui.panels.papers.words import translate
 from clientdesk.ui.theme import current_tokens, icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3
@@ -21,7 +23,7 @@ from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.icon_label import IconLabel
 from clientdesk.ui.widgets.labels import ElidedLabel, SectionHeader, as_tooltip, hairline, label
 
-VerdictWords = Callable[[SigningEventView], str]
+Remarks = Callable[[SigningEventView], Sequence[Remark]]
 _RAIL = 18
 
 
@@ -34,9 +36,9 @@ class LogTimeline(QWidget):
 
     export_asked = Signal()
 
-    def __init__(self, verdict_words: VerdictWords, parent: QWidget | None = None) -> None:
+    def __init__(self, remarks_of: Remarks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._verdict_words = verdict_words
+        self._remarks_of = remarks_of
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
@@ -71,7 +73,7 @@ class LogTimeline(QWidget):
                 widget.deleteLater()
         self.rows = []
         for number, event in enumerate(events):
-            row = EventRow(event, today, self._verdict_words(event), is_last=number == len(events) - 1)
+            row = EventRow(event, today, self._remarks_of(event), is_last=number == len(events) - 1)
             row.setObjectName(f"event_{number}")
             self.rows.append(row)
             self._lines.addWidget(row)
@@ -85,7 +87,7 @@ class EventRow(QFrame):
         self,
         event: SigningEventView,
         today: date,
-        verdict: str,
+        remarks: Sequence[Remark],
         *,
         is_last: bool,
         parent: QWidget | None = None,
@@ -98,14 +100,19 @@ class EventRow(QFrame):
         column.setSpacing(SPACE_1)
         self.sentence = event_words(event, today)
         when = when_words(event, today)
-        details = [part for part in (verdict, *detail_words(event)) if part]
-        self.setAccessibleName(". ".join((when, self.sentence, *details)))
+        details = detail_words(event)
+        verdict = [remark.text for remark in remarks]
+        self.setAccessibleName(". ".join((when, self.sentence, *details, *verdict)))
         column.addWidget(label(when, "caption"))
         column.addWidget(label(self.sentence, wrap=True))
         for text in details:
             shown = label(text, "caption", wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(shown)
+        if remarks:
+            self.verdict = VerdictCard()
+            self.verdict.show_remarks(remarks)
+            column.addWidget(self.verdict)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 (Qt override)
         tokens = current_tokens()

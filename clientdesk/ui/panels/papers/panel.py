@@ -111,6 +111,7 @@ class PapersPanel(Panel):
     def open_agreement(self, agreement_id: str) -> None:
         """Show a draft in the composer, an issued paper on its page."""
         with self._messages.reporting(self) as outcome:
+            self._agreements.expire()
             view = self._agreements.get(agreement_id)
         if not outcome.is_ok:
             self.show_list()

@@ -28,6 +28,8 @@ class Steps:
 def steps_of(view: AgreementView) -> Steps:
     """The steps of a paper, the likeliest first."""
     row = view.row
+    if not view.is_intact:
+        return Steps("", (), ("withdraw",) if row.state in _OUT else ())
     is_signed_kind = row.kind not in UNSIGNED
     is_own = row.origin is PaperOrigin.OWN
     others: list[str] = []
@@ -62,6 +64,8 @@ def steps_of(view: AgreementView) -> Steps:
 def next_words(view: AgreementView, today: date) -> str:
     """State and next step as one sentence, then the day that matters."""
     row = view.row
+    if not view.is_intact:
+        return translate("Papers", "It can't be trusted as it stands here.")
     words = _unsigned_words(view) if row.kind in UNSIGNED else _signed_words(view, today)
     until = until_text(row, today)
     if until and row.state is not AgreementState.EXECUTED:

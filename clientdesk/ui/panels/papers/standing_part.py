@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -244,7 +244,7 @@ class StandingPart(QWidget):
         self.facts.set_value(
             "until", day_text(row.expires_on, today) if row.expires_on else translate("Papers", "no last day")
         )
-        self.facts.set_value("period", period_words(view.document, today))
+        self.facts.set_value("period", period_words(view, today))
         self.facts.set_value("content_id", view.content_id)
         grouped = " ".join(view.fingerprint[start : start + 8] for start in range(0, 64, 8))
         self.facts.set_value("fingerprint", grouped)
@@ -278,9 +278,11 @@ def step_texts() -> dict[str, str]:
     }
 
 
-def period_words(document: dict[str, Any], today: date) -> str:
-    """From when to when it holds."""
-    start, end = document.get("starts_on"), document.get("ends_on")
+def period_words(view: AgreementView, today: date) -> str:
+    """From when to when it holds, with what change orders made of its end."""
+    start, end = view.document.get("starts_on"), view.document.get("ends_on")
+    if view.row.executed_on is not None:
+        end = view.row.ends_on.isoformat() if view.row.ends_on is not None else None
     first = day_text(date.fromisoformat(start), today) if start else "–"
     if not end:
         return translate("Papers", "from {start}, no end agreed").format(start=first)
