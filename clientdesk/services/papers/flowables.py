@@ -162,7 +162,7 @@ class Spaced(Flowable):
         tagging = tagging_of(canvas)
         if tagging is not None:
             tagging.begin(canvas, tagging.element(self._slot, "P"))
-        shown = show(canvas, fonts.split(self._text, STRONG), self._size)
+        shown = show(canvas, fonts.split(self._text, STRONG), self._size, TERRACOTTA)
         where = f"{x:.2f} {y + 2.4:.2f} Td {self._spacing:.3f} Tc"
         canvas._code.append(f"BT {colour(TERRACOTTA)} {where} {shown} 0 Tc ET")
         if tagging is not None:

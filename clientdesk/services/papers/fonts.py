@@ -30,7 +30,7 @@ _FILES = {
 MISSING = "?"
 """Stands for a character that cannot be set."""
 
-_BOLD = "Bold"
+BOLD = "Bold"
 _lock = threading.RLock()
 
 Piece = tuple[str, str]
@@ -108,8 +108,8 @@ def widths(name: str) -> dict[str, float]:
         if name in _FILES:
             register()
         else:
-            font = next(font for font in fallback.CHAIN if name.removesuffix(_BOLD) == font.name)
-            path = fallback.file_of(font, bold=name.endswith(_BOLD))
+            font = next(font for font in fallback.CHAIN if name.removesuffix(BOLD) == font.name)
+            path = fallback.file_of(font, bold=name.endswith(BOLD))
             if path is None:
                 raise FileNotFoundError(font.file)
             _load(name, path, is_main=False)
@@ -140,7 +140,7 @@ def _covering(char: str, font: str) -> str | None:
     if system is None or ord(char) not in available(system):
         return None
     if font != SANS and ord(char) in available(system, bold=True):
-        return system.name + _BOLD
+        return system.name + BOLD
     return system.name
 
 

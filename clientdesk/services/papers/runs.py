@@ -143,10 +143,9 @@ class TextRuns(Flowable):
         style = self.style
         base = y + self.height - style.bulletFontSize
         pieces = fonts.split(self.bullet, style.bulletFontName)
-        at = x + style.bulletIndent
-        canvas._code.append(
-            f"BT {colour(style.bulletColor)} {at:.2f} {base:.2f} Td {show(canvas, pieces, style.bulletFontSize)} ET"
-        )
+        at, ink = x + style.bulletIndent, style.bulletColor
+        shown = show(canvas, pieces, style.bulletFontSize, ink)
+        canvas._code.append(f"BT {colour(ink)} {at:.2f} {base:.2f} Td {shown} ET")
 
     def _draw_text(self, canvas: Any, x: float, y: float) -> None:
         if not self._lines:
@@ -166,9 +165,8 @@ class TextRuns(Flowable):
                 line_x = left + (room - wide) / 2
             else:
                 line_x = left
-            code.append(
-                f"{line_x - at_x:.2f} {base - at_y:.2f} Td {show(canvas, joined(words, has_more), size, state)}"
-            )
+            shown = show(canvas, joined(words, has_more), size, style.textColor, state)
+            code.append(f"{line_x - at_x:.2f} {base - at_y:.2f} Td {shown}")
             # Positions are rounded on paper; the next step starts where this one came to stand.
             at_x += round(line_x - at_x, 2)
             at_y += round(base - at_y, 2)

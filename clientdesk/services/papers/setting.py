@@ -8,9 +8,12 @@ from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 
-from clientdesk.services.papers import fonts
+from clientdesk.services.papers import fallback, fonts
 from clientdesk.services.papers.fonts import Piece
 
+_HAN_BOLD = f"{fallback.HAN.name}{fonts.BOLD}"
+_OUTLINE = 0.022
+"""Width of the outline that stands for semibold, as a share of the size."""
 _ESCAPES = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))} | {
     ord("("): "\\(",
     ord(")"): "\\)",
@@ -24,10 +27,11 @@ def colour(ink: Any) -> str:
     return f"{ink.red:.4f} {ink.green:.4f} {ink.blue:.4f} rg"
 
 
-def show(canvas: Any, pieces: Sequence[Piece], size: float, state: list[Any] | None = None) -> str:
+def show(canvas: Any, pieces: Sequence[Piece], size: float, ink: Any, state: list[Any] | None = None) -> str:
     """Operators that set stretches of text where the text cursor stands.
 
     Args:
+        ink: of the text, for outlines that make a font bold which has no bold one.
         state: what the last call chose as its font, so that it is named once.
     """
     document = canvas._doc
@@ -50,12 +54,17 @@ def show(canvas: Any, pieces: Sequence[Piece], size: float, state: list[Any] | N
                 code.append(f"{known[1]} {size:g} Tf")
             code.append(f"({text.translate(_ESCAPES)}) Tj")
             continue
+        is_outlined = font == _HAN_BOLD
+        if is_outlined:
+            code.append(f"{colour(ink).upper()} {size * _OUTLINE:.3f} w 2 Tr")
         for subset, codes in known[0].splitString(text, document):
             name = known[0].getSubsetInternalName(subset, document)
             if state[0] != name:
                 state[0] = name
                 code.append(f"{name} {size:g} Tf")
             code.append(f"({codes.decode('latin-1').translate(_ESCAPES)}) Tj")
+        if is_outlined:
+            code.append("0 Tr")
     return " ".join(code)
 
 
@@ -63,7 +72,7 @@ def draw_line(canvas: Any, x: float, y: float, text: str, font: str, size: float
     """One line of text with its base at x, y."""
     if text:
         pieces = fonts.split(text, font)
-        canvas._code.append(f"BT {colour(ink)} {x:.2f} {y:.2f} Td {show(canvas, pieces, size)} ET")
+        canvas._code.append(f"BT {colour(ink)} {x:.2f} {y:.2f} Td {show(canvas, pieces, size, ink)} ET")
 
 
 def draw_line_right(canvas: Any, right: float, y: float, text: str, font: str, size: float, ink: Any) -> None:

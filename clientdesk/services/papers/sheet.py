@@ -167,7 +167,7 @@ def _watermark(canvas: Any, text: str, width: float, height: float) -> str:
     cosine, sine = math.cos(angle), math.sin(angle)
     x, y = width / 2 - half * cosine + size * 0.35 * sine, height / 2 - half * sine - size * 0.35 * cosine
     turn = f"{cosine:.5f} {sine:.5f} {-sine:.5f} {cosine:.5f} {x:.2f} {y:.2f} Tm"
-    shown = show(canvas, fonts.split(text, STRONG), size)
+    shown = show(canvas, fonts.split(text, STRONG), size, WATERMARK)
     kind = "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC"
     return f"{kind} BT {colour(WATERMARK)} {turn} {shown} ET EMC"
 
