@@ -578,9 +578,7 @@ def test_work_dropped_on_a_head_is_for_that_day(
 def test_work_of_a_day_is_a_named_chip_with_its_keys(
     grid: WeekGrid, header: DayHeader, workspace: Workspace, make_client: Make
 ) -> None:
-    item = workspace.work.add(
-        {"title": "Invoice", "client_id": make_client("Acme"), "estimate_minutes": 30}
-    )
+    item = workspace.work.add({"title": "Invoice", "client_id": make_client("Acme"), "estimate_minutes": 30})
     workspace.week.plan_on(item, date(2026, 10, 15))
     show(grid, workspace)
     header.show_week(workspace.week.week(MONDAY))

@@ -291,9 +291,7 @@ def test_recurring_work_taken_up_or_over_is_not_counted(
 
 def test_work_of_archived_clients_is_not_promised(workspace: Workspace, make_client: Make) -> None:
     acme = make_client("Acme")
-    workspace.work.add(
-        {"title": "Slides", "client_id": acme, "estimate_minutes": 60, "due_on": day(2)}
-    )
+    workspace.work.add({"title": "Slides", "client_id": acme, "estimate_minutes": 60, "due_on": day(2)})
     workspace.clients.archive([acme])
     assert facts(workspace).commitments == ()
 
