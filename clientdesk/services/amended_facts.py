@@ -18,6 +18,7 @@ from clientdesk.models.family_documents import (
     AmendedItem,
     AmendedPaper,
     ChangeOrderDocument,
+    DateMove,
     EarlierChange,
     ExternalDocument,
     NetAtRate,
@@ -77,6 +78,8 @@ def amended(session: Session, agreement_id: str) -> Amended:
     )
     _fill_terms(paper, document)
     paper.ends_on = row.ends_on or paper.ends_on
+    for _, order in orders:
+        paper.hours = order.hours_a_month or paper.hours
     return Amended(paper, document, row.engagement_id)
 
 
@@ -84,7 +87,7 @@ def _fill_terms(paper: AmendedPaper, document: PaperDocument) -> None:
     if isinstance(document, ExternalDocument):
         paper.starts_on, paper.ends_on = document.starts_on, document.ends_on
         paper.currency, paper.net = document.currency, document.net
-        paper.is_monthly = bool(document.hours_a_month)
+        paper.is_monthly, paper.hours = bool(document.hours_a_month), document.hours_a_month
     elif isinstance(document, AgreementDocument):
         fees = document.fees
         paper.starts_on, paper.ends_on = document.starts_on, document.ends_on
@@ -95,6 +98,7 @@ def _fill_terms(paper: AmendedPaper, document: PaperDocument) -> None:
             line.unit == "month" and line.quantity == 1 for line in fees.lines
         )
         paper.rates = _rates(document)
+        paper.hours = fees.hours_included if fees.kind is EngagementKind.RETAINER else None
 
 
 def _rates(document: AgreementDocument) -> list[NetAtRate]:
@@ -187,3 +191,20 @@ def _records(session: Session, engagement_id: str | None) -> _Records:
             made.by_title.setdefault((letter, row.title), row.id)
             made.dates[row.id] = row.on
     return made
+
+
+def slipped(session: Session, found: Amended) -> list[DateMove]:
+    """Milestones that are planned later than the paper says, offered as dates to move."""
+    if found.engagement_id is None:
+        return []
+    rows = session.execute(
+        select(_MILESTONE.id, _MILESTONE.planned_on).where(
+            _MILESTONE.engagement_id == found.engagement_id, _MILESTONE.actual_on.is_(None)
+        )
+    )
+    planned = {row.id: row.planned_on for row in rows}
+    return [
+        DateMove(key=item.key, ref=item.ref, title=item.title, before_on=item.on, after_on=planned[item.key])
+        for item in found.paper.items
+        if not item.is_removed and item.on and planned.get(item.key) and planned[item.key] > item.on
+    ]

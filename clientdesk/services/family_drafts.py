@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from clientdesk.models.agreement_document import AgreementDocument, PaperDocument
 from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.change_totals import new_end
@@ -17,7 +15,6 @@ from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.family_documents import (
     AuditDocument,
     ChangeOrderDocument,
-    DateMove,
     LetterDocument,
     MeetingSummaryDocument,
     StatusReportDocument,
@@ -31,7 +28,7 @@ from clientdesk.models.views.engagements import EngagementView
 from clientdesk.models.views.practice import PracticeView
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services import audit_facts, letter_facts, meeting_facts, status_facts, template_files
-from clientdesk.services.amended_facts import Amended, amended
+from clientdesk.services.amended_facts import amended, slipped
 from clientdesk.services.draft_parties import client_party, completed, consultant_party
 from clientdesk.services.papers.wording import Wording, paper_locale, printed_title, wording
 from clientdesk.services.ports import Clock
@@ -194,7 +191,7 @@ class FamilyDrafts:
         today = self._practice.today()
         with self._store.reading() as session:
             found = amended(session, amends_id)
-            moves = _slipped(session, found) if kind is AgreementKind.CHANGE_ORDER else []
+            moves = slipped(session, found) if kind is AgreementKind.CHANGE_ORDER else []
         document.amends = found.paper
         document.project_title = found.paper.title or document.project_title
         document.consultant = completed(document.consultant, found.document.consultant)
@@ -236,7 +233,7 @@ class FamilyDrafts:
             since = today - timedelta(days=status_facts.PERIOD_DAYS - 1)
             since = last + timedelta(days=1) if last is not None and last < today else max(since, begins)
             since = min(since, today)
-            paper = _paper_id(session, engagement_id)
+            paper = status_facts.paper_in_force(session, engagement_id)
             refs = {item.key: item.ref for item in amended(session, paper).paper.items} if paper else {}
             report.period_start, report.period_end = since, today
             report.milestones = status_facts.milestone_rows(session, engagement_id, since, likely, refs)
@@ -298,7 +295,7 @@ class FamilyDrafts:
         rules = self._boundaries.resolved(client.client_id)
         facts = letter_facts.about_working(client, rules, rhythms, self._locale(letter), words)
         with self._store.reading() as session:
-            about = engagement_id or _newest_engagement(session, client.client_id)
+            about = engagement_id or letter_facts.newest_engagement(session, client.client_id)
             signed = letter_facts.paper_in_force(session, about) if about else None
         if about is not None:
             paper = signed[1] if signed else None
@@ -319,45 +316,3 @@ class FamilyDrafts:
         if self._templates is not None:
             return self._templates.document(key or kind.value, language)
         return template_files.template(key or kind.value, language).document
-
-
-def _slipped(session: Any, found: Amended) -> list[DateMove]:
-    """Milestones that are planned later than the paper says, offered as dates to move."""
-    if found.engagement_id is None:
-        return []
-    rows = session.execute(
-        select(_MILESTONE.id, _MILESTONE.planned_on).where(
-            _MILESTONE.engagement_id == found.engagement_id, _MILESTONE.actual_on.is_(None)
-        )
-    )
-    planned = {row.id: row.planned_on for row in rows}
-    return [
-        DateMove(key=item.key, ref=item.ref, title=item.title, before_on=item.on, after_on=planned[item.key])
-        for item in found.paper.items
-        if not item.is_removed and item.on and planned.get(item.key) and planned[item.key] > item.on
-    ]
-
-
-def _paper_id(session: Any, engagement_id: str) -> str | None:
-    """The paper in force whose references a report speaks in."""
-    found: str | None = session.execute(
-        select(_PAPER.id)
-        .where(
-            _PAPER.engagement_id == engagement_id,
-            _PAPER.kind == AgreementKind.STATEMENT_OF_WORK,
-            _PAPER.state == "executed",
-        )
-        .order_by(_PAPER.executed_on.desc(), _PAPER.id.desc())
-        .limit(1)
-    ).scalar()
-    return found
-
-
-def _newest_engagement(session: Any, client_id: str) -> str | None:
-    found: str | None = session.execute(
-        select(_ENGAGEMENT.id)
-        .where(_ENGAGEMENT.client_id == client_id)
-        .order_by(_ENGAGEMENT.starts_on.desc(), _ENGAGEMENT.id.desc())
-        .limit(1)
-    ).scalar()
-    return found

@@ -15,7 +15,7 @@ from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.enums import AgreementKind, AgreementState, ContactRole
 from clientdesk.models.frozen_paper import FrozenPaper
 from clientdesk.models.schedule import WorkCalendar
-from clientdesk.models.tables import Agreement
+from clientdesk.models.tables import Agreement, Engagement
 from clientdesk.models.views.clients import ClientView
 from clientdesk.models.views.engagements import EngagementView
 from clientdesk.models.views.rhythms import RhythmView
@@ -25,6 +25,7 @@ from clientdesk.services.papers.wording import Wording
 from clientdesk.services.rows import table_of
 from clientdesk.services.template_dates import filled
 
+_ENGAGEMENT = table_of(Engagement).c
 _PAPER = table_of(Agreement).c
 
 
@@ -34,6 +35,17 @@ class LetterFacts:
 
     fields: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
+
+
+def newest_engagement(session: Session, client_id: str) -> str | None:
+    """The engagement that began last."""
+    found: str | None = session.execute(
+        select(_ENGAGEMENT.id)
+        .where(_ENGAGEMENT.client_id == client_id)
+        .order_by(_ENGAGEMENT.starts_on.desc(), _ENGAGEMENT.id.desc())
+        .limit(1)
+    ).scalar()
+    return found
 
 
 def paper_in_force(session: Session, engagement_id: str) -> tuple[str, AgreementDocument] | None:

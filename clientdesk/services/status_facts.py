@@ -49,6 +49,21 @@ def last_reported(session: Session, engagement_id: str) -> date | None:
     return newest
 
 
+def paper_in_force(session: Session, engagement_id: str) -> str | None:
+    """The paper in force whose references a report speaks in."""
+    found: str | None = session.execute(
+        select(_PAPER.id)
+        .where(
+            _PAPER.engagement_id == engagement_id,
+            _PAPER.kind == AgreementKind.STATEMENT_OF_WORK,
+            _PAPER.state == "executed",
+        )
+        .order_by(_PAPER.executed_on.desc(), _PAPER.id.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
 def milestone_rows(
     session: Session,
     engagement_id: str,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from clientdesk.models.agreement_document import DeliverableRow, MilestoneRow
-from clientdesk.models.change_totals import NewEnd, RunningTotal, changes_price, new_end, running_total
+from clientdesk.models.change_totals import NewEnd, RunningTotal, new_end, running_total
 from clientdesk.models.enums import AgreementKind
-from clientdesk.models.family_documents import ChangeOrderDocument, ChangePaymentRow, ChangeRow
+from clientdesk.models.family_documents import ChangeRow
+from clientdesk.services.papers.change_price_pages import add_price
+from clientdesk.services.papers.change_words import ChangeStory, amended_name, signed_days, signed_money
 from clientdesk.services.papers.family_signing import add_signing
 from clientdesk.services.papers.family_story import FamilyStory, Paper, cell, strong
 from clientdesk.services.papers.flowables import (
@@ -28,8 +27,6 @@ from clientdesk.services.papers.flowables import (
 )
 from clientdesk.services.papers.wording import Wording
 
-ChangeStory = FamilyStory[ChangeOrderDocument]
-
 
 def story(paper: Paper, words: Wording, width: float, page_height: float) -> list[Any]:
     """Every flowable of a change order or an addendum, in order."""
@@ -41,7 +38,7 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
     _changes(made, is_order)
     if is_order:
         _time(made, end)
-        _price(made, total)
+        add_price(made, total)
     effect = _effect(made, is_order)
     if made.frozen is None:
         made.section("change_order.effect", effect)
@@ -50,16 +47,6 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
         sentence = made.text(f"{table}.sentence", paper=amended_name(made))
         add_signing(made, "change_order.agreement", effect, sentence)
     return made.flowables
-
-
-def amended_name(made: ChangeStory) -> str:
-    """How the amended paper is called in sentences: number and version; the title of one without a number."""
-    paper = made.document.amends
-    if not paper.number:
-        return paper.title or made.words.text("family.none")
-    if paper.is_external:
-        return paper.number
-    return made.words.text("change_order.paper_version", number=paper.number, version=str(paper.version))
 
 
 def _facts(made: ChangeStory, total: RunningTotal, end: NewEnd) -> list[tuple[str, str]]:
@@ -167,133 +154,6 @@ def _deliverables(made: ChangeStory) -> Any:
     return rows_table(head, rows, made.columns(6, 21, 23, 35, 15), tight=True)
 
 
-def _price(made: ChangeStory, total: RunningTotal) -> None:
-    document = made.document
-    body: list[Any] = []
-    if not changes_price(document):
-        body.append(made.text("change_order.same_price"))
-    if total.original is None and changes_price(document):
-        body.append(made.text("change_order.no_original"))
-    if total.original is not None or document.fee_lines:
-        body.append(with_gap(_running_table(made, total)))
-    made.section("change_order.price", *body)
-    if document.payments:
-        made.subsection("change_order.new_payments", with_gap(_payments(made)))
-
-
-def _amount_head(made: ChangeStory) -> str:
-    paper = made.document.amends
-    key = "change_order.amount_month" if paper.is_monthly else "change_order.amount"
-    return made.words.text(key, currency=paper.currency)
-
-
-def _money(made: ChangeStory, amount: Decimal) -> str:
-    return made.words.money(amount, made.document.amends.currency)
-
-
-def _running_table(made: ChangeStory, total: RunningTotal) -> Any:
-    """Original total and earlier orders, what this one adds line by line, and what that comes to."""
-    words, document = made.words, made.document
-    currency = document.amends.currency
-    rows: list[list[Any]] = []
-
-    def put(label: str, amount: str, *, bold: bool = False) -> None:
-        name, number = (CELL_STRONG, CELL_RIGHT_STRONG) if bold else (CELL, CELL_RIGHT)
-        rows.append([cell(label, name), TextRuns(amount, number)])
-
-    if total.original is not None:
-        put(words.text("change_order.original_of", paper=amended_name(made)), _money(made, total.original))
-        for number, amount in total.earlier:
-            put(words.text("change_order.earlier", number=number), signed_money(words, amount, currency))
-    for line in document.fee_lines:
-        put(line.text, "" if line.amount is None else signed_money(words, line.amount, currency))
-    if total.original is None or len(document.fee_lines) != 1:
-        put(words.text("change_order.this_one"), signed_money(words, total.added, currency), bold=True)
-    sums = _sums(made, total)
-    rows += [[TextRuns(label, kinds[0]), TextRuns(shown, kinds[1])] for label, shown, kinds in sums]
-    head = [words.text("change_order.running"), _amount_head(made)]
-    return rows_table(head, rows, made.columns(76, 24), right=(1,), sum_rows=len(sums) or 1, tight=True)
-
-
-def _sums(made: ChangeStory, total: RunningTotal) -> list[tuple[str, str, Any]]:
-    """Label, amount and styles of the summing rows: the new total without tax, tax by rate, the new total."""
-    words, document = made.words, made.document
-    if total.net is None:
-        return []
-    plain, bold = (CELL, CELL_RIGHT), (CELL_STRONG, CELL_RIGHT_STRONG)
-    net = _money(made, total.net)
-    is_taxed = bool(total.taxes or document.tax_note)
-    key = "change_order.new_net" if document.tax_name else "change_order.new_net_plain"
-    sums = [(words.text(key, tax=document.tax_name), net, bold)]
-    if not is_taxed:
-        return sums
-    note = document.tax_note
-    for rate, tax in total.taxes or ((0, Decimal(0)),):
-        template = "fees.tax_note" if note and rate == document.tax_rate else "fees.tax"
-        label = words.text(template, tax=document.tax_name, rate=words.percent(rate), note=note)
-        sums.append((label, _money(made, tax), plain))
-    sums.append((words.text("change_order.new_total"), _money(made, total.total or Decimal(0)), bold))
-    return sums
-
-
-def _payments(made: ChangeStory) -> Any:
-    words, document = made.words, made.document
-    rows: list[list[Any]] = [
-        [
-            strong(document.ref_of("P", place)),
-            cell(_when(made, row)),
-            TextRuns(words.day_medium(row.planned_on or _tied_day(document, row)), CELL_RIGHT),
-            TextRuns("" if row.amount is None else _money(made, row.amount), CELL_RIGHT),
-        ]
-        for place, row in enumerate(document.payments)
-    ]
-    head = made.head("fees", "ref", "invoiced_when", "planned")
-    head.append(words.text("change_order.amount", currency=document.amends.currency))
-    return rows_table(head, rows, made.columns(6, 54, 18, 22), right=(2, 3), tight=True)
-
-
-def _when(made: ChangeStory, row: ChangePaymentRow) -> str:
-    words, document = made.words, made.document
-    if row.text or not row.tied_to:
-        return row.text
-    if row.tied_to == "signature":
-        return words.text("change_order.at_signature")
-    ref = tied_ref(document, row.tied_to)
-    key = "fees.reached" if ref.startswith("M") else "fees.accepted"
-    return words.text(key, ref=ref, title=document.title_of(ref)) if ref else ""
-
-
-def tied_ref(document: ChangeOrderDocument, tied_to: str) -> str:
-    """The reference that a payment is tied to, given as a reference or as a record's id; empty for none."""
-    for item in document.amends.items:
-        if tied_to in {item.ref, item.key}:
-            return item.ref
-    sources: tuple[tuple[str, Sequence[DeliverableRow | MilestoneRow]], ...] = (
-        ("D", document.deliverables),
-        ("M", document.milestones),
-    )
-    for letter, rows in sources:
-        for place, row in enumerate(rows):
-            ref = document.ref_of(letter, place)
-            if tied_to in {ref, row.key}:
-                return ref
-    return ""
-
-
-def _tied_day(document: ChangeOrderDocument, row: ChangePaymentRow) -> date | None:
-    ref = tied_ref(document, row.tied_to) if row.tied_to else ""
-    for move in document.moves:
-        if ref and move.ref == ref:
-            return move.after_on
-    for place, milestone in enumerate(document.milestones):
-        if document.ref_of("M", place) == ref:
-            return milestone.committed_on or milestone.planned_on
-    for place, deliverable in enumerate(document.deliverables):
-        if document.ref_of("D", place) == ref:
-            return deliverable.due_on
-    return next((item.on for item in document.amends.items if ref and item.ref == ref), None)
-
-
 def _time(made: ChangeStory, end: NewEnd) -> None:
     words, document = made.words, made.document
     none = words.text("change_order.no_end")
@@ -355,18 +215,3 @@ def _effect(made: ChangeStory, is_order: bool) -> Any:
         days = words.count("days", document.due_days, spelled=False)
         said.append(("change_order.due", {"days": days}))
     return made.prose(said)
-
-
-def signed_days(words: Wording, days: int) -> str:
-    """A number of days with its sign; "0 days" is said, never left out."""
-    counted = words.count("days", abs(days), spelled=False)
-    if not days:
-        return counted
-    return words.text("family.more_days" if days > 0 else "family.fewer_days", days=counted)
-
-
-def signed_money(words: Wording, amount: Decimal | None, currency: str) -> str:
-    """An amount with its sign in front, also when it is added; zero has none."""
-    value = amount or Decimal(0)
-    shown = words.money(value, currency)
-    return f"+{shown}" if value > 0 else shown
