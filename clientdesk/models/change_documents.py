@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -23,6 +24,7 @@ from clientdesk.models.agreement_fields import (
     MOST_AMOUNT,
     Currency,
     Line,
+    OptionalAmount,
     OptionalDay,
     Section,
     Text,
@@ -189,7 +191,11 @@ class ChangeOrderDocument(PaperDocument):
         for item in self.amends.items:
             if item.ref == ref:
                 return item.title
-        for letter, rows in (("D", self.deliverables), ("M", self.milestones)):
+        added: tuple[tuple[str, Sequence[DeliverableRow | MilestoneRow]], ...] = (
+            ("D", self.deliverables),
+            ("M", self.milestones),
+        )
+        for letter, rows in added:
             for place, row in enumerate(rows):
                 if self.ref_of(letter, place) == ref:
                     return row.title
