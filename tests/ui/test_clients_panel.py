@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from clientdesk.models.enums import CheckInState, Stage, TouchKind, TouchState
+from clientdesk.models.enums import CheckInState, Side, Stage, TouchKind, TouchState
 from clientdesk.services.wording import words_for
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
@@ -24,6 +25,8 @@ from clientdesk.ui.panels.clients.editor import Editor
 from clientdesk.ui.promise_dialog import PromiseDialog
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.tokens import Status
+from tests.helpers.papers_window import drop
+from tests.helpers.sample_agreement import CONTENT
 
 Make = Callable[..., str]
 PARIS = ZoneInfo("Europe/Paris")
@@ -883,3 +886,66 @@ def test_the_list_names_a_likely_date_that_is_later_than_the_plan(workspace: Wor
     gap = next(row.gap for row in workspace.clients.list_active() if row.client_id == client_id)
     assert gap is not None
     assert (gap.days, gap.planned_on, gap.is_likely) == (2, day + timedelta(days=2), True)
+
+
+def test_the_discovery_session_is_noted_and_begins_a_paper(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot, make_engagement: Make
+) -> None:
+    client_id = opened(panel, workspace)
+    show_tab(panel, "about")
+    card = panel.client_page.about.discovery
+    click(qtbot, card.open_button)
+    editor = editor_of(panel)
+    why, *_ = workspace.discovery.questions(client_id)
+    qtbot.keyClicks(editor.form.field(why.key), "Orders leave late")
+    qtbot.keyClicks(editor.form.field("own_question"), "Who loses something?")
+    click(qtbot, editor.save_button)
+    answered = {one.question: one.answer for one in workspace.discovery.questions(client_id)}
+    assert answered[why.question] == "Orders leave late"
+    assert answered["Who loses something?"] == ""
+    assert any("1 of" in shown.text() for shown in card.findChildren(QLabel))
+    qtbot.waitUntil(lambda: panel.client_page.drawer.isVisible())
+    again = editor_of(panel)
+    assert again.form.field(why.key).toPlainText() == "Orders leave late"
+    own = workspace.discovery.questions(client_id)[-1]
+    qtbot.keyClicks(again.form.field(own.key), "The warehouse lead")
+    click(qtbot, again.save_button)
+    assert workspace.discovery.answers(client_id)[own.key] == "The warehouse lead"
+    paper = workspace.agreements.create(make_engagement(client_id))
+    assert "Orders leave late" in workspace.agreements.get(paper).document["purpose"]
+
+
+def test_the_papers_tab_says_what_waits_and_takes_a_file(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot, make_engagement: Make, tmp_path: Path
+) -> None:
+    client_id = opened(panel, workspace)
+    first = workspace.agreements.create(make_engagement(client_id))
+    document = {**CONTENT, "starts_on": "2026-10-19", "open_until": "2026-10-30"}
+    workspace.agreements.save_draft(first, document)
+    workspace.agreements.issue(first)
+    show_tab(panel, "papers")
+    tab = panel.client_page.papers
+    assert tab.waiting_label.text() == "Inventory and fulfilment improvement: not sent yet."
+    for side in Side:
+        workspace.agreements.mark_signed(first, side, "Ada Roe")
+    change = workspace.agreements.create_amendment(first)
+    panel.refresh()
+    assert [row.agreement_id for row in tab.model.rows] == [first, change]
+    assert tab.waiting_label.text() == ""
+    path = tmp_path / "old.pdf"
+    path.write_bytes(b"%PDF-1.4")
+    with qtbot.waitSignal(panel.elsewhere_requested) as asked:
+        drop(tab, path)
+    assert asked.args == [client_id, path]
+
+
+def test_hours_left_of_a_retainer_stand_at_its_engagement(
+    panel: ClientsPanel, workspace: Workspace, make_engagement: Make
+) -> None:
+    client_id = opened(panel, workspace)
+    engagement = make_engagement(client_id, hours_a_month=Decimal(12))
+    workspace.time.add({"engagement_id": engagement, "minutes": 90})
+    show_tab(panel, "promises")
+    shown = panel.client_page.promises.findChild(QLabel, f"retainer_{engagement}")
+    assert isinstance(shown, QLabel)
+    assert shown.text() == "10 h 30 left of 12 h this month"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from clientdesk.models.views.agreements import DiscoveryView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.clients.card import Card, clear_layout
+from clientdesk.ui.tokens import SPACE_1
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.labels import label
 
@@ -45,9 +46,12 @@ class DiscoveryCard(Card):
             )
             self.body.addWidget(label(words, "secondary", wrap=True))
             return
-        for one in answered:
+        for number, one in enumerate(answered):
+            if number:
+                self.body.addSpacing(SPACE_1)
             self.body.addWidget(label(one.question, "caption", wrap=True))
             self.body.addWidget(label(one.answer, wrap=True))
+        self.body.addSpacing(SPACE_1)
         days = [one.asked_on for one in answered if one.asked_on is not None]
         said = self.tr("{count} of {all} answered").format(count=len(answered), all=len(questions))
         if days:

@@ -23,7 +23,7 @@ from clientdesk.ui.widgets.table import RowTable
 
 _NARROW = 900
 _WIDTHS = {"kind": 136, "number": 160, "state": 230, "issued_on": 104, "until": 150}
-_NARROW_WIDTHS = {"kind": 0, "number": 158, "state": 200, "issued_on": 0, "until": 140}
+_NARROW_WIDTHS = {"kind": 0, "number": 156, "state": 196, "issued_on": 0, "until": 156}
 
 
 class PapersTab(QWidget):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ALL = "all"
 _NARROW = 1080
 _WIDTHS = {"client": 190, "kind": 140, "number": 172, "state": 236, "issued_on": 104, "until": 150}
-_NARROW_WIDTHS = {"client": 146, "kind": 0, "number": 158, "state": 200, "issued_on": 0, "until": 140}
+_NARROW_WIDTHS = {"client": 146, "kind": 0, "number": 156, "state": 196, "issued_on": 0, "until": 154}
 
 
 class PaperTable(RowTable):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clientdesk.models.views.agreements import AgreementView, PaymentView, RetainerBalance
@@ -64,7 +64,7 @@ class MoneyPart(QWidget):
         self.nothing = label(translate("Papers", "This paper has no price and no payments."), "secondary")
         for widget in (self.value, self.payments, self._retainer, self._rounds, self.nothing):
             column.addWidget(widget)
-        column.addWidget(self.client_button)
+        column.addWidget(self.client_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def show_paper(

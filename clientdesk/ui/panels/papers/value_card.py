@@ -77,7 +77,7 @@ class ValueCard(QWidget):
 
     def _add(self, place: int, key: str, name: str, role: str) -> None:
         caption = label(name, role or "secondary")
-        value = label("", role, wrap=key == "end")
+        value = label("", role)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setObjectName(f"value_{key}")
