@@ -58,8 +58,8 @@ def _verified(pdf: bytes, expected: int | None, traces: int) -> Verdict:
     if not seals:
         return Verdict(SealState.BROKEN, expected=expected, empty_places=empty, has_traces=True)
     states = {_state(seal) for seal in seals}
-    if not any(seal.covers_file for seal in seals):
-        states.add(SealState.CHANGED if seals[-1].change is Change.OTHER else SealState.ADDED)
+    if not any(seal.covers_file or seal.trouble for seal in seals):
+        states.add(SealState.ADDED)
     worst = next((state for state in _WORST if state in states), SealState.INTACT)
     return Verdict(worst, seals, expected, empty, traces > len(found))
 
@@ -88,11 +88,11 @@ def _revision(entry: tuple[int, str, Any]) -> tuple[int, str]:
 def _judged(name: str, embedded: EmbeddedPdfSignature | None) -> Seal:
     place = _clean(name)
     if embedded is None:
-        return Seal(place, trouble=True, change=Change.OTHER)
+        return Seal(place, trouble=True)
     try:
         return _read(place, embedded)
     except Exception:  # noqa: BLE001 - see verify
-        return Seal(place, trouble=True, change=Change.OTHER)
+        return Seal(place, trouble=True)
 
 
 def _read(place: str, embedded: EmbeddedPdfSignature) -> Seal:

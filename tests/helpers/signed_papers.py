@@ -14,16 +14,17 @@ from asn1crypto import keys, pem
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import fields, signers
+from pyhanko.sign import fields, signers, timestamps
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 ROOT_NAME = "Test Paper Authority"
 CLIENT_SIGNER = "Dele Okafor"
 OWN_SIGNER = "Mara Lindqvist"
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 SEAL_BOXES = {"client_seal": (320, 90, 520, 140), "consultant_seal": (60, 90, 260, 140)}
 
 
@@ -57,12 +58,14 @@ def self_signed(person: str) -> signers.SimpleSigner:
     return _signer(_certificate(name, name, key, key), key)
 
 
-def sign(pdf: bytes, field: str, signer: signers.SimpleSigner, *, md: str = "sha256") -> bytes:
+def sign(
+    pdf: bytes, field: str, signer: signers.SimpleSigner, *, md: str = "sha256", name: str | None = None
+) -> bytes:
     """Sign by an appended revision, in a field that is there or is made now."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     writer._update_meta = lambda: None  # its own metadata would replace the paper's
     metadata = signers.PdfSignatureMetadata(
-        field_name=field, md_algorithm=md, subfilter=fields.SigSeedSubFilter.PADES
+        field_name=field, md_algorithm=md, subfilter=fields.SigSeedSubFilter.PADES, name=name
     )
     out = BytesIO()
     signers.PdfSigner(metadata, signer).sign_pdf(writer, output=out)
@@ -166,8 +169,8 @@ def cms_of(pdf: bytes) -> list[tuple[bytes, bytes]]:
 def _certificate(
     subject: x509.Name,
     issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    issuer_key: ec.EllipticCurvePrivateKey,
+    key: Key,
+    issuer_key: Key,
     *,
     is_root: bool = False,
 ) -> x509.Certificate:
@@ -202,7 +205,7 @@ def _certificate(
 
 
 def _signer(
-    certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey, root: x509.Certificate | None = None
+    certificate: x509.Certificate, key: Key, root: x509.Certificate | None = None
 ) -> signers.SimpleSigner:
     registry = SimpleCertificateStore()
     if root is not None:
@@ -283,3 +286,63 @@ def unlisted(pdf: bytes) -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+@cache
+def time_stamper() -> timestamps.DummyTimeStamper:
+    """A timestamp service of our own, in this process."""
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test clock")])
+    signer = _signer(_certificate(name, name, key, key), key)
+    return timestamps.DummyTimeStamper(
+        tsa_cert=signer.signing_cert, tsa_key=signer.signing_key, certs_to_embed=SimpleCertificateStore()
+    )
+
+
+def sign_with_timestamp(pdf: bytes, field: str, signer: signers.SimpleSigner) -> bytes:
+    """A signature with the stamp of a timestamp service in it."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer._update_meta = lambda: None
+    metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=fields.SigSeedSubFilter.PADES)
+    out = BytesIO()
+    signers.PdfSigner(metadata, signer, timestamper=time_stamper()).sign_pdf(writer, output=out)
+    return out.getvalue()
+
+
+def stamped(pdf: bytes) -> bytes:
+    """The whole file stamped by a timestamp service, after whatever signatures it has."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer._update_meta = lambda: None
+    out = BytesIO()
+    signers.PdfTimeStamper(time_stamper()).timestamp_pdf(writer, "sha256", output=out)
+    return out.getvalue()
+
+
+def signed_while_encrypted(pdf: bytes, field: str, signer: signers.SimpleSigner) -> bytes:
+    """Encrypted without a password for reading, then signed."""
+    locked = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        opened.save(locked, encryption=pikepdf.Encryption(owner="owner", user=""))
+    writer = IncrementalPdfFileWriter(BytesIO(locked.getvalue()))
+    writer.encrypt(b"")
+    writer._update_meta = lambda: None
+    out = BytesIO()
+    metadata = signers.PdfSignatureMetadata(field_name=field)
+    signers.PdfSigner(metadata, signer).sign_pdf(writer, output=out)
+    return out.getvalue()
+
+
+@cache
+def unnamed() -> signers.SimpleSigner:
+    """A signer whose certificate names a company and no person, and issued itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Harbor & Pine")])
+    return _signer(_certificate(name, name, key, key), key)
+
+
+@cache
+def numbered() -> signers.SimpleSigner:
+    """A signer whose certificate holds nothing but a serial number."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.SERIAL_NUMBER, "4711")])
+    return _signer(_certificate(name, name, key, key), key)

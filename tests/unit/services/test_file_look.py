@@ -84,7 +84,9 @@ def test_an_attached_record_is_hashed_again_and_must_agree_with_the_pages(issued
         (lambda pdf: locked(pdf, ""), "protected"),
         (lambda pdf: with_action(pdf, {"/S": pikepdf.Name.JavaScript, "/JS": "app.alert(1)"}), "javascript"),
         (lambda pdf: with_action(pdf, {"/S": pikepdf.Name.Launch, "/F": "calc.exe"}), "actions"),
+        (lambda pdf: with_action(pdf, {"/JS": "app.alert(1)"}), "javascript"),
         (lambda pdf: attached(pdf, b"bait", "invoice.exe"), "attachments"),
+        (lambda pdf: attached(without_attachments(pdf), b"bait", "invoice.exe"), "attachments"),
         (lambda pdf: pdf[: len(pdf) // 3], "damaged"),
     ],
 )
@@ -153,6 +155,83 @@ def test_no_damage_makes_the_look_fail(issued: bytes, place: int, length: int, n
     damaged = signed[:at] + noise + signed[at + length :]
     facts = look_into("damaged.pdf", damaged)
     assert facts.size == len(damaged)
+
+
+PRINTED = "AB12-CD34-EF56-7890"
+
+
+def page_with(font: dict[str, object], content: bytes, unicode_map: bytes | None = None) -> bytes:
+    """A PDF of one page that draws text in one font."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        made_font = pikepdf.Dictionary(Type=pikepdf.Name.Font, **font)
+        if unicode_map is not None:
+            made_font.ToUnicode = pdf.make_stream(unicode_map)
+        fonts = pikepdf.Dictionary(F1=pdf.make_indirect(made_font))
+        pdf.pages[0].Resources = pikepdf.Dictionary(Font=fonts)
+        pdf.pages[0].Contents = pdf.make_stream(content)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def codes(text: str, width: int, offset: int = 0) -> str:
+    return "".join(f"{ord(char) + offset:0{2 * width}x}" for char in text)
+
+
+@pytest.mark.parametrize(
+    ("font", "content", "unicode_map"),
+    [
+        ({"Subtype": pikepdf.Name.Type1}, f"BT /F1 9 Tf ({PRINTED}) Tj ET", None),
+        ({"Subtype": pikepdf.Name.Type1}, "BT /F1 9 Tf [(AB12-) -20 (CD34-EF56) 4 (-7890)] TJ ET", None),
+        ({"Subtype": pikepdf.Name.Type1}, f"BT /F1 9 Tf (Content ID) Tj T* ({PRINTED}) ' ET", None),
+        (
+            {"Subtype": pikepdf.Name.Type0},
+            f"BT /F1 9 Tf <{codes(PRINTED, 2, 16)}> Tj ET",
+            b"1 beginbfrange <0010> <00ff> <0000> endbfrange",
+        ),
+        (
+            {"Subtype": pikepdf.Name.TrueType},
+            "BT /F1 9 Tf <01020304050102> Tj <03> Tj ET",
+            b"2 beginbfrange <01> <03> [<004100420031> <0032> <002d00430044003300340020>] endbfrange "
+            b"1 beginbfchar <04> <> endbfchar",
+        ),
+    ],
+)
+def test_ids_are_read_in_other_programs_fonts(
+    font: dict[str, object], content: str, unicode_map: bytes | None
+) -> None:
+    facts = look_into("x.pdf", page_with(font, content.encode(), unicode_map))
+    assert facts.problems == ()
+    assert facts.content_ids == ((PRINTED,) if "0102030405" not in content else ())
+
+
+def test_text_without_a_font_or_a_map_is_no_id() -> None:
+    wide = page_with({"Subtype": pikepdf.Name.Type0}, f"BT /F1 9 Tf <{codes(PRINTED, 2)}> Tj ET".encode())
+    bare = page_with({"Subtype": pikepdf.Name.Type1}, f"BT ({PRINTED}) Tj [({PRINTED})] TJ ET".encode())
+    picture_inline = page_with(
+        {"Subtype": pikepdf.Name.Type1}, b"BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI BT /F1 9 Tf (AB12) Tj ET"
+    )
+    for pdf in (wide, bare, picture_inline):
+        assert look_into("x.pdf", pdf).content_ids == ()
+
+
+def test_nobody_waits_for_a_file_of_endless_objects(issued: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoiled = with_action(issued, {"/S": pikepdf.Name.JavaScript, "/JS": "app.alert(1)"})
+    monkeypatch.setattr("clientdesk.services.file_look._MOST_OBJECTS", 0)
+    assert look_into("x.pdf", spoiled).problems == ()
+    monkeypatch.setattr("clientdesk.services.file_look._MOST_OBJECTS", 50_000)
+    nested: object = pikepdf.Dictionary({"/S": pikepdf.Name.JavaScript})
+    for _ in range(12):
+        nested = pikepdf.Array([nested])
+    assert look_into("x.pdf", with_action(issued, {"/S": pikepdf.Name.GoTo, "/D": nested})).problems == ()
+
+
+def test_another_programs_attached_file_of_our_name_is_no_record(issued: bytes) -> None:
+    for content in (b'{"some": "thing"}', b"7", b"not json"):
+        facts = look_into("x.pdf", attached(without_attachments(issued), content))
+        assert not facts.is_attached
+        assert facts.content_ids == (sample_paper().content_id,)
 
 
 def without_attachments(pdf: bytes) -> bytes:

@@ -307,6 +307,32 @@ def test_only_pdfs_and_pictures_are_handed_to_other_programs(
     assert codes(refused) == [("file", "file_not_shown")]
 
 
+def test_a_folder_or_a_read_only_file_in_the_way_is_named(
+    workspace: Workspace, issued: str, scan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.signing.file_scan(issued, scan, CLIENT, confirmed=True)
+    (file,) = kept(workspace, issued, FileKind.SCAN)
+    with pytest.raises(FileNotWritten):
+        workspace.signing.opened_copy(file.id, scan)
+    monkeypatch.setattr("clientdesk.services.signing_export.os.access", lambda _path, _mode: False)
+    with pytest.raises(FileNotWritten, match="read-only"):
+        workspace.signing.save_file(file.id, scan)
+
+
+def test_a_paper_whose_issued_file_was_never_kept_is_still_matched(
+    workspace: Workspace, issued: str, tmp_path: Path
+) -> None:
+    from sqlalchemy import text
+
+    path = saved(tmp_path, made.signed_by_client(workspace.agreements.pdf(issued)))
+    with workspace.store.writing("As the first release left it", undoable=False) as session:
+        session.execute(text("UPDATE signing_event SET file_id = NULL"))
+        session.execute(text("DELETE FROM paper_file"))
+    look = workspace.signing.look(path, issued, expected=1)
+    assert (look.match, look.begins_as_issued, look.needs_reason) == (Match.THIS, None, False)
+    assert workspace.signing.kind_words(look.facts.media_type) == "a PDF"
+
+
 def test_kept_bytes_changed_in_the_store_are_not_handed_out(
     workspace: Workspace, issued: str, scan: Path, tmp_path: Path
 ) -> None:

@@ -195,6 +195,36 @@ def test_a_signature_taken_off_the_list_leaves_traces(files: Files) -> None:
     assert "traces" in said or "broken" in said
 
 
+def test_a_timestamp_is_named_and_not_believed_either(files: Files) -> None:
+    inside = verify(made.sign_with_timestamp(files.issued, "seal", made.self_signed("Ada Roe")), expected=1)
+    assert inside.state is SealState.INTACT
+    assert inside.seals[0].has_timestamp
+    after = verify(made.stamped(files.both), expected=2)
+    assert (after.state, len(after.seals)) == (SealState.ADDED, 2)
+    assert after.seals[-1].change is Change.PROOF
+
+
+def test_a_signed_file_that_is_encrypted_without_a_password_is_read(files: Files) -> None:
+    verdict = verify(
+        made.signed_while_encrypted(files.issued, "seal", made.self_signed("Ada Roe")), expected=1
+    )
+    assert verdict.is_sound
+    assert verdict.seals[0].signer == "Ada Roe"
+
+
+def test_a_certificate_without_a_persons_name_gives_what_it_has(files: Files) -> None:
+    for signer, name in ((made.unnamed(), "Harbor & Pine"), (made.numbered(), "4711")):
+        (seal,) = verify(made.sign(files.issued, "seal", signer, name="Somebody")).seals
+        assert name in seal.signer
+
+
+def test_a_signature_that_cannot_be_read_is_unclear(files: Files) -> None:
+    place = files.first.index(b"/Contents <") + len(b"/Contents <")
+    verdict = verify(files.first[:place] + b"00" * 40 + files.first[place + 80 :])
+    assert verdict.state is SealState.UNCLEAR
+    assert verdict.seals[0].trouble
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_damage_makes_a_signed_file_whole_or_the_check_fail(files: Files, data: st.DataObject) -> None:
@@ -223,6 +253,9 @@ def test_every_verdict_has_calm_words(state: SealState) -> None:
         ((seal,), 2),
         ((), 2),
         ((seal,), 3),
+        ((seal, seal), 3),
+        ((seal, seal), 1),
+        ((seal, seal), 3),
     ):
         verdict = Verdict(state, seals, expected, has_traces=True)
         told = [remark.text for remark in verdict_remarks(verdict, PARIS, str)]
@@ -237,7 +270,7 @@ def test_every_verdict_has_calm_words(state: SealState) -> None:
 
 def test_what_cannot_be_told_of_a_signature_is_said() -> None:
     odd = (
-        Seal("seal", trouble=True, change=Change.OTHER),
+        Seal("seal", trouble=True),
         Seal("seal", "", "", None, is_intact=True, is_weak=True),
         Seal("seal", "Ann", "Root", None, is_intact=False),
     )
