@@ -1,4 +1,4 @@
-"""The Boundaries panel: working rules, and tiers."""
+"""The Boundaries panel: working rules, tiers, and the templates and clauses of papers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from clientdesk.services.wording import words_for_problem
 from clientdesk.ui.panels.base import Panel
 from clientdesk.ui.panels.boundaries.owner_bar import Owner
 from clientdesk.ui.panels.boundaries.rules_page import RulesPage
+from clientdesk.ui.panels.boundaries.templates_page import TemplatesPage
 from clientdesk.ui.panels.boundaries.tiers_page import TiersPage
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2
 from clientdesk.ui.widgets.labels import label
@@ -27,7 +28,16 @@ class BoundariesPanel(Panel):
 
     panel_id = "boundaries"
     watches = frozenset(
-        {Kind.BOUNDARY_POLICY, Kind.TIME_OFF, Kind.PRACTICE, Kind.TIER, Kind.CLIENT, Kind.RHYTHM}
+        {
+            Kind.BOUNDARY_POLICY,
+            Kind.TIME_OFF,
+            Kind.PRACTICE,
+            Kind.TIER,
+            Kind.CLIENT,
+            Kind.RHYTHM,
+            Kind.PAPER_TEMPLATE,
+            Kind.CLAUSE,
+        }
     )
 
     def __init__(
@@ -43,9 +53,9 @@ class BoundariesPanel(Panel):
         return self.tr("Boundaries")
 
     def refresh(self) -> None:
-        """Read the tab that is seen; the other one is read when it is opened."""
+        """Read the tab that is seen; the others are read when they are opened."""
         shown = self.tabs.currentWidget()
-        for page in (self.rules_page, self.tiers_page):
+        for page in (self.rules_page, self.tiers_page, self.templates_page):
             if page is shown:
                 page.refresh()
                 self._stale.discard(page)
@@ -86,7 +96,9 @@ class BoundariesPanel(Panel):
         self.rules_page = RulesPage(workspace, messages, self._word)
         self.tiers_page = TiersPage(workspace, messages, theme, self._word)
         self.tabs.addTab(self.rules_page, self.tr("Working rules"))
+        self.templates_page = TemplatesPage(workspace, messages)
         self.tabs.addTab(self.tiers_page, self.tr("Tiers"))
+        self.tabs.addTab(self.templates_page, self.tr("Templates"))
         column.addWidget(self.tabs, 1)
 
     def _word(self, problem: Problem) -> str:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from clientdesk.ui.messages import Messages
 
 
+PAPER_LANGUAGES = (("de", "Deutsch"), ("fr", "Français"), ("es", "Español"))
+"""Languages that papers can be printed in beside English, each by its own name."""
+
+
 class TextBox(QPlainTextEdit):
     """Several lines of plain text.
 
@@ -87,9 +91,28 @@ class DocumentsSection(Section):
         title.is_free = True
         title.setMaximumWidth(320)
         self._add(card, "paper_title", self.tr("Printed title"), title, title.chosen)
+        unreviewed = self.tr("{language} (not reviewed by a lawyer)")
         paper = ChoiceField([("A4", "A4"), ("Letter", self.tr("Letter"))])
         paper.setMaximumWidth(160)
         self._add(card, "paper_size", self.tr("Paper"), paper, paper.activated)
+        language = ChoiceField(
+            [
+                ("", self.tr("English")),
+                *((value, unreviewed.format(language=name)) for value, name in PAPER_LANGUAGES),
+            ]
+        )
+        language.setMaximumWidth(360)
+        self._add(
+            card,
+            "paper_language",
+            self.tr("Language of papers"),
+            language,
+            language.activated,
+            self.tr(
+                "Of what a new paper prints, apart from this window. Papers made before keep theirs."
+                " No lawyer has reviewed the wording in any language; have one read it before you rely on it."
+            ),
+        )
         tax = DecimalField(100, suffix=" %")
         tax.setMaximumWidth(160)
         self._add(card, "tax_basis_points", self.tr("Tax rate"), tax, tax.editingFinished)
