@@ -80,6 +80,7 @@ def _is_empty(document: ChangeOrderDocument) -> bool:
         document.fee_lines,
         document.payments,
         document.days_added,
+        document.hours_a_month is not None,
         document.notes,
     )
     return not any(said)
@@ -88,7 +89,15 @@ def _is_empty(document: ChangeOrderDocument) -> bool:
 def _addendum(document: ChangeOrderDocument) -> Found:
     if not (document.changes or document.notes):
         yield Problem("changes", "nothing_changes")
-    for name in ("deliverables", "milestones", "moves", "fee_lines", "payments", "days_added"):
+    for name in (
+        "deliverables",
+        "milestones",
+        "moves",
+        "fee_lines",
+        "payments",
+        "days_added",
+        "hours_a_month",
+    ):
         if getattr(document, name):
             yield Problem(name, "needs_change_order")
 

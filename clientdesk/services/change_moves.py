@@ -61,6 +61,8 @@ def _take_terms(moving: Moving, amended: Agreement, document: ChangeOrderDocumen
     engagement = moving.engagement
     if document.days_added and amended.ends_on is not None:
         plan_moves.set_period(engagement, None, amended.ends_on)
+    if document.hours_a_month is not None:
+        engagement.minutes_a_month = plan_moves.minutes(document.hours_a_month) or None
     added, currency = price_of(AgreementKind.CHANGE_ORDER, document)
     if added and currency == engagement.currency:
         engagement.fee_minor = min(max((engagement.fee_minor or 0) + added, 0), MOST_MINOR)

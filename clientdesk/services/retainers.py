@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from clientdesk.models.agreement_document import AgreementDocument
 from clientdesk.models.day_clock import midnight
 from clientdesk.models.enums import AgreementKind, AgreementState
-from clientdesk.models.family_documents import ExternalDocument
+from clientdesk.models.family_documents import ChangeOrderDocument, ExternalDocument
 from clientdesk.models.tables import Agreement, Engagement, TimeEntry
 from clientdesk.models.views.agreements import RetainerBalance
 from clientdesk.services import time_reads
@@ -110,21 +110,23 @@ def _included(session: Session, engagement: Engagement, months: Sequence[date]) 
 
 
 def _agreed(session: Session, engagement_id: str) -> list[tuple[date, int]]:
-    """From which day on how many minutes a month were agreed, by the executed papers."""
+    """From which day on how many minutes a month were agreed, by the executed papers in their order."""
     query = select(Agreement).where(
         col(Agreement.engagement_id) == engagement_id,
         col(Agreement.state) == AgreementState.EXECUTED,
-        col(Agreement.kind) == AgreementKind.STATEMENT_OF_WORK,
+        col(Agreement.kind).in_((AgreementKind.STATEMENT_OF_WORK, AgreementKind.CHANGE_ORDER)),
     )
-    steps = []
-    for agreement in session.execute(query).scalars():
+    steps: list[tuple[date, int]] = []
+    for agreement in session.execute(query.order_by(col(Agreement.executed_on), col(Agreement.id))).scalars():
         document = document_of(agreement)
         hours: Decimal | None = None
         since = agreement.executed_on or date.min
         if isinstance(document, AgreementDocument):
             hours, since = document.fees.hours_included, document.starts_on or since
+        elif isinstance(document, ChangeOrderDocument):
+            hours = document.hours_a_month
         elif isinstance(document, ExternalDocument):
             hours, since = document.hours_a_month, document.starts_on or since
         if hours:
-            steps.append((since, minutes(hours)))
-    return sorted(steps)
+            steps.append((max(since, steps[-1][0]) if steps else since, minutes(hours)))
+    return steps

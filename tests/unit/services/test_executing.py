@@ -484,5 +484,37 @@ def test_hours_beyond_the_balance_show_as_owed_and_are_not_taken_from_the_next_m
     assert (october.carried_minutes, october.left_minutes) == (0, 600)
 
 
+def test_a_change_order_changes_the_hours_from_its_signature_on(
+    workspace: Workspace, engagement: str
+) -> None:
+    def retainer(document: dict[str, Any]) -> None:
+        document["fees"] |= {
+            "kind": "retainer",
+            "lines": [{"text": "Advice", "unit": "month", "unit_price": "1500"}],
+            "hours_included": "10",
+            "payments": [],
+        }
+
+    paper = executed(workspace, engagement, retainer)
+    order = ordered(workspace, paper, hours_a_month="15", fee_lines=[{"text": "More hours", "amount": "600"}])
+    assert workspace.agreements.get(order).document["amends"]["hours"] == "10"
+    workspace.agreements.issue(order)
+    sign_both(workspace, order)
+    view = workspace.engagements.get(engagement)
+    assert (view.hours_a_month, view.fee and view.fee.amount) == (Decimal(15), Decimal(2100))
+    included = [
+        balance.included_minutes
+        for month in (date(2026, 10, 1), date(2026, 11, 1))
+        if (balance := workspace.agreements.retainer(engagement, month)) is not None
+    ]
+    assert included == [900, 900]
+    second = workspace.agreements.create_amendment(paper)
+    assert workspace.agreements.get(second).document["amends"]["hours"] == "15"
+    with pytest.raises(InvalidInput):
+        workspace.agreements.save_draft(
+            second, workspace.agreements.get(second).document | {"hours_a_month": "-1"}
+        )
+
+
 def test_no_balance_without_hours_a_month(workspace: Workspace, engagement: str) -> None:
     assert workspace.agreements.retainer(engagement, TODAY) is None

@@ -145,6 +145,12 @@ def _money() -> SectionSpec:
             FieldSpec("tax_rate", translate("Papers", "Tax rate (%)"), PERCENT, is_short=True),
             FieldSpec("tax_note", translate("Papers", "Note on the tax")),
             Computed("change"),
+            FieldSpec(
+                "hours_a_month",
+                translate("Papers", "Hours a month from now on (retainer)"),
+                AMOUNT,
+                is_short=True,
+            ),
             payment_rows("payments", has_share=False),
             FieldSpec("due_days", translate("Papers", "Invoices due after (days)"), NUMBER),
         ),
