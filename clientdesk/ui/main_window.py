@@ -369,6 +369,11 @@ class MainWindow(QMainWindow):
         self.show_place("clients")
         self._call("clients", "new_client")
 
+    def new_paper(self) -> None:
+        """Ctrl+N, A: ask what a new paper is for."""
+        self.show_place("papers")
+        self._call("papers", "new_paper")
+
     def new_work(self) -> None:
         """Ctrl+N, W: to the line that takes new work."""
         self.show_place("week")
