@@ -14,13 +14,19 @@ from clientdesk.services.papers.change_words import ChangeStory, amended_name, s
 from clientdesk.services.papers.family_story import cell, strong
 from clientdesk.services.papers.flowables import (
     CELL,
+    CELL_NOTE,
     CELL_RIGHT,
     CELL_RIGHT_STRONG,
     CELL_STRONG,
+    MUTED,
     TextRuns,
     rows_table,
+    style,
     with_gap,
 )
+from clientdesk.services.papers.fonts import SANS
+
+PART_RIGHT = style("part-right", SANS, 8.2, 11, alignment=2, textColor=MUTED)
 
 
 def add_price(made: ChangeStory, total: RunningTotal) -> None:
@@ -60,23 +66,33 @@ def _money(made: ChangeStory, amount: Decimal) -> str:
 
 
 def _running_table(made: ChangeStory, total: RunningTotal) -> Any:
-    """Original total and earlier orders, what this one adds line by line, and what that comes to."""
+    """Original total, earlier orders, this one with its lines below it set small, and what that comes to."""
     words, document = made.words, made.document
     currency = document.amends.currency
+    plain, bold, part = (CELL, CELL_RIGHT), (CELL_STRONG, CELL_RIGHT_STRONG), (CELL_NOTE, PART_RIGHT)
     rows: list[list[Any]] = []
 
-    def put(label: str, amount: str, *, bold: bool = False) -> None:
-        name, number = (CELL_STRONG, CELL_RIGHT_STRONG) if bold else (CELL, CELL_RIGHT)
-        rows.append([cell(label, name), TextRuns(amount, number)])
+    def put(label: str, amount: str, styles: tuple[Any, Any]) -> None:
+        rows.append([cell(label, styles[0]), TextRuns(amount, styles[1])])
 
     if total.original is not None:
-        put(words.text("change_order.original_of", paper=amended_name(made)), _money(made, total.original))
+        put(
+            words.text("change_order.original_of", paper=amended_name(made)),
+            _money(made, total.original),
+            plain,
+        )
         for number, amount in total.earlier:
-            put(words.text("change_order.earlier", number=number), signed_money(words, amount, currency))
+            put(
+                words.text("change_order.earlier", number=number),
+                signed_money(words, amount, currency),
+                plain,
+            )
+        put(words.text("change_order.this_one"), signed_money(words, total.added, currency), bold)
     for line in document.fee_lines:
-        put(line.text, "" if line.amount is None else signed_money(words, line.amount, currency))
-    if total.original is None or len(document.fee_lines) != 1:
-        put(words.text("change_order.this_one"), signed_money(words, total.added, currency), bold=True)
+        shown = "" if line.amount is None else signed_money(words, line.amount, currency)
+        put(line.text, shown, plain if total.original is None else part)
+    if total.original is None:
+        put(words.text("change_order.this_one"), signed_money(words, total.added, currency), bold)
     sums = _sums(made, total)
     rows += [[TextRuns(label, kinds[0]), TextRuns(shown, kinds[1])] for label, shown, kinds in sums]
     head = [words.text("change_order.running"), _amount_head(made)]
