@@ -50,7 +50,7 @@ def add_closing(made: Story) -> None:
 
 def _boxed(made: Story) -> list[Any]:
     heading = TextRuns(made.words.text("return.heading"), BOX_HEADING)
-    return [tinted_box([heading, *made.points(ways_back(made))], made.width)]
+    return [with_gap(tinted_box([heading, *made.points(ways_back(made))], made.width))]
 
 
 def _small_return(made: Story) -> TextRuns:

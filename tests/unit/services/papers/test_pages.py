@@ -360,7 +360,7 @@ def test_decisions_courses_and_own_rules_are_said() -> None:
         "They meet.",
         "Kick-off on 9 December 2026.",
         "Closing meeting on 24 February 2027: the results, open points",
-        "time for it: five working days",
+        "Within five working days after the end, the Consultant returns or deletes",
         "one revision round. One list of comments.",
         "counts as accepted three working days later",
         "send it to papers@lindqvist-ops.example.",
