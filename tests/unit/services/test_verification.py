@@ -255,7 +255,6 @@ def test_every_verdict_has_calm_words(state: SealState) -> None:
         ((seal,), 3),
         ((seal, seal), 3),
         ((seal, seal), 1),
-        ((seal, seal), 3),
     ):
         verdict = Verdict(state, seals, expected, has_traces=True)
         told = [remark.text for remark in verdict_remarks(verdict, PARIS, str)]
