@@ -43,6 +43,22 @@ _PAPER_ONLY = (
 )
 """What only the paper says: kept when a draft is filled again from the record."""
 
+_SISTER_ONLY = (
+    "requested_by",
+    "requested_on",
+    "salutation",
+    "parts",
+    "closing",
+    "place",
+    "objective",
+    "decisions",
+    "actions",
+    "notes",
+    "drift",
+    "project_title",
+)
+"""The same for sister papers, where anything is written."""
+
 
 class Drafts(Protocol):
     """Fills statements of work and proposals from the record."""
@@ -194,6 +210,9 @@ class Drafting:
                 setattr(fresh, name, getattr(old, name))
         else:
             fresh = self._again(agreement, old)
+            for name in _SISTER_ONLY:
+                if getattr(old, name, None):
+                    setattr(fresh, name, getattr(old, name))
         blank = type(fresh)()
         for name in type(fresh).model_fields:
             if getattr(fresh, name) == getattr(blank, name):

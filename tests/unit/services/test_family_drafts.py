@@ -355,3 +355,26 @@ def test_a_letter_from_a_template_of_one_s_own(workspace: Workspace, engagement:
     key = workspace.templates.save_from(first, "Mine")
     letter = draft(workspace, engagement, kind, template_key=key)
     assert [part.text for part in letter.parts] == ["Only this, for Ada Roe."]
+
+
+def test_filling_again_keeps_what_was_written_and_renews_the_facts(
+    workspace: Workspace, engagement: str
+) -> None:
+    client = client_of(workspace, engagement)
+    kind = AgreementKind.STATUS_REPORT
+    paper = workspace.agreements.create_for_client(client, kind, engagement_id=engagement)
+    document = workspace.agreements.get(paper).document
+    workspace.agreements.save_draft(paper, document | {"decisions": [{"text": "One site or two?"}]})
+    workspace.engagements.update(engagement, fee=Decimal("8000.00"))
+    workspace.agreements.refill(paper)
+    filled = workspace.agreements.get(paper).document
+    assert [row["text"] for row in filled["decisions"]] == ["One site or two?"]
+    assert filled["budget"]["total"] == "8000.00"
+    letter = workspace.agreements.create_for_client(client, AgreementKind.WELCOME_LETTER)
+    written = workspace.agreements.get(letter).document | {"parts": [{"text": "My own words."}]}
+    workspace.agreements.save_draft(letter, written)
+    workspace.clients.update(client, address="1 New Street")
+    workspace.agreements.refill(letter)
+    filled = workspace.agreements.get(letter).document
+    assert [part["text"] for part in filled["parts"]] == ["My own words."]
+    assert filled["client"]["address"] == "1 New Street"
