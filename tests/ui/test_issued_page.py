@@ -235,14 +235,14 @@ def test_the_record_shows_files_and_what_happened(
 ) -> None:
     workspace.agreements.mark_sent(issued)
     page.tabs.setCurrentIndex(RECORD)
-    assert [row.sentence for row in page.log.rows] == [
+    assert [row.sentence for row in page.record.log.rows] == [
         "Issued: text, number and content ID are frozen.",
         "Marked as sent.",
     ]
     (kept,) = workspace.agreements.get(issued).files
     places = [tmp_path / "log.json", tmp_path / "copy.pdf"]
     page.deeds.choose_place = lambda parent, title, name: places.pop()  # noqa: ARG005
-    _named(page.files, "save_file_button").click()
+    _named(page.record.files, "save_file_button").click()
     settle()
     assert (tmp_path / "copy.pdf").read_bytes() == workspace.agreements.pdf(issued)
     assert said[-1] == "Saved as copy.pdf."
@@ -255,17 +255,17 @@ def test_the_record_shows_files_and_what_happened(
     page.deeds.show_file = show
     asked: list[str] = []
     window.messages.confirmer = lambda question: bool(asked.append(question.title))
-    _named(page.files, "show_file_button").click()
+    _named(page.record.files, "show_file_button").click()
     settle()
     assert (asked, opened) == (["Open SOW-2026-001-v1.pdf?"], [])
     window.messages.confirmer = lambda _question: True
-    _named(page.files, "show_file_button").click()
+    _named(page.record.files, "show_file_button").click()
     settle()
     assert Path(opened[0].toLocalFile()).read_bytes() == (tmp_path / "copy.pdf").read_bytes()
-    page.log.export_button.click()
+    page.record.log.export_button.click()
     settle()
     assert len(json.loads((tmp_path / "log.json").read_text())["events"]) == 2
-    assert kept.sha256[:16] in page.log.rows[0].accessibleName()
+    assert kept.sha256[:16] in page.record.log.rows[0].accessibleName()
 
 
 def test_a_changed_paper_is_shown_as_such_and_never_printed(
@@ -413,6 +413,7 @@ def test_a_broken_file_from_elsewhere_leaves_the_page_standing(
     workspace: Workspace,
     panel: PapersPanel,
     engagement: str,
+    issued: str,
     tmp_path: Path,
     settle: Callable[[], None],
 ) -> None:
@@ -442,6 +443,10 @@ def test_a_broken_file_from_elsewhere_leaves_the_page_standing(
         assert panel.issued_page.preview.page_count() == 0
         assert panel.issued_page.standing.facts.value("issued") == "elsewhere; signed Thu 1 Oct"
         assert "duplicate" not in in_menu(panel.issued_page)
+        panel.issued_page.refresh()
+        assert not panel.issued_page.export_button.isEnabled()
+    panel.open_agreement(issued)
+    assert panel.issued_page.export_button.isEnabled()
     assert shown[0] == "This file can't be shown as pages. It is kept as it came."
     assert shown[1] == "The kept file isn't a PDF. It stands under Record, as it came."
 

@@ -24,16 +24,16 @@ from PySide6.QtWidgets import (
 from clientdesk.models.enums import AgreementState, PaperOrigin
 from clientdesk.models.errors import ClientDeskError, NotFound
 from clientdesk.ui.itemmodels.papers import days_text, number_text, state_text, status_of
-from clientdesk.ui.panels.papers.log_timeline import FilesCard, LogTimeline
 from clientdesk.ui.panels.papers.money_part import MoneyPart
 from clientdesk.ui.panels.papers.paper_deeds import PaperDeeds
 from clientdesk.ui.panels.papers.paper_steps import steps_of
 from clientdesk.ui.panels.papers.preview import PdfPreview
+from clientdesk.ui.panels.papers.record_part import RecordPart
 from clientdesk.ui.panels.papers.standing_part import StandingPart, step_texts
 from clientdesk.ui.panels.papers.words import translate
 from clientdesk.ui.paper_drops import PaperDrops
 from clientdesk.ui.theme import icon_px
-from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, SPACE_4, SPACE_6
+from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram, StatusChip
 from clientdesk.ui.widgets.labels import ElidedLabel, hairline
@@ -82,6 +82,7 @@ class IssuedPage(QWidget):
         self._background = background
         self._output = output
         self._view: AgreementView | None = None
+        self._has_pages = True
         self.deeds = PaperDeeds(workspace, messages, background, self)
         self._build()
         self._wire()
@@ -97,14 +98,13 @@ class IssuedPage(QWidget):
         is_new = before is None or view.row.agreement_id != before.row.agreement_id
         is_other = is_new or (before is not None and view.is_intact != before.is_intact)
         self._view = view
+        self._has_pages = self._has_pages or is_other
         today = self._today()
         self._show_head(view)
         self._show_menu(view)
         self.standing.show_paper(view, today)
         self._show_money(view, today)
-        self.files.show_files(view.files, today)
-        self.log.show_events(view.events, today)
-        self._show_alarm(view)
+        self.record.show_paper(view, today)
         if is_new:
             self.tabs.setCurrentIndex(STANDING)
         if is_other:
@@ -250,24 +250,12 @@ class IssuedPage(QWidget):
         column.addWidget(hairline())
         self.standing = StandingPart()
         self.money = MoneyPart()
+        self.record = RecordPart(self._workspace.signing)
         self.parts = QStackedWidget()
-        for part in (self.standing, self.money, self._build_record()):
+        for part in (self.standing, self.money, self.record):
             self.parts.addWidget(_scrolling(part))
         column.addWidget(self.parts, 1)
         return self.facts_area
-
-    def _build_record(self) -> QWidget:
-        signing = self._workspace.signing
-        self.files = FilesCard(signing.can_be_opened)
-        self.log = LogTimeline(signing.remarks_of)
-        record = QWidget()
-        column = QVBoxLayout(record)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_6)
-        column.addWidget(self.files)
-        column.addWidget(self.log)
-        column.addStretch(1)
-        return record
 
     def _wire(self) -> None:
         self.back_button.clicked.connect(self.left)
@@ -279,9 +267,9 @@ class IssuedPage(QWidget):
         self.money.client_opened.connect(self.client_opened)
         self.money.invoiced.connect(self.deeds.mark_invoiced)
         self.money.paid.connect(self.deeds.mark_paid)
-        self.files.save_asked.connect(self.deeds.save_file)
-        self.files.open_asked.connect(self.deeds.open_file)
-        self.log.export_asked.connect(self._on_export_log)
+        self.record.files.save_asked.connect(self.deeds.save_file)
+        self.record.files.open_asked.connect(self.deeds.open_file)
+        self.record.log.export_asked.connect(self._on_export_log)
         self.deeds.opened.connect(self.opened)
         self.deeds.changed.connect(self.refresh)
         PaperDrops(self).dropped.connect(self.file_signed)
@@ -303,7 +291,7 @@ class IssuedPage(QWidget):
         self.print_button.setText(text)
         self.print_button.setAccessibleName(text)
         for made in (self.print_button, self.export_button):
-            made.setEnabled(view.is_intact)
+            made.setEnabled(view.is_intact and self._has_pages)
 
     def _show_menu(self, view: AgreementView) -> None:
         self.menu.clear()
@@ -332,22 +320,6 @@ class IssuedPage(QWidget):
         added = [payment for each in changes for payment in self._agreements.get(each).payments]
         return (*view.payments, *added)
 
-    def _show_alarm(self, view: AgreementView) -> None:
-        alarms = self.standing.alarms
-        alarms.remove("changed")
-        if not view.is_intact:
-            what = broken_words(getattr(view, "broken", ()))
-            alarms.add(
-                translate(
-                    "Papers",
-                    "This paper was changed outside ClientDesk: {what}. Compare the signed copy, or restore a"
-                    " backup.",
-                ).format(what=what),
-                kind="error",
-                key="changed",
-                is_closable=False,
-            )
-
     def _is_for_signing(self, view: AgreementView) -> bool:
         return view.row.waiting_days is not None and view.row.origin is PaperOrigin.OWN
 
@@ -364,7 +336,7 @@ class IssuedPage(QWidget):
         self.preview.show_pdf(pdf)
         if self.preview.page_count() == 0:
             self.preview.clear()
-            self.preview.show_message(
+            self._show_no_pages(
                 translate("Papers", "This file can't be shown as pages. It is kept as it came.")
             )
 
@@ -373,16 +345,19 @@ class IssuedPage(QWidget):
             raise error
         if agreement_id != self.agreement_id:
             return
-        is_own = self._view is not None and self._view.row.origin is PaperOrigin.OWN
-        self.preview.show_message(
-            translate("Papers", "The pages can't be shown now.")
-            if is_own
-            else translate("Papers", "The kept file isn't a PDF. It stands under Record, as it came.")
-        )
-        for made in (self.print_button, self.export_button):
-            made.setEnabled(is_own)
-        if is_own:
+        if self._view is not None and self._view.row.origin is PaperOrigin.OWN:
+            self.preview.show_message(translate("Papers", "The pages can't be shown now."))
             self._messages.error(error)
+        else:
+            words = translate("Papers", "The kept file isn't a PDF. It stands under Record, as it came.")
+            self._show_no_pages(words)
+
+    def _show_no_pages(self, words: str) -> None:
+        """A file from elsewhere that is no paper to print; the record hands out its bytes."""
+        self._has_pages = False
+        self.preview.show_message(words)
+        for made in (self.print_button, self.export_button):
+            made.setEnabled(False)
 
     def _on_printed(self, agreement_id: str) -> None:
         """On its way to paper: from now on Today waits for the signature, once it is marked as sent."""
@@ -405,23 +380,6 @@ class IssuedPage(QWidget):
     def _on_export_log(self) -> None:
         if self._view is not None:
             self.deeds.export_log(self._view)
-
-
-def broken_words(codes: tuple[str, ...]) -> str:
-    """What no longer fits, by name."""
-    names = {
-        "content": translate("Papers", "its text"),
-        "number": translate("Papers", "its number"),
-        "version": translate("Papers", "its version"),
-        "issued_on": translate("Papers", "its date"),
-        "price": translate("Papers", "its price"),
-        "file": translate("Papers", "a kept file"),
-        "state": translate("Papers", "its state"),
-        "signatures": translate("Papers", "its signatures"),
-        "log": translate("Papers", "its signing log"),
-    }
-    found = list(dict.fromkeys(names.get(code, code) for code in codes))
-    return ", ".join(found) or names["content"]
 
 
 def _scrolling(part: QWidget) -> QScrollArea:

@@ -18,7 +18,8 @@ _AMENDING = (AgreementKind.CHANGE_ORDER, AgreementKind.ADDENDUM)
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Names of the steps offered: `next` stands out, `others` are buttons below it, `more` is in the menu."""
+    """Names of the steps offered: `next` stands out (none where nothing is to be done), `others` are buttons
+    below it, `more` is in the menu."""
 
     next: str
     others: tuple[str, ...]
@@ -57,8 +58,9 @@ def steps_of(view: AgreementView) -> Steps:
     if is_own:
         more = ["compare", *more] if _has_versions(view) else more
         more += ["duplicate", *(["template"] if is_signed_kind or row.kind is AgreementKind.PROPOSAL else [])]
-    first = others[0] if others else ""
-    return Steps(first, tuple(others[1:]), tuple(dict.fromkeys(more)))
+    if not others or row.state is AgreementState.EXECUTED:
+        return Steps("", tuple(others), tuple(dict.fromkeys(more)))
+    return Steps(others[0], tuple(others[1:]), tuple(dict.fromkeys(more)))
 
 
 def next_words(view: AgreementView, today: date) -> str:

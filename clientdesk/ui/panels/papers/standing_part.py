@@ -106,6 +106,18 @@ class StandingPart(QWidget):
         self._show_signatures(view, today)
         self._show_links(view)
         self._show_facts(view, today)
+        self._show_alarm(view)
+
+    def _show_alarm(self, view: AgreementView) -> None:
+        if view.is_intact:
+            self.alarms.remove("changed")
+            return
+        words = translate(
+            "Papers",
+            "This paper was changed outside ClientDesk: {what}. Compare the signed copy, or restore a backup.",
+        ).format(what=broken_words(view.broken))
+        if [each.text() for each in self.alarms.banners()] != [words]:
+            self.alarms.add(words, kind="error", key="changed", is_closable=False)
 
     def _build_steps(self) -> None:
         self.step_buttons: dict[str, QPushButton] = {}
@@ -258,6 +270,23 @@ class StandingPart(QWidget):
         ):
             self.facts.set_shown(key, is_shown)
         self.content_id_label.setVisible(is_own)
+
+
+def broken_words(codes: tuple[str, ...]) -> str:
+    """What no longer fits, by name."""
+    names = {
+        "content": translate("Papers", "its text"),
+        "number": translate("Papers", "its number"),
+        "version": translate("Papers", "its version"),
+        "issued_on": translate("Papers", "its date"),
+        "price": translate("Papers", "its price"),
+        "file": translate("Papers", "a kept file"),
+        "state": translate("Papers", "its state"),
+        "signatures": translate("Papers", "its signatures"),
+        "log": translate("Papers", "its signing log"),
+    }
+    found = list(dict.fromkeys(names.get(code, code) for code in codes))
+    return ", ".join(found) or names["content"]
 
 
 def step_texts() -> dict[str, str]:
