@@ -96,6 +96,7 @@ _UNUSED_IN = {
         "tax_note",
         "due_days",
         "days_added",
+        "hours_a_month",
     },
 }
 WRITTEN = [kind for kind in AgreementKind if kind is not AgreementKind.MASTER_AGREEMENT]
