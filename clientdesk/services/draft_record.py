@@ -127,8 +127,11 @@ def fees_of(engagement: EngagementView, practice: PracticeView | None, words: Wo
             unit_price=engagement.fee.amount,
         )
     ]
-    fees.hours_included = engagement.hours_a_month if is_retainer else None
-    if not is_retainer:
+    if is_retainer:
+        fees.hours_included = engagement.hours_a_month
+        fees.rollover_months = engagement.rollover_months
+        fees.over_rate = None if engagement.rate is None else engagement.rate.amount
+    else:
         fees.payments = _payments(engagement)
     return fees
 

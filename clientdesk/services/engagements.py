@@ -497,6 +497,7 @@ def _engagement_view(
         has_ended=row.ends_on is not None and row.ends_on < today,
         deliverables=deliverables,
         milestones=milestones,
+        rollover_months=row.rollover_months,
     )
 
 

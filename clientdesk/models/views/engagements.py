@@ -92,3 +92,4 @@ class EngagementView:
     has_ended: bool
     deliverables: tuple[DeliverableView, ...] = field(default=())
     milestones: tuple[MilestoneView, ...] = field(default=())
+    rollover_months: int = 0

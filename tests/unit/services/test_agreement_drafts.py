@@ -169,12 +169,34 @@ def test_a_retainer_keeps_its_hours(workspace: Workspace, client: str) -> None:
         kind=EngagementKind.RETAINER,
         fee=Decimal(2400),
         hours_a_month=Decimal(20),
+        rate=Decimal(140),
         starts_on=date(2026, 12, 1),
     )
     document = make(workspace, engagement, template_key="advisory_retainer")
-    assert document.fees.hours_included == 20 and document.fees.rollover_months == 1
+    assert document.fees.hours_included == 20 and document.fees.over_rate == 140
+    assert document.fees.rollover_months == 1
+    workspace.engagements.update(engagement, rollover_months=3)
+    document = make(workspace, engagement, template_key="advisory_retainer")
+    assert document.fees.rollover_months == 3
     assert document.fees.payments == [] and document.fees.lines[0].unit == "month"
     assert document.ends_on is None
+
+
+def test_work_by_the_hour_keeps_its_rate_and_cap(workspace: Workspace, client: str) -> None:
+    engagement = make_engagement(
+        workspace,
+        client,
+        "Advice",
+        kind=EngagementKind.TIME_AND_MATERIALS,
+        rate=Decimal(140),
+        fee=Decimal(7000),
+        starts_on=date(2026, 12, 1),
+    )
+    fees = make(workspace, engagement, template_key="audit").fees
+    assert (fees.lines[0].unit, fees.lines[0].unit_price, fees.cap) == ("hour", 140, 7000)
+    assert fees.payments == []
+    workspace.engagements.update(engagement, rate=None)
+    assert make(workspace, engagement).fees.lines == []
 
 
 def test_the_short_letter_is_a_letter(workspace: Workspace, engagement: str) -> None:

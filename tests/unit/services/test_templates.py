@@ -200,6 +200,18 @@ def test_ones_own_edition_replaces_a_shipped_one_until_it_is_reset(workspace: Wo
     assert not workspace.templates.get("audit").is_changed
     workspace.store.undo()
     assert workspace.templates.get("audit").name == "Audit, my way"
+    workspace.templates.reset("audit", "en")
+    workspace.templates.reset("audit", "en")
+    assert workspace.templates.document("audit") == ships
+
+
+def test_an_issued_paper_becomes_a_template_too(workspace: Workspace, engagement: str) -> None:
+    draft = workspace.agreements.create(engagement, template_key="workshop")
+    before = workspace.templates.document(workspace.templates.save_from(draft, "Before"))
+    workspace.agreements.issue(draft)
+    after_ = workspace.templates.document(workspace.templates.save_from(draft, "After"))
+    assert after_["not_included"] == before["not_included"]
+    assert after_["milestones"] == before["milestones"]
 
 
 def test_nothing_done_to_a_template_touches_a_paper(workspace: Workspace, engagement: str) -> None:
