@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from clientdesk.models.agreement_document import AgreementDocument
 from clientdesk.models.enums import (
     AgreementKind,
     AgreementState,
@@ -450,3 +451,33 @@ def test_a_draft_names_the_standing_agreement_on_file(workspace: Workspace, enga
     assert draft.governed_by_id == standing.id
     second = workspace.agreements.new_version(issued_paper(workspace, engagement))
     assert workspace.agreements.get(second).governed_by_id == standing.id
+
+
+def test_a_paper_of_the_first_release_has_no_log_and_is_intact_all_the_same(
+    workspace: Workspace, engagement: str
+) -> None:
+    document = workspace.agreements.get(workspace.agreements.create(engagement)).document
+    facts = IssueFacts(number="SOW-2025-001", issued_on=TODAY)
+    content = canonical_json(AgreementDocument.parse(document), facts)
+    content = content.replace(b'"paper_version":2', b'"paper_version":1')
+    with workspace.store.writing("Older store", undoable=False) as session:
+        old = Agreement(
+            created_at=workspace.clock.now(),
+            client_id=workspace.engagements.get(engagement).client_id,
+            engagement_id=engagement,
+            state=AgreementState.SIGNED,
+            title="Advice",
+            number="SOW-2025-001",
+            content=content,
+            fingerprint=fingerprint(content),
+            issued_on=TODAY,
+            signatures=[{"side": "client", "name": "Ada Roe", "on": str(TODAY)}],
+        )
+        session.add(old)
+    assert workspace.agreements.verify_all() == []
+    assert workspace.agreements.pdf(old.id).startswith(b"%PDF")
+    workspace.agreements.mark_signed(old.id, Side.CONSULTANT, "Mara Lind")
+    view = workspace.agreements.get(old.id)
+    assert (view.row.state, view.is_intact) == (AgreementState.EXECUTED, True)
+    assert view.value is not None
+    assert view.value.total_net == 7200
