@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
+from clientdesk.services.papers import fonts
 from clientdesk.services.papers.cells import Row
+from clientdesk.services.papers.fonts import STRONG
 from clientdesk.services.papers.grid import Grid
 from clientdesk.services.papers.runs import TextRuns
-from clientdesk.services.papers.styles import HAIRLINE, HEAD, HEAD_RIGHT, TEAL, TINT
+from clientdesk.services.papers.styles import HAIRLINE, HEAD, HEAD_RIGHT, MUTED, TEAL, TINT, style
 
 _EDGE = 1e-6
+_LEAST_HEAD = 5.6
 AnyGrid = TypeVar("AnyGrid", bound=Grid)
 
 
@@ -91,7 +95,10 @@ def rows_table(
         tight: less room in each row, for reports that are to stay on one page.
     """
     last = len(widths) - 1
-    titles = [TextRuns(text.upper(), HEAD_RIGHT if at in right else HEAD) for at, text in enumerate(head)]
+    titles = [
+        _head(text.upper(), widths[at] - (7 if at < last else 0), is_right=at in right)
+        for at, text in enumerate(head)
+    ]
     commands: list[Any] = [
         ("RIGHTPADDING", (0, 0), (-1, -1), 7),
         ("RIGHTPADDING", (last, 0), (last, -1), 0),
@@ -107,6 +114,20 @@ def rows_table(
     if sum_rows:
         table.kept_rows, table.kept_last = 10, sum_rows + 1
     return table
+
+
+def _head(text: str, room: float, *, is_right: bool) -> TextRuns:
+    """A column's title, set smaller where one of its words is wider than the column."""
+    own: Any = HEAD_RIGHT if is_right else HEAD
+    widest = max((fonts.width(word, own.fontName, own.fontSize) for word in text.split()), default=0.0)
+    if widest <= room:
+        return TextRuns(text, own)
+    return TextRuns(text, _smaller(is_right, max(own.fontSize * room / widest - 0.05, _LEAST_HEAD)))
+
+
+@lru_cache(maxsize=64)
+def _smaller(is_right: bool, size: float) -> Any:
+    return style("head", STRONG, size, HEAD.leading, textColor=MUTED, alignment=2 if is_right else 0)
 
 
 def with_gap(table: AnyGrid, after: float = 6) -> AnyGrid:

@@ -17,7 +17,17 @@ from reportlab.platypus import Spacer
 from clientdesk.models.agreement_document import AgreementDocument
 from clientdesk.models.frozen_paper import FrozenPaper, IssueFacts
 from clientdesk.services.papers import render, sheet
-from clientdesk.services.papers.flowables import TEAL, TERRACOTTA, TINT, WARM_TINT, boxes, items
+from clientdesk.services.papers.flowables import (
+    CELL,
+    TEAL,
+    TERRACOTTA,
+    TINT,
+    WARM_TINT,
+    TextRuns,
+    boxes,
+    items,
+    rows_table,
+)
 from clientdesk.services.papers.printing import _furniture
 from clientdesk.services.papers.wording import wording
 from tests.helpers.pdf_checks import assert_sound, pages_of, run, words_of
@@ -158,6 +168,15 @@ def test_no_page_is_left_half_empty_before_its_section_ends(seed: int) -> None:
     starts = [place for place, text in enumerate(pages_of(pdf)) if "Exhibit A –" in text and place]
     filled = _filled(pdf)
     assert [share for place, share in enumerate(filled[:-1]) if place + 1 not in starts and share < 0.6] == []
+
+
+def test_a_word_of_a_table_head_is_never_divided() -> None:
+    row = [[TextRuns("x", CELL), TextRuns("y", CELL)]]
+    table = rows_table(["Modification", "Überprüfungszeitraum"], row, [52, 80], right=(1,))
+    table.wrap(200, 500)
+    titles = [cell.content[0] for cell in table.rows[0].cells if cell is not None]
+    assert [title.line_count for title in titles] == [1, 1]
+    assert all(5.6 <= title.style.fontSize < 7.6 for title in titles)
 
 
 def test_two_boxes_higher_than_the_rest_of_the_page_are_divided_between_their_entries() -> None:
