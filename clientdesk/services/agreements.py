@@ -197,6 +197,12 @@ class AgreementService:
         """
         self._drafting.delete(agreement_id)
 
+    def printed_title(self, kind: AgreementKind, language: str) -> str:
+        """The title that ships for a kind of paper in a language."""
+        from clientdesk.services.papers.wording import printed_title
+
+        return printed_title(kind.value, language)
+
     def check(
         self, document: dict[str, Any], kind: AgreementKind = AgreementKind.STATEMENT_OF_WORK
     ) -> PaperChecks:

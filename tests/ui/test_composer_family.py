@@ -353,6 +353,25 @@ def test_other_languages_say_that_no_lawyer_has_read_them(
     assert all("not reviewed by a lawyer" in text for text in texts[1:])
 
 
+def test_a_title_that_ships_follows_the_language_of_the_paper(
+    workspace: Workspace, panel: PapersPanel, draft: str, settle: Settle, said: list[str]
+) -> None:
+    language = field(panel, "paper", "language").entry
+    language.set_value("de")  # type: ignore[attr-defined]
+    settle()
+    title = stored(workspace, draft)["printed_title"]
+    assert title not in ("", "Statement of Work")
+    assert title == workspace.agreements.printed_title(AgreementKind.STATEMENT_OF_WORK, "de")
+    assert field(panel, "paper", "printed_title").value() == title
+    assert "Fill again from the record" in said[-1]
+    write_title = field(panel, "paper", "printed_title")
+    write_title.fill("Offer")
+    panel.composer._on_edited("printed_title", "Offer")
+    language.set_value("en")  # type: ignore[attr-defined]
+    settle()
+    assert stored(workspace, draft)["printed_title"] == "Offer"
+
+
 # Checks
 
 

@@ -387,6 +387,8 @@ class ComposerPage(QWidget):
             self.preview.show_words(sample_words(page.section, self._document))
 
     def _on_edited(self, path: str, value: object) -> None:
+        if path == "language":
+            self._translate_title(str(value))
         put(self._document, path, value)
         self._is_dirty = True
         self._field = path
@@ -395,6 +397,21 @@ class ComposerPage(QWidget):
             self._sum_timer.start()
         self._save_timer.start()
         self._look_timer.start(self._pause_ms())
+
+    def _translate_title(self, language: str) -> None:
+        """A title that ships follows the paper's language; one of one's own stays."""
+        before = self._agreements.printed_title(self._kind, str(self._document["language"]))
+        if self._document["printed_title"] == before:
+            title = self._agreements.printed_title(self._kind, language)
+            put(self._document, "printed_title", title)
+            self._page("paper").boxes["printed_title"].fill(title)
+        self._messages.toast(
+            translate(
+                "Papers",
+                "The printed sentences are in another language now. Your texts stay as they are; “Fill again from"
+                " the record” brings the working rules in it.",
+            )
+        )
 
     def _pause_ms(self) -> int:
         """Typing rests so long before the pages are set; long papers begin sooner to be there in time."""
