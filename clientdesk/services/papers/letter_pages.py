@@ -11,17 +11,17 @@ from clientdesk.models.family_documents import LetterDocument, LetterPart
 from clientdesk.services.papers.family_marks import SignatureRule
 from clientdesk.services.papers.family_story import FamilyStory, Paper, address_lines
 from clientdesk.services.papers.flowables import (
-    HEAD,
     INK,
     MUTED,
     NOTE,
     TEAL,
     TextRuns,
     paragraphs,
+    runs,
     style,
 )
 from clientdesk.services.papers.fonts import SANS, SERIF, STRONG
-from clientdesk.services.papers.wording import Wording
+from clientdesk.services.papers.wording import Run, Wording
 
 LetterStory = FamilyStory[LetterDocument]
 
@@ -97,7 +97,6 @@ def _body(part: LetterPart) -> list[Any]:
 
 def _ending(made: LetterStory, last: LetterPart) -> None:
     """Closing and signature never stand alone on a page: the last lines of the letter go with them."""
-    document = made.document
     signature = _signature(made)
     body = [*([TextRuns(last.heading, PART)] if last.heading else []), *_body(last)]
     whole = [*body, *signature]
@@ -107,13 +106,6 @@ def _ending(made: LetterStory, last: LetterPart) -> None:
         *earlier, final = body or [Spacer(1, 0)]
         made.together(earlier[:2], earlier[2:])
         made.kept(final, *signature)
-    if document.enclosures:
-        made.kept(
-            Spacer(1, 14),
-            TextRuns(made.words.text("letter.enclosures").upper(), HEAD),
-            Spacer(1, 2),
-            *[line for text in document.enclosures for line in paragraphs(text, NOTE)],
-        )
 
 
 def _signature(made: LetterStory) -> list[Any]:
@@ -127,4 +119,13 @@ def _signature(made: LetterStory) -> list[Any]:
         SignatureRule(),
         *[TextRuns(line, ADDRESS if place else ADDRESS_NAME) for place, line in enumerate(lines) if line],
         *paragraphs(" · ".join(part for part in (sender.email, sender.phone) if part), ADDRESS),
+        *_enclosures(made),
     ]
+
+
+def _enclosures(made: LetterStory) -> list[Any]:
+    listed = [text for text in made.document.enclosures if text]
+    if not listed:
+        return []
+    label = made.words.text("letter.enclosures")
+    return [Spacer(1, 9), runs([Run(label, strong=True), *(Run(f" · {text}") for text in listed)], NOTE)]

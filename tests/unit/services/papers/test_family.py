@@ -256,7 +256,7 @@ def test_a_letter_has_address_date_subject_and_enclosures_in_order() -> None:
         "What you have",
         "With kind regards",
         "Mara Lindqvist",
-        "ENCLOSURES",
+        "Enclosures · Hand-over pack",
     )
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
