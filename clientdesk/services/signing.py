@@ -270,7 +270,8 @@ class SigningService:
             kept = keep_file(session, self._clock, agreement_id, look.facts, kind)
             event = SigningKind.PAPER_SCAN if is_scan else SigningKind.RECEIVED
             verdict = {} if is_scan else look.facts.verdict.as_plain()
-            note = "" if look.match is Match.NONE else ", ".join(look.facts.content_ids[:4])
+            found = ", ".join(look.facts.content_ids[:4])
+            note = self._tr("Content ID found in the file: {found}").format(found=found) if found else ""
             if not signers:
                 log_event(
                     session,
