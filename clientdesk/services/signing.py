@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,15 +13,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from clientdesk.models.agreement_document import PaperDocument
 from clientdesk.models.enums import AgreementState, FileKind, Side, SigningKind
 from clientdesk.models.errors import InvalidInput, NotFound, Problem, WrongState
 from clientdesk.models.frozen_paper import content_id
 from clientdesk.models.tables import Agreement, PaperFile
 from clientdesk.models.tables.base import LINE_LENGTH
-from clientdesk.models.text import clean_line
+from clientdesk.models.text import clean_line, fold
 from clientdesk.models.views.agreements import SigningEventView
 from clientdesk.models.views.signing import FileFacts, FileLook, Match, Remark, SealState, Verdict
-from clientdesk.services import signing_export
+from clientdesk.services import paper_content, signing_export
 from clientdesk.services.executing import add_signature
 from clientdesk.services.external_papers import ExternalFiling
 from clientdesk.services.file_look import PDF, SUFFIXES, look_into, read_file
@@ -38,6 +40,7 @@ Signer = tuple[Side, str, str, date | None]
 
 _AGREEMENT = table_of(Agreement).c
 _FILE = table_of(PaperFile).c
+_WORDS = re.compile(r"\w{2,}")
 _ASKS_WHY = (Match.OTHER_VERSION, Match.OTHER_PAPER, Match.UNKNOWN)
 _ASKS_WHY_STATES = (SealState.BROKEN, SealState.CHANGED, SealState.UNCLEAR)
 
@@ -84,6 +87,8 @@ class SigningService:
             if look.match is Match.THIS and agreement_id is not None:
                 begins, is_it = _against_issued(session, facts, agreement_id)
                 look = replace(look, begins_as_issued=begins, is_as_issued=is_it)
+            if own is not None and own.content is not None:
+                look = _with_strangers(look, paper_content.document_of(own))
         verdict = facts.verdict
         needs_reason = own is not None and (
             look.match in _ASKS_WHY
@@ -353,6 +358,16 @@ def _named(session: Session, agreement_id: str, tr: Translate) -> str:
         select(_AGREEMENT.number, _AGREEMENT.version).where(_AGREEMENT.id == agreement_id)
     ).one()
     return tr("{number} version {version}").format(number=row.number, version=row.version)
+
+
+def _with_strangers(look: FileLook, document: PaperDocument) -> FileLook:
+    """Names in certificates that stand nowhere among those who were to sign."""
+    parties = (getattr(document, side.value, None) for side in (Side.CLIENT, Side.CONSULTANT))
+    names = tuple(party.signatory for party in parties if party is not None and party.signatory)
+    words = {word for name in names for word in _WORDS.findall(fold(name))}
+    seals = [seal.signer for seal in look.facts.verdict.seals if seal.signer]
+    strangers = tuple(dict.fromkeys(name for name in seals if words.isdisjoint(_WORDS.findall(fold(name)))))
+    return replace(look, strangers=strangers if names else (), signatories=names)
 
 
 def _against_issued(session: Session, facts: FileFacts, agreement_id: str) -> tuple[bool | None, bool]:

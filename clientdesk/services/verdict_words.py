@@ -19,6 +19,7 @@ def remarks(look: FileLook, own_id: str, zone: ZoneInfo, tr: Translate) -> tuple
     """
     said = [
         *verdict_remarks(look.facts.verdict, zone, tr),
+        *_stranger_remarks(look, tr),
         *_match_remarks(look, own_id, tr),
         *_problem_remarks(look, tr),
     ]
@@ -169,6 +170,12 @@ def moment_words(at: datetime, zone: ZoneInfo) -> str:
     sign = "−" if minutes < 0 else "+"
     distance = f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
     return f"{day(local.date())}, {local:%H:%M} ({distance})"
+
+
+def _stranger_remarks(look: FileLook, tr: Translate) -> list[Remark]:
+    words = tr("The certificate names {name}, but the paper is to be signed by: {signatories}.")
+    told = ", ".join(look.signatories)
+    return [Remark(Level.LOOK, words.format(name=name, signatories=told)) for name in look.strangers]
 
 
 def _match_remarks(look: FileLook, own_id: str, tr: Translate) -> list[Remark]:

@@ -190,6 +190,7 @@ class FileLook:
         matched: that version in words, such as "SOW-2026-014 version 2".
         begins_as_issued: a PDF's first bytes are exactly the file as issued; None where there is none to compare.
         is_as_issued: it is that very file, to which nothing was added.
+        strangers: names in certificates that share no word with a signatory of the paper (`signatories`).
         remarks: all of it in sentences, the weightiest first.
         needs_reason: it can be filed as this version's signature only with a typed reason.
     """
@@ -200,6 +201,8 @@ class FileLook:
     matched: str = ""
     begins_as_issued: bool | None = None
     is_as_issued: bool = False
+    strangers: tuple[str, ...] = ()
+    signatories: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     needs_reason: bool = False
 

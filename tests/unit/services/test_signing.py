@@ -155,7 +155,8 @@ def test_a_received_file_keeps_its_verdict_in_the_log(
     assert look.begins_as_issued
     assert not look.needs_reason
     assert look.is_signed_electronically
-    assert {remark.level for remark in look.remarks} == {Level.GOOD, Level.NOTE}
+    assert look.strangers == (made.CLIENT_SIGNER,)
+    assert {remark.level for remark in look.remarks} == {Level.GOOD, Level.LOOK, Level.NOTE}
     assert workspace.signing.file_received(issued, look.facts, BOTH) is AgreementState.EXECUTED
     (file,) = kept(workspace, issued, FileKind.RECEIVED)
     assert file.data == path.read_bytes()
@@ -166,6 +167,21 @@ def test_a_received_file_keeps_its_verdict_in_the_log(
     told = next(e for e in workspace.signing.log(issued) if e.kind is SigningKind.ISSUED)
     assert workspace.signing.remarks_of(told) == ()
     assert workspace.signing.verdict_words(told) == ""
+
+
+def test_a_certificate_in_another_name_is_pointed_out(
+    workspace: Workspace, issued: str, tmp_path: Path
+) -> None:
+    pdf = workspace.agreements.pdf(issued)
+    for name, strangers in (("Roe, Adá", ()), ("MARA LIND", ()), ("Dele Okafor", ("Dele Okafor",))):
+        path = saved(tmp_path, made.sign(pdf, "seal", made.self_signed(name)))
+        look = workspace.signing.look(path, issued, expected=1)
+        assert look.strangers == strangers
+        assert not look.needs_reason
+    told = [remark.text for remark in look.remarks if remark.level is Level.LOOK]
+    assert told == [
+        "The certificate names Dele Okafor, but the paper is to be signed by: Ada Roe, Mara Lind."
+    ]
 
 
 @pytest.mark.parametrize("spoil", ["whitened", "resaved", "cut"])
