@@ -137,7 +137,16 @@ class FamilyStory(Generic[Document]):
         room = self.height_of([*opening, *body[:count]])
         if len(body) > count:
             room = max(room, min(least, self.height_of([*opening, *body])))
-        self.add(CondPageBreak(min(room, self.page_height * 0.9)), *opening, *body)
+        self.add(CondPageBreak(min(room, self.page_height * 0.9)), *opening, *self._paired(body))
+
+    def _paired(self, body: list[Any]) -> list[Any]:
+        """The last item of a list takes the one before along to the next page, so that none stands alone."""
+        points = [place for place, part in enumerate(body) if getattr(part, "bullet", None)]
+        if len(points) < 3:
+            return body
+        room = self.height_of(body[points[-2] : points[-1] + 1])
+        pair = CondPageBreak(min(room, self.page_height * 0.5))
+        return [*body[: points[-2]], pair, *body[points[-2] :]]
 
     def kept(self, *block: Any) -> None:
         """A block that no page break divides, as far as a page can hold it."""

@@ -82,10 +82,8 @@ def _place_and_date(made: LetterStory) -> str:
 
 def _part(made: LetterStory, part: LetterPart) -> None:
     body = _body(part)
-    if part.heading:
-        made.together([TextRuns(part.heading, PART)], body, least=LEAST_LINES * LETTER.leading)
-    else:
-        made.add(*body)
+    heading = [TextRuns(part.heading, PART)] if part.heading else []
+    made.together(heading, body, least=LEAST_LINES * LETTER.leading)
 
 
 def _body(part: LetterPart) -> list[Any]:
