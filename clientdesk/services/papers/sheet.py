@@ -12,12 +12,12 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4, letter
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
 from clientdesk.services.papers import fonts
 from clientdesk.services.papers.fonts import SANS, SERIF, STRONG
+from clientdesk.services.papers.logo import picture
 from clientdesk.services.papers.setting import colour, draw_line, draw_line_right, shortened, show
 from clientdesk.services.papers.styles import HAIRLINE, INK, MUTED, TERRACOTTA, WATERMARK
 from clientdesk.services.papers.tagging import Tagging, append_tree, link_tree
@@ -177,11 +177,10 @@ def _logo(
 ) -> tuple[Any, float, float, float, float] | None:
     """The picture and where it goes; None when it cannot be read."""
     room = across - fonts.width(words.status, STRONG, 8) - 16
-    try:
-        image = ImageReader(io.BytesIO(words.logo_png or b""))
-        wide, high = image.getSize()
-    except OSError:
+    found = picture(words.logo_png or b"")
+    if found is None:
         return None
+    image, wide, high = found
     scale = min(min(LOGO_WIDTH, room) / wide, LOGO_HEIGHT / high)
     return image, left, bottom, wide * scale, high * scale
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
+import zlib
 from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from clientdesk.models.frozen_paper import DraftPaper, FrozenPaper
 from clientdesk.services.papers import finishing, printing, render, sheet
@@ -100,8 +103,6 @@ def test_no_compressed_stream_ends_in_a_carriage_return(turn: int) -> None:
 
 
 def test_a_stream_that_ends_in_a_carriage_return_is_mended() -> None:
-    import zlib
-
     words = next(
         text
         for text in (b"% a comment of a page " + b"x" * n + b"\n" for n in range(2_000))
@@ -123,6 +124,44 @@ def test_objects_are_moved_until_the_writer_makes_no_bad_stream(monkeypatch: pyt
         moved = finishing._saved(file)
     assert moved != whole
     assert broken_rules(moved) == []
+
+
+def _picture(mode: str, form: str, size: tuple[int, int] = (200, 80)) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, form)
+    return out.getvalue()
+
+
+def _huge(wide: int, high: int) -> bytes:
+    """A PNG that says it is huge and holds nothing."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(99))) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("mode", "form"),
+    [("RGBA", "PNG"), ("LA", "PNG"), ("P", "PNG"), ("1", "PNG"), ("CMYK", "JPEG"), ("L", "JPEG")],
+)
+def test_a_logo_of_any_colours_leaves_the_file_archival(mode: str, form: str) -> None:
+    pdf = render(sample_paper(), logo_png=_picture(mode, form))
+    assert broken_rules(pdf) == []
+    assert "image" in run(pdf, "pdfimages", "-list", "{}")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [_huge(20_000, 20_000), _huge(12_000, 12_000), _huge(0, 0), _picture("RGB", "PNG", (3, 4_001)),
+     Image.effect_noise((300, 200), 50).tobytes(), _picture("RGB", "PNG")[:90], b"<svg/>", b"GIF89a"],
+)  # fmt: skip
+def test_a_logo_that_cannot_be_read_leaves_the_name(data: bytes) -> None:
+    pdf = render(sample_paper(), logo_png=data)
+    assert_sound(pdf)
+    assert run(pdf, "pdfimages", "-list", "{}").count("image") == 0
+    assert "Lindqvist Operations Consulting" in run(pdf, "pdftotext", "{}", "-")[:80]
 
 
 def test_a_file_that_is_not_finished_fails_the_gate() -> None:
