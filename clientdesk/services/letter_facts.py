@@ -21,7 +21,7 @@ from clientdesk.models.views.engagements import EngagementView
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services.draft_parties import contact_for
 from clientdesk.services.papers.exhibit import duration_text, hours_text, rhythm_row
-from clientdesk.services.papers.wording import Wording
+from clientdesk.services.papers.wording import Wording, translated
 from clientdesk.services.rows import table_of
 from clientdesk.services.template_dates import filled
 
@@ -82,7 +82,13 @@ def about_working(
 
 def _rhythm(view: RhythmView, locale: str, words: Wording) -> str:
     row = rhythm_row(
-        view.kind, view.unit, view.every, view.weekday, view.nth, channel=view.channel, locale=locale
+        view.kind,
+        view.unit,
+        view.every,
+        view.weekday,
+        view.nth,
+        channel=translated(view.channel, words.language),
+        locale=locale,
     )
     if row.how:
         return words.text("letter.rhythm_how", what=row.what, when=row.when, how=row.how)

@@ -14,6 +14,7 @@ from clientdesk.services import template_files
 from clientdesk.services.agreement_drafts import DraftMaker, PaperTexts
 from clientdesk.services.workspace import Workspace
 from tests.helpers.factories import make_client, make_contact, make_engagement, make_milestone, make_practice
+from tests.helpers.pdf_checks import pages_of
 
 ANSWERS = {
     "why_now": "The spring season begins in March.",
@@ -256,3 +257,16 @@ def test_before_the_practice_is_set_up_a_draft_has_no_consultant(workspace: Work
     assert document.consultant.legal_name == "" and document.roles == []
     make_practice(workspace)
     assert make(workspace, engagement).consultant.legal_name == "Mara Lind"
+
+
+@pytest.mark.parametrize("language", template_files.LANGUAGES)
+def test_the_short_letter_takes_two_pages(
+    workspace: Workspace, client: str, engagement: str, language: str
+) -> None:
+    roles = (ContactRole.DECISION_MAKER, ContactRole.SIGNATORY)
+    make_contact(workspace, client, "Ada Roe", title="Director", email="ada@birch.example", roles=roles)
+    workspace.practice.update(tax_basis_points=2_000, address="1 Quai\n75001 Paris", phone="+33 1 55 55")
+    draft = workspace.agreements.create(engagement, template_key="engagement_letter", language=language)
+    workspace.agreements.issue(draft)
+    pages = pages_of(workspace.agreements.pdf(draft))
+    assert len(pages) == 2 and "Mara Lind" in pages[1]
