@@ -387,6 +387,22 @@ def test_empty_fields_are_counted_and_lead_to_their_place(
     assert field(panel, "purpose", "purpose").note_text() == ""
 
 
+def test_words_are_judged_while_they_are_typed_and_problems_wait(
+    qtbot: QtBot, panel: PapersPanel, draft: str, settle: Settle
+) -> None:
+    box = field(panel, "purpose", "purpose")
+    box.take_focus()
+    qtbot.keyClicks(box.entry, "We support them as needed")
+    settle()
+    assert box.note_text()
+    assert box.entry.property("invalid") is not True
+    assert [one for one in panel.composer.checks.findings if one.path == "purpose"][0].is_style
+    name = field(panel, "parties", "client.legal_name")
+    write(qtbot, name, "")
+    settle()
+    assert name.note_text() == "", "what is missing waits until the field is left"
+
+
 def test_the_preview_follows_the_section_in_view(
     qtbot: QtBot, panel: PapersPanel, draft: str, settle: Settle
 ) -> None:

@@ -205,6 +205,7 @@ def _status_report() -> tuple[SectionSpec, ...]:
             translate("Papers", "Risks and decisions"),
             translate("Papers", "What could go wrong, who does what about it, and what you need to know."),
             (_risks(), _decisions_needed()),
+            translate("Papers", "Risks, decisions"),
         ),
         SectionSpec(
             "budget",
@@ -458,7 +459,7 @@ def _letter() -> tuple[SectionSpec, ...]:
                             hint=translate("Papers", "One entry a line."),
                         ),
                     ),
-                    ("heading",),
+                    ("text", "heading"),
                     translate("Papers", "Add part"),
                     is_needed=True,
                 ),

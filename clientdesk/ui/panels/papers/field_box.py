@@ -109,6 +109,8 @@ class FieldBox(QWidget):
         caption = label("" if spec.kind == FLAG else spec.title, "caption", wrap=spec.kind != FLAG)
         caption.setBuddy(self.entry)
         column.addWidget(caption)
+        if spec.kind == FLAG and not spec.is_short:
+            caption.hide()
         column.addWidget(self.entry)
         if spec.hint:
             column.addWidget(label(spec.hint, "caption", wrap=True))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.models.ids import new_id
-from clientdesk.ui.itemmodels.base import STATUS_ROLE, Column, RowTableModel
+from clientdesk.ui.itemmodels.base import STATUS_ROLE, Column
 from clientdesk.ui.panels.papers.field_box import (
     STOP,
     Choices,
@@ -32,13 +31,15 @@ from clientdesk.ui.panels.papers.row_cells import (
     copied_text,
     pasted_rows,
 )
+from clientdesk.ui.panels.papers.row_table import (
+    Line,
+    LinesModel,
+    LinesTable,
+    column_of,
+    is_number,
+    width_of,
+)
 from clientdesk.ui.panels.papers.specs import (
-    AMOUNT,
-    CHOICE,
-    DAY,
-    FLAG,
-    NUMBER,
-    PERCENT,
     REF,
     TIE,
     FieldSpec,
@@ -50,58 +51,10 @@ from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.delegates import CellDelegate, ShapeDelegate
 from clientdesk.ui.widgets.flow_layout import FlowLayout
-from clientdesk.ui.widgets.labels import as_tooltip, label
-from clientdesk.ui.widgets.table import RowTable
+from clientdesk.ui.widgets.labels import label
 
 _MOST_SHOWN = 7
 _NARROW = 380
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row as the table shows it."""
-
-    row_id: str
-    ref: str
-    cells: tuple[str, ...]
-    status: Status | None
-
-
-class _Lines(RowTableModel[Line]):
-    """The rows as lines; one that is typed into is drawn again alone."""
-
-    id_key = "row_id"
-
-    def replace(self, place: int, line: Line) -> None:
-        """Show one line anew."""
-        self._all[place] = self._rows[place] = line
-        self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
-
-
-class _Table(RowTable):
-    """Adds the keys of a row editor.
-
-    Signals:
-        key_pressed: ``remove``, ``add``, ``up``, ``down``, ``copy`` or ``paste``.
-    """
-
-    key_pressed = Signal(str)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-        key = Qt.Key(event.key())
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.key_pressed.emit("paste")
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.key_pressed.emit("copy")
-        elif key == Qt.Key.Key_Delete:
-            self.key_pressed.emit("remove")
-        elif key == Qt.Key.Key_Insert:
-            self.key_pressed.emit("add")
-        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.key_pressed.emit("up" if key == Qt.Key.Key_Up else "down")
-        else:
-            super().keyPressEvent(event)
 
 
 class RowsEditor(QWidget):
@@ -338,22 +291,22 @@ class RowsEditor(QWidget):
             getattr(self, f"{name}_button").setObjectName(f"{name}_button")
         return head
 
-    def _build_table(self) -> _Table:
+    def _build_table(self) -> LinesTable:
         by_path = {spec.path: spec for spec in self.spec.fields}
         columns = [
             Column[Line]("ref", "", text=lambda line: line.ref, roles={STATUS_ROLE: lambda line: line.status})
         ]
         for number, path in enumerate(self.spec.shown):
             title = by_path[path].title if path in by_path else translate("Papers", "Committed")
-            columns.append(_column(path, title, number, is_numeric=_is_number(by_path.get(path))))
-        self.model = _Lines(columns, self)
-        table = _Table(self.model, self.spec.title)
+            columns.append(column_of(path, title, number, is_numeric=is_number(by_path.get(path))))
+        self.model = LinesModel(columns, self)
+        table = LinesTable(self.model, self.spec.title)
         table.setObjectName(f"{self.spec.path.replace('.', '_')}_table")
         table.setProperty("role", "inset")
         table.setItemDelegateForColumn(0, ShapeDelegate(table))
         for number in range(1, len(columns)):
             table.setItemDelegateForColumn(number, CellDelegate(table))
-        widths = {path: _width(by_path.get(path)) for path in self.spec.shown[1:]}
+        widths = {path: width_of(by_path.get(path)) for path in self.spec.shown[1:]}
         table.horizontalHeader().setMinimumSectionSize(24)
         table.set_widths({"ref": 56 if self.spec.letter else 28, **widths}, stretch=self.spec.shown[0])
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -523,26 +476,6 @@ class RowsEditor(QWidget):
 
     def _field(self, path: str) -> FieldSpec | None:
         return self.boxes[path].spec if path in self.boxes else None
-
-
-def _is_number(spec: FieldSpec | None) -> bool:
-    return spec is not None and spec.kind in (AMOUNT, NUMBER, PERCENT)
-
-
-def _width(spec: FieldSpec | None) -> int:
-    if spec is None or spec.kind == DAY:
-        return 122
-    return {PERCENT: 88, NUMBER: 84, AMOUNT: 96, REF: 84, CHOICE: 104, FLAG: 84}.get(spec.kind, 124)
-
-
-def _column(path: str, title: str, number: int, *, is_numeric: bool) -> Column[Line]:
-    def text(line: Line) -> str:
-        return line.cells[number]
-
-    def tooltip(line: Line) -> str:
-        return as_tooltip(line.cells[number])
-
-    return Column(path, title, text=text, tooltip=tooltip, is_numeric=is_numeric)
 
 
 def place_boxes(grid: QGridLayout, boxes: Sequence[FieldBox]) -> None:
