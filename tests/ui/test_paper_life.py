@@ -213,9 +213,8 @@ def _printed_sent_and_seen_on_today(hands: Hands, window: MainWindow, printed: l
     click(hands.qtbot, verb)
     paper = hands.paper()
     assert paper.row.state is AgreementState.SENT
-    hands.qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    if window.current_place() != "today":  # no window has the shortcuts' focus on this platform
-        window.show_place("today")
+    click(hands.qtbot, window.sidebar.button("today"))
+    assert window.current_place() == "today"
     (row,) = [each for each in window.today_panel.findChildren(PaperRow) if not each.isHidden()]
     assert "waits for the signature of Birch & Co" in row.accessibleName()
     hands.qtbot.keyClick(row, Qt.Key.Key_Return)

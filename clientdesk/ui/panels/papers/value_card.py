@@ -94,7 +94,8 @@ class ValueCard(QWidget):
 def signed_money(amount: Decimal, currency: str) -> str:
     """What a change adds, with its sign."""
     shown = money_text(abs(amount), currency)
-    return translate("Papers", "−{amount}" if amount < 0 else "+{amount}").format(amount=shown)
+    words = translate("Papers", "−{amount}") if amount < 0 else translate("Papers", "+{amount}")
+    return words.format(amount=shown)
 
 
 def _end_words(value: ContractValue, today: date) -> str:
