@@ -12,18 +12,21 @@ _WEIGHT = {Level.STOP: 0, Level.LOOK: 1, Level.GOOD: 2, Level.NOTE: 3}
 
 
 def remarks(look: FileLook, own_id: str, zone: ZoneInfo, tr: Translate) -> tuple[Remark, ...]:
-    """Everything there is to say about a file, the weightiest first.
+    """Everything there is to say about a file: what stands in the way, the verdict, then by weight.
 
     Args:
         own_id: content ID of the paper it is to be filed with; empty where there is none.
     """
+    verdict = verdict_remarks(look.facts.verdict, zone, tr)
     said = [
-        *verdict_remarks(look.facts.verdict, zone, tr),
+        *verdict[1:],
         *_stranger_remarks(look, tr),
         *_match_remarks(look, own_id, tr),
         *_problem_remarks(look, tr),
     ]
-    return tuple(sorted(said, key=lambda remark: _WEIGHT[remark.level]))
+    ranked = sorted(said, key=lambda remark: _WEIGHT[remark.level])
+    stops = [remark for remark in ranked if remark.level is Level.STOP]
+    return (*stops, *verdict[:1], *ranked[len(stops) :])
 
 
 def verdict_remarks(verdict: Verdict, zone: ZoneInfo, tr: Translate) -> list[Remark]:

@@ -191,7 +191,7 @@ class FileLook:
         begins_as_issued: a PDF's first bytes are exactly the file as issued; None where there is none to compare.
         is_as_issued: it is that very file, to which nothing was added.
         strangers: names in certificates that share no word with a signatory of the paper (`signatories`).
-        remarks: all of it in sentences, the weightiest first.
+        remarks: all of it in sentences: what stands in the way, the verdict, the rest.
         needs_reason: it can be filed as this version's signature only with a typed reason.
     """
 
