@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reportlab.platypus import CondPageBreak
+
 from clientdesk.services.papers import (
     delivery_pages,
     exhibit_pages,
@@ -15,6 +17,7 @@ from clientdesk.services.papers import (
     title_pages,
 )
 from clientdesk.services.papers.agreement_story import Story
+from clientdesk.services.papers.either import height
 from clientdesk.services.papers.family_story import Paper
 from clientdesk.services.papers.flowables import (
     MUTED,
@@ -32,14 +35,31 @@ if TYPE_CHECKING:
     from clientdesk.services.papers.wording import Wording
 
 
-class LetterStory(Story):
-    """Set smaller and closer than a statement of work."""
+PAGES = 2
+LOST = 44
+"""Points that the break between the pages may leave empty."""
+SIZES = (
+    (8.7, 11.4, 8.6, 11.2, 7.8, 10.2, 7.5),
+    (8.3, 10.8, 8.2, 10.5, 7.4, 9.6, 5.5),
+    (8, 10.2, 8, 10.1, 7, 9, 4),
+)
+"""Size and leading of body, lists and notes, and the space before a heading: the largest that keeps two pages."""
 
-    HEADING_SPACE = (7.5, 2.0)
-    body = style("body", SANS, 8.7, 11.4, spaceAfter=3)
-    item = style("item", SANS, 8.6, 11.2, spaceAfter=1.3, leftIndent=9.5, bulletIndent=0)
-    note = style("note", SANS, 7.8, 10.2, textColor=MUTED, spaceAfter=3)
+
+class LetterStory(Story):
+    """Set smaller and closer than a statement of work, as small as it takes to stay on two pages."""
+
     is_short = True
+
+    def __init__(self, paper: Paper, words: Wording, width: float, page_height: float, step: int = 0) -> None:
+        super().__init__(paper, words, width, page_height)
+        body, body_leading, item, item_leading, note, note_leading, before = SIZES[step]
+        self.HEADING_SPACE = (before, 2.0)
+        self.body = style("body", SANS, body, body_leading, spaceAfter=3 - step)
+        self.item = style(
+            "item", SANS, item, item_leading, spaceAfter=1.3 - step / 2, leftIndent=9.5, bulletIndent=0
+        )
+        self.note = style("note", SANS, note, note_leading, textColor=MUTED, spaceAfter=3 - step)
 
     def _title(self, title: str, *, small: bool) -> TextRuns:  # noqa: ARG002
         return super()._title(title, small=True)
@@ -48,6 +68,20 @@ class LetterStory(Story):
 def story(paper: Paper, words: Wording, width: float, page_height: float) -> list[Any]:
     """Every flowable of the letter, in order."""
     made = LetterStory(paper, words, width, page_height)
+    for step in range(len(SIZES)):
+        made = LetterStory(paper, words, width, page_height, step)
+        _tell(made)
+        parts = [part for part in made.flowables if not isinstance(part, CondPageBreak)]
+        if height(parts, width) <= PAGES * page_height - LOST:
+            break
+    else:
+        made = LetterStory(paper, words, width, page_height)
+        _tell(made)
+    exhibit_pages.add_exhibits(made)
+    return made.flowables
+
+
+def _tell(made: LetterStory) -> None:
     made.count(_sections(made))
     title_pages.add_title(made)
     _work(made)
@@ -60,8 +94,6 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
     _terms(made)
     if made.has("signatures"):
         _signatures(made)
-    exhibit_pages.add_exhibits(made)
-    return made.flowables
 
 
 def _sections(made: Story) -> list[str]:

@@ -146,4 +146,4 @@ def _contacts(made: Story) -> Any:
             ]
         )
     head = [words.text(f"exhibit.contact_{key}") for key in ("side", "name", "phone", "email")]
-    return rows_table(head, rows, made.columns(14, 36, 20, 30))
+    return rows_table(head, rows, made.columns(17, 33, 20, 30))
