@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
-from clientdesk.models.enums import AgreementKind, AgreementState, Side
+from clientdesk.models.enums import AgreementKind, AgreementState, Side, SigningKind
 from clientdesk.models.tables import Agreement
+from clientdesk.models.views.agreements import SigningEventView
+from clientdesk.models.views.signing import Change, Seal, SealState, Verdict
 from clientdesk.services.workspace import Workspace
 from clientdesk.store.unit_of_work import fetch
 from clientdesk.ui.main_window import MainWindow
@@ -484,3 +486,34 @@ def test_nothing_is_cut_off_at_the_side(
         area = page.parts.currentWidget()
         assert isinstance(area, QScrollArea)
         assert area.widget().minimumSizeHint().width() <= area.viewport().width(), tab
+
+
+def test_a_verdict_stands_in_words_beside_its_line(workspace: Workspace, page: IssuedPage) -> None:
+    changed = Seal("Client", signer="Ada Roe", is_intact=True, change=Change.OTHER)
+    event = SigningEventView(
+        event_id="1",
+        kind=SigningKind.RECEIVED,
+        at=workspace.clock.now(),
+        zone="Europe/Paris",
+        side=Side.CLIENT,
+        signer="Ada Roe",
+        capacity="Director",
+        signed_on=TODAY,
+        content_id="",
+        file_id=None,
+        file_hash="ab" * 32,
+        verdict=Verdict(SealState.CHANGED, (changed,)).as_plain(),
+        reason="They sent it twice",
+        entered_by="Mara Lind",
+        note="",
+    )
+    page.record.log.show_events([event], TODAY)
+    (row,) = page.record.log.rows
+    assert row.sentence == (
+        "Electronically signed file received: signed by Ada Roe, Director for the client on Mon 12 Oct."
+    )
+    said = row.verdict.texts()
+    assert said == [remark.text for remark in workspace.signing.remarks_of(event)]
+    assert any("Ada Roe" in each for each in said)
+    for part in (*said, "Reason: They sent it twice", "File SHA-256 abababababababab…"):
+        assert part in row.accessibleName()
