@@ -12,7 +12,10 @@ from clientdesk.models.agreement_checks import checks
 from clientdesk.models.agreement_document import AgreementDocument
 from clientdesk.models.enums import AgreementKind, ContactRole
 from clientdesk.models.errors import InvalidInput, NotFound
+from clientdesk.models.paper_kinds import parse_document
+from clientdesk.models.style_checks import style_problems
 from clientdesk.services import template_files
+from clientdesk.services.papers.coverage import uncovered_text
 from clientdesk.services.template_dates import after, between, dated, filled, undated
 from clientdesk.services.workspace import Workspace
 from tests.helpers.factories import make_client, make_contact, make_engagement, make_milestone, make_practice
@@ -23,6 +26,8 @@ STATEMENTS = [
     for key in template_files.TEMPLATES
     if template_files.template(key, "en").kind is AgreementKind.STATEMENT_OF_WORK
 ]
+
+NAMES = {"me": "Mara Lind", "decider": "Ada Roe", "contact": "Bo Ek", "client": "Birch", "project": "Stock"}
 
 
 def is_weekday(day: date) -> bool:
@@ -89,9 +94,19 @@ def test_a_shipped_statement_refuses_nothing_but_what_it_cannot_know(key: str) -
 def document_of(key: str) -> AgreementDocument:
     ready = filled(
         dated(template_files.template(key, "en").document, MONDAY, None, is_weekday),
-        {"me": "Mara Lind", "decider": "Ada Roe", "contact": "Bo Ek", "client": "Birch", "project": "Stock"},
+        NAMES,
     )
     return AgreementDocument.parse({"starts_on": MONDAY.isoformat(), **ready}).with_committed()
+
+
+@pytest.mark.parametrize("language", template_files.LANGUAGES)
+@pytest.mark.parametrize("key", template_files.TEMPLATES)
+def test_no_shipped_text_is_vague_or_cannot_be_printed(key: str, language: str) -> None:
+    ships = template_files.template(key, language)
+    ready = filled(dated(ships.document, MONDAY, None, is_weekday), NAMES)
+    document = parse_document(ships.kind, {**ready, "language": language})
+    assert [(p.field, p.facts) for p in style_problems(document)] == []
+    assert uncovered_text(document) == []
 
 
 @pytest.mark.parametrize("key", STATEMENTS)
