@@ -198,7 +198,7 @@ def _reach(made: Story) -> list[Any]:
                 meaning=row.meaning.rstrip("."),
             )
             for row in exhibit.responses
-            if row.meaning and row.level != "normal"
+            if row.meaning
         ]
     for row in exhibit.rhythms:
         details = ", ".join(part for part in (row.when, row.how, row.content) if part)

@@ -188,7 +188,7 @@ def _planned(made: Story, row: PaymentRow) -> str:
 
 def payment_terms(made: Story) -> list[Any]:
     """What holds for invoices, in sentences."""
-    fees, words = made.document.fees, made.words
+    fees = made.document.fees
     if not fees.lines:
         return [made.text("fees.none")]
     said: list[tuple[str, dict[str, str]]] = []
@@ -204,6 +204,26 @@ def payment_terms(made: Story) -> list[Any]:
             EngagementKind.RETAINER: "fees.retainer_invoiced",
         }.get(fees.kind, "fees.fixed_invoiced")
         said.append((key, {}))
+    said += _invoices(made)
+    return [*([made.prose(said)] if said else []), *paragraphs(fees.late_terms, made.body)]
+
+
+def option_terms(made: Story) -> list[Any]:
+    """The tax that prices leave out, and what holds for invoices, where a proposal has options instead of fees."""
+    fees, said = made.document.fees, _invoices(made)
+    note = [
+        made.text(
+            "fees.tax_note", tax=fees.tax_name, rate=made.words.percent(fees.tax_rate), note=fees.tax_note
+        )
+    ]
+    terms = [made.prose(said)] if said else []
+    return [*(note if fees.tax_note else []), *terms, *paragraphs(fees.late_terms, made.body)]
+
+
+def _invoices(made: Story) -> list[tuple[str, dict[str, str]]]:
+    """Due days and method, expenses, and the right to pause."""
+    fees, words = made.document.fees, made.words
+    said: list[tuple[str, dict[str, str]]] = []
     if fees.due_days is not None:
         fields = {"days": words.count("days", fees.due_days, spelled=False)}
         fields["currency"] = words.currency_name(fees.currency)
@@ -213,7 +233,7 @@ def payment_terms(made: Story) -> list[Any]:
         said.append(("fees.expenses", {"amount": _money(made, fees.expenses_cap)}))
     if fees.pause_days is not None:
         said.append(("fees.pause", {"notice": words.count("days_notice", fees.pause_days)}))
-    return [*([made.prose(said)] if said else []), *paragraphs(fees.late_terms, made.body)]
+    return said
 
 
 def _retainer(made: Story) -> list[tuple[str, dict[str, str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from clientdesk.services.papers import fee_pages
 from clientdesk.services.papers.family_story import strong
 from clientdesk.services.papers.flowables import (
     BODY,
@@ -15,6 +16,7 @@ from clientdesk.services.papers.flowables import (
     paragraphs,
     rows_table,
     tinted_box,
+    with_gap,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +47,8 @@ def add_options(made: Story) -> None:
     table = rows_table(head, rows, made.columns(6, 25, 49, 20), right=(3,))
     tax = document.fees.tax_name
     note = [made.text("proposal.price_note", CELL_NOTE, tax=tax)] if tax else []
-    made.part("options", *note, table, key="proposal.options")
+    terms = [] if made.has("fees") else fee_pages.option_terms(made)
+    made.part("options", *note, with_gap(table), *terms, key="proposal.options")
 
 
 def add_next(made: Story) -> None:

@@ -18,7 +18,7 @@ from clientdesk.models.agreement_document import AgreementDocument
 from clientdesk.models.enums import AgreementKind
 from clientdesk.models.frozen_paper import DraftPaper, FrozenPaper
 from clientdesk.services.papers import render
-from tests.helpers.pdf_checks import assert_sound, pages_of, run
+from tests.helpers.pdf_checks import assert_sound, missing_words, pages_of, run
 from tests.helpers.sample_agreement import CONTENT, sample_document, sample_facts, sample_paper
 
 SENTENCE = "A sentence of these terms that takes some room on the line and says little else. "
@@ -150,6 +150,7 @@ def test_a_proposal_shows_options_and_how_to_accept_and_is_not_signed(size: str)
         )[0]
     )
     assert_sound(pdf)
+    assert missing_words(pdf, paper.document) == []
     text = folded(pdf)
     for said in (
         "€9,800.00 – €18,600.00 excluding VAT",
@@ -221,6 +222,7 @@ def test_the_short_letter_is_complete_and_signed_on_two_pages(size: str) -> None
     paper = sample_paper(made, paper_size=size, **FIRST)
     pdf = render(paper)
     assert_sound(pdf)
+    assert missing_words(pdf, made) == []
     pages = [re.sub(r"\s+", " ", page) for page in pages_of(pdf)]
     assert len(pages) == 2
     assert "ENGAGEMENT LETTER" in pages[0]
