@@ -20,7 +20,7 @@ from clientdesk.ui.panels.boundaries.template_specs import (
 )
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.buttons import button, icon_button
-from clientdesk.ui.widgets.labels import label
+from clientdesk.ui.widgets.labels import hairline, label
 
 _STATEMENTS = (AgreementKind.STATEMENT_OF_WORK, AgreementKind.PROPOSAL)
 
@@ -154,11 +154,14 @@ class RowsField(QWidget):
         return self._blocks[place][1][path]
 
     def _add_block(self) -> None:
-        block = QFrame()
-        block.setProperty("role", "inset")
-        row = QHBoxLayout(block)
-        row.setContentsMargins(0, 0, 0, 0)
+        block = QWidget()
+        whole = QVBoxLayout(block)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(SPACE_3)
+        whole.addWidget(hairline())
+        row = QHBoxLayout()
         row.setSpacing(SPACE_3)
+        whole.addLayout(row)
         fields_column = QVBoxLayout()
         fields_column.setSpacing(SPACE_2)
         fields: dict[str, EntryField] = {}
