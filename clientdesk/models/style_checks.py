@@ -96,7 +96,9 @@ _NUMBERS = {
     for place, word in enumerate(words.split())
 }
 _ROUNDS = re.compile(
-    r"\b(\d{1,2}|" + "|".join(sorted(_NUMBERS)) + r")\s+(?:revision (?:rounds?|cycles?)|rounds? of (?:revisions?|changes)"
+    r"\b(\d{1,2}|"
+    + "|".join(sorted(_NUMBERS))
+    + r")\s+(?:revision (?:rounds?|cycles?)|rounds? of (?:revisions?|changes)"
     r"|überarbeitungsrunden?|séries? de corrections|rondas? de revisión)\b",
     re.IGNORECASE,
 )
@@ -148,7 +150,9 @@ def _uncountable(document: AgreementDocument) -> Iterator[Problem]:
     for place, row in enumerate(document.deliverables):
         facts: dict[str, object] = {"ref": f"D{place + 1}"}
         if (verb := _VERBS.match(row.title)) and not has_number(f"{row.title} {row.quantity}"):
-            yield Problem(f"deliverables.{place}.title", "verb_without_noun", {**facts, "word": verb.group(0)})
+            yield Problem(
+                f"deliverables.{place}.title", "verb_without_noun", {**facts, "word": verb.group(0)}
+            )
         elif row.quantity and not has_number(row.quantity):
             yield Problem(f"deliverables.{place}.quantity", "uncountable", {**facts, "text": row.quantity})
         elif row.title and not has_number(f"{row.quantity} {row.title} {row.form}"):
@@ -201,7 +205,9 @@ def _other_money(path: str, text: str, currency: str, known: set[Decimal], net: 
             if not own and mark not in _CURRENCY_MARKS:
                 continue
             if not own:
-                yield Problem(path, "other_currency_said", {"text": match.group(0).strip(), "currency": currency})
+                yield Problem(
+                    path, "other_currency_said", {"text": match.group(0).strip(), "currency": currency}
+                )
                 return
             amount = _amount(match["left"] or match["right"])
             if amount is not None and amount not in known and _TOTAL.search(sentence):
