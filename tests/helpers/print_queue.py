@@ -150,7 +150,11 @@ def print_service(desktop: Desktop) -> Iterator[PrintQueue]:
     """cupsd for the length of a `with` block, stopped and wiped after it."""
     root = Path(tempfile.mkdtemp(prefix="cd-cups-"))
     try:
-        queue = _prepare(root)
+        before = os.umask(0o022)  # a workspace opened earlier in this process keeps its files to itself
+        try:
+            queue = _prepare(root)
+        finally:
+            os.umask(before)
         with desktop.running(
             "cupsd",
             *(_program("cupsd"), "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"),
