@@ -212,6 +212,22 @@ def test_a_duplicate_is_another_draft_and_open(
     assert [row.agreement_id for row in workspace.agreements.list_all()] == [draft]
 
 
+def test_a_later_version_is_compared_with_the_one_before(
+    workspace: Workspace, panel: PapersPanel, issued: str, settle: Settle
+) -> None:
+    panel.open_agreement(workspace.agreements.new_version(issued))
+    settle()
+    composer = panel.composer
+    assert composer.head.actions_by_key["compare"].isVisible()
+    composer.menu.do("compare")
+    assert panel.compare_page is not None
+    assert panel.stack.currentWidget() is panel.compare_page
+
+
+def test_a_first_version_has_nothing_to_be_compared_with(panel: PapersPanel, draft: str) -> None:
+    assert not panel.composer.head.actions_by_key["compare"].isVisible()
+
+
 def test_a_paper_becomes_a_template_by_name(
     qtbot: QtBot, workspace: Workspace, window: MainWindow, panel: PapersPanel, draft: str
 ) -> None:
@@ -396,7 +412,7 @@ def test_words_are_judged_while_they_are_typed_and_problems_wait(
     settle()
     assert box.note_text()
     assert box.entry.property("invalid") is not True
-    assert [one for one in panel.composer.checks.findings if one.path == "purpose"][0].is_style
+    assert all(one.is_style for one in panel.composer.checks.findings if one.path == "purpose")
     name = field(panel, "parties", "client.legal_name")
     write(qtbot, name, "")
     settle()
