@@ -21,6 +21,7 @@ from clientdesk.models.family_documents import (
     StatusReportDocument,
 )
 from clientdesk.models.paper_kinds import KINDS
+from clientdesk.models.style_checks import style_problems
 
 Found = Iterator[Problem]
 
@@ -43,7 +44,7 @@ def family_checks(
     elif rules := _RULES.get(type(document)):
         refuse += rules[0](document.settled(is_working_day), today)
         warn += rules[1](document.settled(is_working_day), today)
-    return Checks(refuse, warn)
+    return Checks(refuse, [*warn, *style_problems(document)])
 
 
 def sending_problems(kind: AgreementKind) -> list[Problem]:
