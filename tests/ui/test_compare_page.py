@@ -75,7 +75,7 @@ def test_changes_stand_in_words_by_section(page: ComparePage) -> None:
     assert "Added to “Not included”: Interior decoration" in said
     assert "D1 Go-live on site: moved, before D4" in said
     assert "D3 Target layout and pick routes (before D2): due 15 Jan 2027 → 22 Jan 2027" in said
-    assert "Fee lines: price of one 18,600.00 EUR → 20,000 EUR" in said
+    assert "Fee lines: price of one €18,600.00 → €20,000.00" in said
     assert page.before_field.currentText() == "Version 1, issued Mon 12 Oct"
     assert page.after_field.currentText() == "Version 2, draft"
 
@@ -159,9 +159,7 @@ def test_an_issued_version_is_compared_from_its_page(
     panel.open_agreement(second)
     next(each for each in panel.issued_page.menu.actions() if each.objectName() == "compare_action").trigger()
     assert panel.compare_page is not None
-    assert panel.compare_page.summary_label.text().endswith(
-        "Price without tax: 18,600.00 EUR → 20,000.00 EUR."
-    )
+    assert panel.compare_page.summary_label.text().endswith("Price without tax: €18,600.00 → €20,000.00.")
     panel.print_current()
     panel.export_current()
     assert panel.stack.currentWidget() is panel.compare_page
@@ -230,7 +228,7 @@ def test_a_credit_of_a_change_order_keeps_its_sign() -> None:
     before = {"fee_lines": [{"text": "Less work", "amount": "-100"}]}
     after = {"fee_lines": [{"text": "Less work", "amount": "-250.50"}]}
     (said,) = words(AgreementKind.CHANGE_ORDER, before, after)
-    assert said.endswith("−100 EUR → −250.50 EUR")
+    assert said.endswith("−€100.00 → −€250.50")
 
 
 @pytest.mark.parametrize("kind", WRITTEN)

@@ -766,7 +766,7 @@ def german() -> Iterator[None]:
 
 
 def test_money_is_grouped(british: None) -> None:
-    assert money_text(Decimal("9701.00"), "EUR") == "9,701.00 EUR"
+    assert money_text(Decimal("9701.00"), "EUR") == "€9,701.00"
     assert grouped("7200.00") == "7,200.00"
     assert grouped("about 7") == "about 7"
 

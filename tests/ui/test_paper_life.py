@@ -297,7 +297,7 @@ def _changed_by_an_order(hands: Hands, clock: FixedClock, engagement: str, first
     page = hands.panel.issued_page
     bar = page.tabs
     hands.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(MONEY).center())
-    assert page.money.value.text("changes").endswith("1200.00 EUR")
+    assert page.money.value.text("changes") == "+€1,200.00"
     assert page.money.value.text("end") == "Fri 25 Dec, 7 days later"
     (milestone,) = hands.workspace.engagements.get(engagement).milestones
     assert milestone.expected_on == date(2026, 11, 24)

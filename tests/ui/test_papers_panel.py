@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import AgreementKind, AgreementState, Side
@@ -75,9 +76,10 @@ def test_papers_are_divided_by_state(workspace: Workspace, panel: PapersPanel, e
 
 
 def test_the_list_says_how_long_a_paper_is_out(
-    workspace: Workspace, panel: PapersPanel, issued: str, clock: FixedClock
+    workspace: Workspace, window: MainWindow, panel: PapersPanel, issued: str, clock: FixedClock
 ) -> None:
     clock.advance(days=6)
+    window.resize(1560, 860)
     panel.show_list()
     model = panel.list_page.model
     assert model.index_of(issued, model.column_number("state")).data() == "Issued, not sent yet, 6 days"
@@ -105,6 +107,26 @@ def test_change_orders_stand_below_their_paper_whatever_the_order(
     assert model.index_of(change, model.column_number("title")).data().startswith("↳ ")
     panel.list_page.show_scope(PaperGroup.DRAFTS.value)
     assert {row.agreement_id for row in model.rows} == {other, change}
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1360, 1480, 1560])
+def test_titles_have_room_in_the_list(
+    workspace: Workspace, window: MainWindow, panel: PapersPanel, issued: str, width: int
+) -> None:
+    for side in Side:
+        workspace.agreements.mark_signed(issued, side, "Ada Roe")
+    change = workspace.agreements.create_amendment(issued)
+    panel.show_list()
+    window.resize(width, 760)
+    QApplication.processEvents()
+    page = panel.list_page
+    numbered = {issued: "SOW-2026-001", change: "SOW-2026-001-CO-01"}
+    page.table.set_rows([replace(row, number=numbered[row.agreement_id]) for row in page.model.rows])
+    assert page.table.columnWidth(page.model.column_number("title")) >= 160
+    number = page.model.column_number("number")
+    assert [page.model.index_of(each, number).data()[-5:] for each in numbered] == ["6-001", "CO-01"]
+    page.table.set_filter("sow-2026-001-co-01")
+    assert [row.agreement_id for row in page.model.rows] == [change]
 
 
 def test_the_list_is_narrowed_by_kind(

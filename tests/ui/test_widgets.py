@@ -343,6 +343,18 @@ def test_new_choices_keep_what_was_chosen(qtbot):
     assert made.value() == 5
 
 
+def test_a_choice_without_room_ends_in_an_ellipsis(qtbot):
+    made = ChoiceField([("de", "German, not reviewed by a lawyer")])
+    made.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(4)
+    qtbot.addWidget(made)
+    made.resize(120, 32)
+    made.show()
+    assert made.shown_text().endswith("…")
+    made.resize(480, 32)
+    assert made.shown_text() == "German, not reviewed by a lawyer"
+
+
 def test_segments_announce_only_the_users_choice(qtbot):
     made = SegmentedControl([("week", "Week"), ("month", "Month")])
     qtbot.addWidget(made)

@@ -64,6 +64,10 @@ class Column(Generic[T]):
         value = getattr(row, self.key, None)
         return "" if value is None else str(value)
 
+    def words(self, row: T) -> tuple[str, ...]:
+        """What the filter looks in: the text, and what is said where the text is cut short."""
+        return (self.shown(row), self.spoken(row)) if self.spoken else (self.shown(row),)
+
     def sort_value(self, row: T) -> tuple[int, Any]:
         """Ordering value: rows without one come last, words compare without regard to case."""
         value = self.sort(row) if self.sort else getattr(row, self.key, None)
@@ -238,7 +242,7 @@ class RowTableModel(QAbstractTableModel, Generic[T]):
             return True
         text = self._folded.get(id(row))
         if text is None:
-            text = "\n".join(column.shown(row) for column in self.columns).casefold()
+            text = "\n".join(words for column in self.columns for words in column.words(row)).casefold()
             self._folded[id(row)] = text
         return all(word in text for word in self._needle)
 

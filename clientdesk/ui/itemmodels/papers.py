@@ -185,14 +185,14 @@ def status_of(row: AgreementRowView, today: date) -> Status:
 
 class PaperTableModel(RowTableModel[AgreementRowView]):
     """Every paper, one version a row, papers that change another one below it; where there is little room
-    (`is_narrow`), the state is its wait alone."""
+    (`is_narrow`), the state is its wait alone, with less (`is_tight`) a change order is "CO-01" below its paper."""
 
     id_key = "agreement_id"
 
     def __init__(
         self, today: Callable[[], date], *, has_client: bool = True, parent: QObject | None = None
     ) -> None:
-        self.is_narrow = False
+        self.is_narrow = self.is_tight = False
         self._today = today
         columns = (*((_client_column(),) if has_client else ()), *self._columns())
         super().__init__(columns, parent)
@@ -212,7 +212,8 @@ class PaperTableModel(RowTableModel[AgreementRowView]):
             Column(
                 "number",
                 translate("Papers", "Number"),
-                text=number_text,
+                text=self._number,
+                spoken=number_text,
                 sort=lambda row: (row.number, row.version) if row.number else None,
                 tooltip=lambda row: as_tooltip(number_text(row)),
             ),
@@ -243,6 +244,12 @@ class PaperTableModel(RowTableModel[AgreementRowView]):
         if self.is_narrow:
             return waiting_text(row) or state_text(row)
         return standing_text(row)
+
+    def _number(self, row: AgreementRowView) -> str:
+        text = number_text(row)
+        if self.is_tight and row.amends_id and row.origin is PaperOrigin.OWN:
+            return "-".join(text.split("-")[-2:])
+        return text
 
     def _arranged(self) -> list[AgreementRowView]:
         """Change orders and addenda follow the paper they change, in the order of their numbers."""

@@ -6,9 +6,22 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtCore import QEvent, Qt, QTime
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QTimeEdit,
+    QToolTip,
+    QWidget,
+)
+
+from clientdesk.ui.widgets.labels import as_tooltip
 
 _TEXT_INSET = 7
 
@@ -72,7 +85,7 @@ class TimeField(QTimeEdit):
 
 
 class ChoiceField(QComboBox):
-    """One of several choices, each with a value behind its words."""
+    """One of several choices, each with a value behind its words; words without room end in an ellipsis."""
 
     def __init__(self, choices: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +110,33 @@ class ChoiceField(QComboBox):
     def set_value(self, value: Any) -> None:
         """Choose by value; the first choice when it is not among them."""
         self.setCurrentIndex(max(self.findData(value), 0))
+
+    def shown_text(self) -> str:
+        """The words chosen, as far as there is room for them."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return self._cut(option)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and not self.toolTip() and self.shown_text() != self.currentText():
+            QToolTip.showText(event.globalPos(), as_tooltip(self.currentText()), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt calls it so
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self._cut(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _cut(self, option: QStyleOptionComboBox) -> str:
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        return self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - 2
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _wheel(self, event, super().wheelEvent)

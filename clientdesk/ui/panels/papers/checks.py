@@ -6,8 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clientdesk.models.errors import Problem
 from clientdesk.ui.panels.papers.field_box import LOOK, STOP, STYLE, Note
@@ -117,6 +127,18 @@ def _where(part: object, path: str) -> str:
     return f"{row}, {title}" if title else row
 
 
+class _LineDelegate(QStyledItemDelegate):
+    """Gives a line that wraps the same room above and below as one that does not."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = option.widget
+        room = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        inside = QRect(0, 0, max(room - 2 * (SPACE_3 + SPACE_1), 1), 10_000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        words = option.fontMetrics.boundingRect(inside, flags, str(index.data() or ""))
+        return QSize(0, words.height() + 2 * SPACE_2)
+
+
 class ChecksStrip(QFrame):
     """Says how many, and lists them on request; choosing one leads to its field.
 
@@ -187,6 +209,8 @@ class ChecksStrip(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(_LineDelegate(self.list))
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.hide()
         column.addWidget(self.list)
 

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from clientdesk.ui.messages import Messages
 
 ALL = "all"
-_NARROW = 1080
-_WIDTHS = {"client": 190, "kind": 140, "number": 172, "state": 236, "issued_on": 104, "until": 150}
-_NARROW_WIDTHS = {"client": 146, "kind": 0, "number": 156, "state": 196, "issued_on": 0, "until": 154}
+_NARROW, _TIGHT = 1240, 960
+_WIDTHS = {"client": 196, "kind": 148, "number": 164, "state": 240, "issued_on": 104, "until": 152}
+_NARROW_WIDTHS = {"client": 196, "kind": 0, "number": 164, "state": 220, "issued_on": 0, "until": 152}
+_TIGHT_WIDTHS = {"client": 128, "kind": 0, "number": 116, "state": 212, "issued_on": 0, "until": 148}
 
 
 class PaperTable(RowTable):
@@ -216,11 +217,12 @@ class PaperListPage(QWidget):
         return self.table
 
     def _fit_columns(self) -> None:
-        is_narrow = self.width() < icon_px(_NARROW)
-        self.table.set_widths(_NARROW_WIDTHS if is_narrow else _WIDTHS, stretch="title")
+        is_narrow, is_tight = self.width() < icon_px(_NARROW), self.width() < icon_px(_TIGHT)
+        widths = _TIGHT_WIDTHS if is_tight else _NARROW_WIDTHS if is_narrow else _WIDTHS
+        self.table.set_widths(widths, stretch="title")
         for key in ("kind", "issued_on"):
             self.table.setColumnHidden(self.model.column_number(key), is_narrow)
-        self.model.is_narrow = is_narrow
+        self.model.is_narrow, self.model.is_tight = is_narrow, is_tight
 
     def _wire(self) -> None:
         self.scope.chosen.connect(self._show_scope)

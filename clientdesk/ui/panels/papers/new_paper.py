@@ -127,12 +127,12 @@ class NewPaperDialog(QDialog):
             field.setObjectName(name)
             field.setAccessibleName(words)
             field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            field.setMinimumContentsLength(14)
+            field.setMinimumContentsLength(12)
             caption = label(words, "caption")
             caption.setBuddy(field)
             grid.addWidget(caption, 0, place)
             grid.addWidget(field, 1, place)
-            grid.setColumnStretch(place, 1)
+            grid.setColumnStretch(place, 4 + place)
         return grid
 
     def _build_table(self, column: QVBoxLayout) -> None:

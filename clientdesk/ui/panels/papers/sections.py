@@ -62,10 +62,8 @@ def title_fields(*, project: str = "") -> tuple[FieldSpec, ...]:
     """What every paper is called, and its language."""
     return (
         FieldSpec("project_title", project or translate("Papers", "Project"), is_needed=True),
-        FieldSpec("printed_title", translate("Papers", "Printed title"), is_short=True, is_needed=True),
-        FieldSpec(
-            "language", translate("Papers", "Printed language"), CHOICE, choices=languages(), is_short=True
-        ),
+        FieldSpec("printed_title", translate("Papers", "Printed title"), is_needed=True),
+        FieldSpec("language", translate("Papers", "Printed language"), CHOICE, choices=languages()),
     )
 
 

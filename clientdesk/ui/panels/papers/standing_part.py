@@ -261,9 +261,11 @@ class StandingPart(QWidget):
         grouped = " ".join(view.fingerprint[start : start + 8] for start in range(0, 64, 8))
         self.facts.set_value("fingerprint", grouped)
         has_period = "starts_on" in view.document or "ends_on" in view.document
+        is_executed = row.executed_on is not None
+        has_last_day = "open_until" in view.document and row.expires_on is not None
         for key, is_shown in (
-            ("sent", is_own),
-            ("until", is_own and "open_until" in view.document and row.expires_on is not None),
+            ("sent", is_own and (row.sent_on is not None or not is_executed)),
+            ("until", is_own and has_last_day and not is_executed),
             ("period", has_period),
             ("content_id", is_own),
             ("fingerprint", is_own),

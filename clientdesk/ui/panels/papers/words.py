@@ -92,9 +92,20 @@ def grouped(value: object) -> str:
 
 
 def money_text(amount: Decimal, currency: str) -> str:
-    """An amount with its currency, grouped."""
-    digits = max(0, -int(amount.as_tuple().exponent))
-    return f"{QLocale().toString(float(amount), 'f', digits)} {currency}"
+    """An amount as the locale writes money: "€1,200.00"; no cent is rounded away."""
+    from babel import UnknownLocaleError
+    from babel.numbers import format_currency
+
+    if not currency:
+        return grouped(amount)
+    name = QLocale().name()
+    try:
+        shown = format_currency(
+            amount, currency, locale="en_GB" if name == "C" else name, decimal_quantization=False
+        )
+    except (UnknownLocaleError, ValueError):
+        shown = format_currency(amount, currency, locale="en_GB", decimal_quantization=False)
+    return shown.replace("-", "\u2212")
 
 
 def count_text(count: int) -> str:
