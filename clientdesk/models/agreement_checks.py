@@ -14,7 +14,7 @@ from clientdesk.models.agreement_document import (
     committed_on,
     is_weekday,
 )
-from clientdesk.models.agreement_totals import quantize, totals
+from clientdesk.models.agreement_totals import is_too_large, quantize, totals
 from clientdesk.models.agreement_warnings import warnings
 from clientdesk.models.errors import Problem
 from clientdesk.models.paper_texts import texts
@@ -130,8 +130,11 @@ def _fees(document: AgreementDocument) -> Iterator[Problem]:
             yield Problem(f"fees.lines.{place}.unit_price", "missing")
         if line.quantity == 0:
             yield Problem(f"fees.lines.{place}.quantity", "not_positive")
-    if totals(fees).net < 0:
+    net = totals(fees).net
+    if net < 0:
         yield Problem("fees.discount", "larger_than_fee")
+    if is_too_large(net, fees.currency):
+        yield Problem("fees.lines", "amount_too_large")
     if fees.due_days is None:
         yield Problem("fees.due_days", "missing")
     yield from _decimals(document)

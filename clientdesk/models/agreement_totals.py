@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from clientdesk.models.agreement_document import FeeLine, Fees
 from clientdesk.models.money import minor_digits
+
+MOST_MINOR = 10**15
+"""The largest price in minor units, as the store keeps it."""
+_WIDE = Context(prec=80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,13 @@ class Totals:
 
 def quantize(amount: Decimal, currency: str) -> Decimal:
     """Rounded half up to the decimals of the currency."""
-    return amount.quantize(Decimal(1).scaleb(-minor_digits(currency)), rounding=ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-minor_digits(currency))
+    return amount.quantize(step, rounding=ROUND_HALF_UP, context=_WIDE)
+
+
+def is_too_large(amount: Decimal, currency: str) -> bool:
+    """Whether a price is more than can be kept."""
+    return abs(amount) > Decimal(MOST_MINOR).scaleb(-minor_digits(currency))
 
 
 def line_amount(line: FeeLine, currency: str) -> Decimal | None:

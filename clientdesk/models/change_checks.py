@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from clientdesk.models.agreement_document import WorkingDay, committed_on, is_weekday
-from clientdesk.models.agreement_totals import quantize
+from clientdesk.models.agreement_totals import is_too_large, quantize
 from clientdesk.models.change_totals import changes_price, new_end, running_total
 from clientdesk.models.errors import Problem
 from clientdesk.models.family_documents import ChangeOrderDocument
@@ -181,7 +181,12 @@ def _money(document: ChangeOrderDocument) -> Found:
             yield Problem(f"{path}.amount", "missing")
         elif line.amount != quantize(line.amount, currency):
             yield Problem(f"{path}.amount", "too_many_decimals", {"currency": currency})
-    net = running_total(document).net
+        elif is_too_large(line.amount, currency):
+            yield Problem(f"{path}.amount", "amount_too_large")
+    total = running_total(document)
+    net = total.net
+    if is_too_large(total.added, currency):
+        yield Problem("fee_lines", "amount_too_large")
     if net is not None and net < 0:
         yield Problem("fee_lines", "total_below_zero", {"net": str(net), "currency": currency})
 
@@ -202,6 +207,8 @@ def _payments(document: ChangeOrderDocument) -> Found:
             yield Problem(f"{path}.amount", "missing", facts)
         elif row.amount != quantize(row.amount, currency):
             yield Problem(f"{path}.amount", "too_many_decimals", {**facts, "currency": currency})
+        elif is_too_large(row.amount, currency):
+            yield Problem(f"{path}.amount", "amount_too_large")
         if not (row.text or row.tied_to):
             yield Problem(f"{path}.text", "missing", facts)
         if row.tied_to not in {"", "signature", *refs}:

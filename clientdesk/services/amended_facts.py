@@ -79,7 +79,8 @@ def amended(session: Session, agreement_id: str) -> Amended:
     _fill_terms(paper, document)
     paper.ends_on = row.ends_on or paper.ends_on
     for _, order in orders:
-        paper.hours = order.hours_a_month or paper.hours
+        if order.hours_a_month is not None:
+            paper.hours = order.hours_a_month or None
     return Amended(paper, document, row.engagement_id)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from clientdesk.models.enums import AgreementKind, AgreementState
+from clientdesk.models.enums import AgreementKind, AgreementState, EngagementKind
 from clientdesk.models.family_documents import ChangeOrderDocument, last_ref
 from clientdesk.models.tables import Agreement, Deliverable, Engagement, Milestone
 from clientdesk.models.tables.base import MOST_MINOR
 from clientdesk.services import payments, plan_moves
 from clientdesk.services.paper_content import document_of, price_of
+from clientdesk.services.paper_states import OUT
 from clientdesk.services.plan_moves import Moving
 from clientdesk.services.ports import Clock
 from clientdesk.store.unit_of_work import delete_tree, fetch
@@ -43,10 +45,19 @@ def follow_change(session: Session, order: Agreement, clock: Clock) -> None:
 
 def executed_changes(session: Session, agreement_id: str) -> list[Agreement]:
     """Executed change orders of a paper, in the order of their execution."""
+    return _changes(session, agreement_id, (AgreementState.EXECUTED,))
+
+
+def changes_out(session: Session, agreement_id: str) -> list[Agreement]:
+    """Change orders of a paper that can still be signed."""
+    return _changes(session, agreement_id, OUT)
+
+
+def _changes(session: Session, agreement_id: str, states: Iterable[AgreementState]) -> list[Agreement]:
     query = select(Agreement).where(
         col(Agreement.amends_id) == agreement_id,
         col(Agreement.kind) == AgreementKind.CHANGE_ORDER,
-        col(Agreement.state) == AgreementState.EXECUTED,
+        col(Agreement.state).in_(tuple(states)),
     )
     return list(session.execute(query.order_by(col(Agreement.executed_on), col(Agreement.id))).scalars())
 
@@ -58,14 +69,16 @@ def _move_end(amended: Agreement, document: ChangeOrderDocument) -> None:
 
 
 def _take_terms(moving: Moving, amended: Agreement, document: ChangeOrderDocument) -> None:
+    """End, hours and price; a price that is open stays open, and a month's price takes no whole sums."""
     engagement = moving.engagement
     if document.days_added and amended.ends_on is not None:
         plan_moves.set_period(engagement, None, amended.ends_on)
     if document.hours_a_month is not None:
         engagement.minutes_a_month = plan_moves.minutes(document.hours_a_month) or None
     added, currency = price_of(AgreementKind.CHANGE_ORDER, document)
-    if added and currency == engagement.currency:
-        engagement.fee_minor = min(max((engagement.fee_minor or 0) + added, 0), MOST_MINOR)
+    is_same_price = engagement.kind is not EngagementKind.RETAINER or document.amends.is_monthly
+    if added and currency == engagement.currency and engagement.fee_minor is not None and is_same_price:
+        engagement.fee_minor = min(max(engagement.fee_minor + added, 0), MOST_MINOR)
 
 
 def _move_dates(moving: Moving, document: ChangeOrderDocument) -> None:

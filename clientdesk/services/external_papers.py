@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from clientdesk.models.agreement_totals import quantize
+from clientdesk.models.agreement_totals import is_too_large, quantize
 from clientdesk.models.enums import (
     AgreementKind,
     AgreementState,
@@ -175,6 +175,8 @@ def _problems(paper: ExternalDocument, today: date, *, has_engagement: bool) -> 
         found.append(Problem("paper_kind", "not_a_choice"))
     if paper.net is not None and paper.net != quantize(paper.net, paper.currency):
         found.append(Problem("net", "too_many_decimals"))
+    if paper.net is not None and is_too_large(paper.net, paper.currency):
+        found.append(Problem("net", "amount_too_large"))
     if paper.hours_a_month is not None and not Decimal(0) < paper.hours_a_month <= MOST_HOURS_A_MONTH:
         found.append(Problem("hours_a_month", "hours_out_of_month", {"most": MOST_HOURS_A_MONTH}))
     is_standing = paper.paper_kind is AgreementKind.MASTER_AGREEMENT

@@ -24,7 +24,7 @@ from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.style_checks import style_problems
 from clientdesk.models.tables import Agreement, PaperFile
 from clientdesk.models.views.agreements import PaperChecks
-from clientdesk.services.change_moves import executed_changes
+from clientdesk.services.change_moves import changes_out, executed_changes
 from clientdesk.services.numbering import next_number
 from clientdesk.services.paper_content import document_of, ends_of, price_of
 from clientdesk.services.paper_states import OUT, require
@@ -202,7 +202,10 @@ def size_of(name: str) -> Literal["A4", "Letter"]:
 
 
 def _changed_since(session: Session, agreement: Agreement, document: PaperDocument) -> Iterable[Problem]:
-    """A change order counts on from the changes in force; one executed meanwhile makes its sums untrue."""
+    """A change order counts on from the changes in force; one executed meanwhile makes its sums untrue.
+
+    So would one that is out and can still be signed.
+    """
     if not isinstance(document, ChangeOrderDocument) or agreement.amends_id is None:
         return
     amended = fetch(session, Agreement, agreement.amends_id)
@@ -213,6 +216,10 @@ def _changed_since(session: Session, agreement: Agreement, document: PaperDocume
         counted = {change.number for change in document.amends.earlier}
         if missing := [number for number in in_force if number not in counted]:
             yield Problem("amends.earlier", "changed_since", {"numbers": ", ".join(missing)})
+        replaced = session.get(Agreement, agreement.supersedes_id) if agreement.supersedes_id else None
+        own = replaced.number if replaced is not None else None
+        if out := [str(order.number) for order in changes_out(session, amended.id) if order.number != own]:
+            yield Problem("amends.earlier", "change_is_out", {"numbers": ", ".join(out)})
 
 
 def _printed(frozen: _Frozen) -> bytes:

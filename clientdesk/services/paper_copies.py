@@ -11,9 +11,11 @@ from clientdesk.models.agreement_document import AgreementDocument, FeeLine
 from clientdesk.models.agreement_fields import Section
 from clientdesk.models.enums import AgreementKind, AgreementState
 from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.family_documents import ChangeOrderDocument
 from clientdesk.models.paper_kinds import KINDS
 from clientdesk.models.tables import Agreement
 from clientdesk.services import paper_states
+from clientdesk.services.amended_facts import amended
 from clientdesk.services.drafting import Drafting
 from clientdesk.services.issuing import Issuer
 from clientdesk.services.paper_content import document_of
@@ -67,6 +69,8 @@ class PaperCopies:
                 raise InvalidInput([Problem("", "written_elsewhere")])
             copy = document.model_copy(deep=True)
             clear_dates(copy)
+            if isinstance(copy, ChangeOrderDocument) and old.amends_id is not None:
+                _as_it_stands(session, copy, old.amends_id)
             draft = self._drafting.blank(old.kind, copy, old.client_id, old.engagement_id, old.title)
             draft.amends_id = old.amends_id
             draft.template_key = old.template_key
@@ -154,6 +158,14 @@ def clear_dates(section: Section) -> None:
         for inner in value if isinstance(value, list) else [value]:
             if isinstance(inner, Section):
                 clear_dates(inner)
+
+
+def _as_it_stands(session: Session, order: ChangeOrderDocument, amends_id: str) -> None:
+    """The paper that a copied change order changes, with its own dates and the changes in force on it."""
+    order.amends = amended(session, amends_id).paper
+    agreed = {item.ref: item.on for item in order.amends.items}
+    for move in order.moves:
+        move.before_on = agreed.get(move.ref)
 
 
 def _next_draft(session: Session, agreement_id: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clientdesk.models.enums import AgreementState, Side, SigningKind
-from clientdesk.models.errors import InvalidInput
+from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.family_checks import sending_problems
 from clientdesk.models.tables import Agreement
 from clientdesk.services import executing, paper_reads, paper_states
@@ -32,7 +32,7 @@ class PaperSteps:
         """Record that a paper went out; today unless said otherwise.
 
         Raises:
-            InvalidInput: a day to come, or a paper that is never for the client's eyes.
+            InvalidInput: a day to come or before it was issued, or a paper that is never for the client's eyes.
             WrongState: it isn't issued, or was sent already.
         """
         with self._store.writing("Mark as sent", undoable=False) as session:
@@ -40,8 +40,11 @@ class PaperSteps:
             if problems := sending_problems(agreement.kind):
                 raise InvalidInput(problems)
             paper_states.require(agreement, (AgreementState.ISSUED,))
+            day = executing.past_day(on, self._practice.today(), "sent_on")
+            if agreement.issued_on is not None and day < agreement.issued_on:
+                raise InvalidInput([Problem("sent_on", "before_issue")])
             agreement.state = AgreementState.SENT
-            agreement.sent_on = executing.past_day(on, self._practice.today(), "sent_on")
+            agreement.sent_on = day
             log_event(session, agreement, SigningKind.SENT, clock=self._clock, signed_on=agreement.sent_on)
 
     def mark_signed(self, agreement_id: str, side: Side, name: str, on: date | None) -> AgreementState:

@@ -16,10 +16,10 @@ _AGREEMENT = table_of(Agreement).c
 def settle(session: Session, record_id: str, happened_on: date | None) -> None:
     """A deliverable was accepted, or a milestone reached (None: not after all).
 
-    Nothing falls due before its paper was executed, and what was invoiced stays due.
+    Nothing falls due before its paper was executed, and what was invoiced stays due as it was.
     """
-    waiting = select(Payment).where(col(Payment.tied_to) == record_id, col(Payment.invoiced_on).is_(None))
-    for row in session.execute(waiting).scalars():
+    open_ones = col(Payment.invoiced_on).is_(None) | col(Payment.due_on).is_(None)
+    for row in session.execute(select(Payment).where(col(Payment.tied_to) == record_id, open_ones)).scalars():
         row.due_on = (
             None if happened_on is None else max(happened_on, _executed_on(session, row) or happened_on)
         )

@@ -14,7 +14,9 @@ from clientdesk.models.frozen_paper import FrozenPaper, fingerprint
 from clientdesk.models.paper_kinds import KINDS, parse_document
 from clientdesk.models.text import clean_line
 
-_NUMBER = re.compile(r"[A-Z]{2,8}-[0-9]{4}-[0-9]{3,8}(-[A-Z]{2}-[0-9]{2,4})?")
+_NUMBER = re.compile(r"[A-Z]{2,8}-[0-9]{4}-[0-9]{3,8}")
+_UNDER_ANOTHER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,46}[A-Za-z0-9])?-[A-Z]{2}-[0-9]{2,4}")
+"""Of a change order or addendum, under the number of its paper; that of a paper from elsewhere may be any."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -62,6 +64,8 @@ def _frozen_problems(row: Any) -> Iterator[Problem]:
 def _is_number(row: Any) -> bool:
     if row.origin is PaperOrigin.EXTERNAL:
         return bool(row.number) and clean_line(row.number) == row.number
+    if KINDS[row.kind].is_amending and _UNDER_ANOTHER.fullmatch(row.number):
+        return True
     return _NUMBER.fullmatch(row.number) is not None
 
 
