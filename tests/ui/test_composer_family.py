@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import AgreementKind, AgreementState, Side
@@ -443,3 +443,19 @@ def test_the_issue_dialog_lists_what_deserves_a_look(
     assert "○  Empty: " in asked.warned_label.text()
     asked.keep_button.click()
     assert workspace.agreements.get(draft).row.state is AgreementState.DRAFT
+
+
+def test_an_addendum_shows_no_price_and_no_end(
+    workspace: Workspace, panel: PapersPanel, draft: str, settle: Settle
+) -> None:
+    panel.composer.leave()
+    workspace.agreements.issue(draft)
+    for side in Side:
+        workspace.agreements.mark_signed(draft, side, "Ada Roe")
+    panel.open_agreement(workspace.agreements.create_amendment(draft, AgreementKind.ADDENDUM))
+    settle()
+    amended = panel.composer.page("paper").computed["amended_terms"]
+    assert amended.value("paper").startswith("SOW-2026-001 · v1 · Advice")
+    assert [amended.findChild(QLabel, key) is None for key in ("dated", "price", "end", "new_end")] == [
+        False, True, True, True,
+    ]  # fmt: skip

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clientdesk.models.enums import TouchKind
 from clientdesk.ui.icons import icon, icon_names
@@ -341,6 +352,22 @@ def test_new_choices_keep_what_was_chosen(qtbot):
     assert made.value() == 2
     made.set_choices([(5, "Five")])
     assert made.value() == 5
+
+
+def test_enter_in_a_dialog_presses_the_button_with_the_focus(qtbot):
+    dialog, pressed = QDialog(), []
+    qtbot.addWidget(dialog)
+    row = QHBoxLayout(dialog)
+    for name in ("Keep as it is", "Mark as signed"):
+        made = button(name)
+        made.clicked.connect(partial(pressed.append, name))
+        row.addWidget(made)
+    keep, verb = dialog.findChildren(QPushButton)
+    verb.setDefault(True)
+    for each in (keep, verb):
+        qtbot.keyClick(each, Qt.Key.Key_Return)
+    qtbot.keyClick(keep, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == ["Keep as it is", "Mark as signed", "Keep as it is"]
 
 
 def test_a_choice_without_room_ends_in_an_ellipsis(qtbot):

@@ -185,7 +185,8 @@ def status_of(row: AgreementRowView, today: date) -> Status:
 
 class PaperTableModel(RowTableModel[AgreementRowView]):
     """Every paper, one version a row, papers that change another one below it; where there is little room
-    (`is_narrow`), the state is its wait alone, with less (`is_tight`) a change order is "CO-01" below its paper."""
+    (`is_narrow`), the state is its wait alone and a draft without a number its kind, with less (`is_tight`) a
+    change order is "CO-01" below its paper."""
 
     id_key = "agreement_id"
 
@@ -247,6 +248,8 @@ class PaperTableModel(RowTableModel[AgreementRowView]):
 
     def _number(self, row: AgreementRowView) -> str:
         text = number_text(row)
+        if self.is_narrow and not row.number and row.version == 1 and row.origin is PaperOrigin.OWN:
+            return paper_kind_word(row.kind)
         if self.is_tight and row.amends_id and row.origin is PaperOrigin.OWN:
             return "-".join(text.split("-")[-2:])
         return text

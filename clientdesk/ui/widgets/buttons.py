@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from clientdesk.ui.icons import icon
 from clientdesk.ui.theme import icon_px
@@ -13,11 +22,23 @@ from clientdesk.ui.tokens import MIN_TARGET
 from clientdesk.ui.widgets.labels import as_tooltip
 
 
+class _Button(QPushButton):
+    """In a dialog, Enter presses the button that has the focus, never another one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        is_enter = plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or not isinstance(self.window(), QDialog):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
 def button(
     text: str, role: str = "", *, icon_name: str = "", tooltip: str = "", parent: QWidget | None = None
 ) -> QPushButton:
     """A push button; roles: primary, quiet, danger or none."""
-    made = QPushButton(escape_mnemonic(text), parent)
+    made = _Button(escape_mnemonic(text), parent)
     made.setAccessibleName(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)

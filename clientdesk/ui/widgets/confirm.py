@@ -23,7 +23,7 @@ class Confirmation:
 
 
 class ConfirmDialog(QDialog):
-    """Asks a `Confirmation`. Enter and Esc both keep things as they are."""
+    """Asks a `Confirmation`. Enter and Esc both keep things as they are, unless the verb was given the focus."""
 
     def __init__(self, question: Confirmation, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -126,6 +126,12 @@ def _amended() -> tuple[Captions, Compute]:
     return captions, _amended_facts
 
 
+def _amended_terms() -> tuple[Captions, Compute]:
+    """An addendum changes neither price nor end."""
+    captions, compute = _amended()
+    return [each for each in captions if each[0] in ("paper", "dated")], compute
+
+
 def _amended_facts(document: Document) -> dict[str, str]:
     from clientdesk.models.change_totals import new_end, total_before
     from clientdesk.models.family_documents import ChangeOrderDocument
@@ -138,8 +144,8 @@ def _amended_facts(document: Document) -> dict[str, str]:
     found = {
         "paper": f"{named} · {paper.title}".strip(" ·"),
         "dated": _day(paper.dated_on),
-        "end": _day(end.old),
-        "new_end": _day(end.new),
+        "end": _day(end.old) or translate("Papers", "no end agreed"),
+        "new_end": _day(end.new) or translate("Papers", "no end agreed"),
     }
     before = total_before(paper)
     if before is not None:
@@ -159,4 +165,5 @@ _KINDS: dict[str, Callable[[], tuple[Captions, Compute]]] = {
     "fees": _fees,
     "change": _change,
     "amended": _amended,
+    "amended_terms": _amended_terms,
 }

@@ -34,20 +34,20 @@ def family_sections(kind: AgreementKind) -> tuple[SectionSpec, ...]:
 
 
 def _change_order() -> tuple[SectionSpec, ...]:
-    return (_request(), _changes(), _new_rows(), _money(), parties(), _signing())
+    return (_request("amended"), _changes(), _new_rows(), _money(), parties(), _signing())
 
 
 def _addendum() -> tuple[SectionSpec, ...]:
-    return (_request(), _changes(), parties(), _signing())
+    return (_request("amended_terms"), _changes(), parties(), _signing())
 
 
-def _request() -> SectionSpec:
+def _request(computed: str) -> SectionSpec:
     return SectionSpec(
         "paper",
         translate("Papers", "What it changes, and why"),
         translate("Papers", "The paper it changes is taken from the record, as it stands now."),
         (
-            Computed("amended"),
+            Computed(computed),
             *title_fields(),
             FieldSpec("requested_by", translate("Papers", "Asked for by"), is_short=True, is_needed=True),
             FieldSpec("requested_on", translate("Papers", "On"), DAY, is_short=True, is_needed=True),

@@ -35,7 +35,7 @@ ALL = "all"
 _NARROW, _TIGHT = 1240, 960
 _WIDTHS = {"client": 196, "kind": 148, "number": 164, "state": 240, "issued_on": 104, "until": 152}
 _NARROW_WIDTHS = {"client": 196, "kind": 0, "number": 164, "state": 220, "issued_on": 0, "until": 152}
-_TIGHT_WIDTHS = {"client": 128, "kind": 0, "number": 116, "state": 212, "issued_on": 0, "until": 148}
+_TIGHT_WIDTHS = {"client": 128, "kind": 0, "number": 120, "state": 212, "issued_on": 0, "until": 148}
 
 
 class PaperTable(RowTable):

@@ -117,7 +117,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Computed:
-    """A place where something computed is shown: ``fees``, ``change`` or ``amended``."""
+    """A place where something computed is shown: ``fees``, ``change``, ``amended`` or ``amended_terms``."""
 
     key: str
 
