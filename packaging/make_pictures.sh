@@ -26,6 +26,7 @@ picture "$tour/week-light" week
 picture "$tour/timeline-light" timeline
 picture "$tour/client-light" client
 picture "$tour/paper-light" papers
+picture "$tour/composer-light" composer
 picture "$tour/boundaries-light" boundaries
 picture "$tour/today-dark" today-dark
 for week in empty normal overfull spring autumn; do

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from clientdesk.models.enums import AgreementKind
 from clientdesk.services.clock import FrozenClock, SystemClock
 from clientdesk.services.ports import Notice, Notifier
 from clientdesk.services.preferences import Preferences
@@ -97,6 +98,7 @@ class _Tour:
         self._planning(window, messages, look)
         self._client_page(window, look)
         self._open_paper(window, look)
+        self._compose(window, look)
         self._reminder(window, look)
         self._relay.changed.disconnect(window.on_changed)
         window.may_close = True
@@ -156,6 +158,19 @@ class _Tour:
         self._settle(600)
         self._grab(window, f"paper-{look}")
 
+    def _compose(self, window: MainWindow, look: str) -> None:
+        """A draft from a template; taken back, so that the second look begins as the first."""
+        papers = self._workspace.agreements
+        engagement = next(choice for choice in papers.choices() if not choice.number)
+        draft = papers.create(engagement.engagement_id, template_key="audit")
+        window.open_agreement(draft)
+        self._wait_until(lambda: not self._background.is_busy)
+        self._settle(900)
+        self._grab(window, f"composer-{look}")
+        window.show_place("papers")
+        self._workspace.store.undo()
+        self._settle()
+
     def _reminder(self, window: MainWindow, look: str) -> None:
         """Announce what is due for real, through the notifier that needs no desktop."""
         window.show_place("today")
@@ -179,11 +194,24 @@ class _Tour:
             path = self._out / f"{row.number}.pdf"
             path.write_bytes(self._workspace.agreements.pdf(row.agreement_id))
             self._written.append(path)
+        self._sister_papers()
         first = self._workspace.week.planning_day()
         monday = first - timedelta(days=first.weekday())
         week = self._out / self._workspace.week_paper.file_name(monday)
         self._workspace.week_paper.export(monday, week)
         self._written.append(week)
+
+    def _sister_papers(self) -> None:
+        """Drafts of a report and a welcome letter, as the record fills them."""
+        papers = self._workspace.agreements
+        executed = next(row for row in papers.list_all() if row.is_amended)
+        for kind in (AgreementKind.STATUS_REPORT, AgreementKind.WELCOME_LETTER):
+            draft = papers.create_for_client(
+                executed.client_id, kind, engagement_id=executed.engagement_id, language="en"
+            )
+            path = self._out / f"{kind.value.replace('_', '-')}-draft.pdf"
+            path.write_bytes(papers.pdf(draft))
+            self._written.append(path)
 
     def _grab(self, window: QWidget, name: str) -> None:
         path = self._out / f"{name}.png"
