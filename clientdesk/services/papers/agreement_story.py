@@ -12,6 +12,7 @@ from clientdesk.models.agreement_totals import totals
 from clientdesk.models.enums import AgreementKind
 from clientdesk.models.frozen_paper import FrozenPaper
 from clientdesk.models.paper_texts import extra_letters, has_plan, needs_short_terms
+from clientdesk.services.papers.density import closer
 from clientdesk.services.papers.family_story import FamilyStory, Paper
 from clientdesk.services.papers.flowables import BODY, ITEM, NOTE, Heading, TextRuns, paragraphs, runs
 from clientdesk.services.papers.short_terms import short_terms
@@ -50,7 +51,8 @@ class Story(FamilyStory[AgreementDocument]):
     def titled(self, name: str, key: str = "") -> Heading:
         """The heading of a section: its words under `key`, else under the section's own."""
         heading = Heading(self.words.text(key or f"{name}.heading"), self.numbers.get(name))
-        heading.spaceBefore, heading.spaceAfter = self.HEADING_SPACE
+        before, after = self.HEADING_SPACE
+        heading.spaceBefore, heading.spaceAfter = closer(before), closer(after)
         return heading
 
     def part(self, name: str, *body: Any, key: str = "") -> None:

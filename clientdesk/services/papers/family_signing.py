@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from clientdesk.services.papers.density import closer
 from clientdesk.services.papers.family_story import FamilyStory
 from clientdesk.services.papers.flowables import (
     CELL,
@@ -34,7 +35,7 @@ def add_signing(made: FamilyStory[Any], heading: str, *sentences: Any) -> None:
         )
     ]
     panels_block = SignaturePanels(panels)
-    panels_block.spaceBefore, panels_block.spaceAfter = 10, 8
+    panels_block.spaceBefore, panels_block.spaceAfter = closer(10), closer(8)
     block = [made.heading(heading), *sentences, panels_block, _return(made)]
     history = made.frozen.facts.history if made.frozen else []
     made.kept(*block, *([] if history else [_content_id(made)]))

@@ -10,6 +10,7 @@ from reportlab.platypus import CondPageBreak, Spacer
 
 from clientdesk.models.agreement_document import PaperDocument, Party
 from clientdesk.models.frozen_paper import DraftPaper, FrozenPaper
+from clientdesk.services.papers.density import closer, density
 from clientdesk.services.papers.flowables import (
     BODY,
     BOX_HEADING,
@@ -124,7 +125,8 @@ class FamilyStory(Generic[Document]):
         """The heading of the next section, set closer than on a statement of work: sister papers are short."""
         self._sections += numbered
         heading = Heading(self.words.text(key), self._sections if numbered else None)
-        heading.spaceBefore, heading.spaceAfter = self.heading_space
+        before, after = self.heading_space
+        heading.spaceBefore, heading.spaceAfter = closer(before), closer(after)
         return heading
 
     def subsection(self, key: str, *body: Any) -> None:
@@ -162,15 +164,18 @@ class FamilyStory(Generic[Document]):
         words, document = self.words, self.document
         title = document.project_title or words.text("title.untitled")
         self.add(Spaced(document.printed_title or words.text("title.untitled")))
-        self.add(self._title(title, small=not parties), Spacer(1, 3 if parties else 1))
+        self.add(
+            self._title(title, small=not parties or density().is_tight),
+            Spacer(1, closer(3 if parties else 1)),
+        )
         if parties:
             for_whom = words.text("title.for_client", client=self.client_name)
         else:
             for_whom = words.text("family.between", consultant=self.consultant_name, client=self.client_name)
-        self.add(*paragraphs(for_whom, SUBTITLE), Spacer(1, 11 if parties else 7))
+        self.add(*paragraphs(for_whom, SUBTITLE), Spacer(1, closer(11 if parties else 7)))
         self.add(self.fact_grid(facts))
         if parties:
-            self.add(Spacer(1, 9), self.parties(), Spacer(1, 4))
+            self.add(Spacer(1, closer(9)), self.parties(), Spacer(1, closer(4)))
         self._supersedes()
 
     def _title(self, title: str, *, small: bool) -> TextRuns:
@@ -218,8 +223,8 @@ class FamilyStory(Generic[Document]):
                 ("LINEAFTER", (0, 0), (1, -1), 0.4, HAIRLINE),
                 ("LEFTPADDING", (1, 0), (-1, -1), 10),
                 ("RIGHTPADDING", (0, 0), (1, -1), 8),
-                ("TOPPADDING", (0, 0), (-1, -1), 6),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 6.5),
+                ("TOPPADDING", (0, 0), (-1, -1), closer(6)),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), closer(6.5)),
             ],
         )
 
@@ -269,7 +274,7 @@ class FamilyStory(Generic[Document]):
             contents = [[TextRuns(self.words.text(key), BOX_HEADING), *items(texts)] for key, texts in parts]
             table = boxes([(content, TINT, TEAL) for content in contents], self.width)
             if table.wrap(self.width, self.page_height)[1] <= self.page_height * 0.5:
-                self.add(Spacer(1, 11))
+                self.add(Spacer(1, closer(11)))
                 self.kept(table)
                 return
         for key, texts in parts:

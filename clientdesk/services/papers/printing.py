@@ -20,6 +20,7 @@ from clientdesk.services.papers import (
     statement_of_work,
 )
 from clientdesk.services.papers.coverage import uncovered_text
+from clientdesk.services.papers.density import A_FEW_LINES, LITTLE, without_bare_pages
 from clientdesk.services.papers.wording import Wording, wording
 
 STORIES: dict[AgreementKind, Callable[[Any, Wording, float, float], list[Any]]] = {
@@ -35,6 +36,14 @@ STORIES: dict[AgreementKind, Callable[[Any, Wording, float, float], list[Any]]] 
 }
 """What tells a paper's content in blocks; a paper that was only filed here has none."""
 
+ENDS_ANYWHERE = {
+    AgreementKind.MEETING_SUMMARY,
+    AgreementKind.RELATIONSHIP_AUDIT,
+    AgreementKind.OFFBOARDING_LETTER,
+    AgreementKind.WELCOME_LETTER,
+}
+"""Papers whose last page is as long as it is."""
+
 
 def print_paper(
     paper: FrozenPaper | DraftPaper, logo_png: bytes | None, on_page: Callable[[int], None] | None = None
@@ -48,7 +57,12 @@ def print_paper(
     width, height = sheet.content_size(size)
     story = STORIES[paper.kind]
     furniture = _furniture(paper, words, logo_png)
-    return sheet.build(story(paper, words, width, height), size, furniture, on_page=on_page)
+
+    def build(fills: list[float]) -> bytes:
+        made = story(paper, words, width, height)
+        return sheet.build(made, size, furniture, on_page=on_page, fills=fills)
+
+    return without_bare_pages(build, A_FEW_LINES if paper.kind in ENDS_ANYWHERE else LITTLE)
 
 
 def _furniture(paper: FrozenPaper | DraftPaper, words: Wording, logo_png: bytes | None) -> sheet.Furniture:

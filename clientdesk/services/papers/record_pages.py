@@ -89,7 +89,7 @@ def add_record(made: Story) -> None:
         return
     block = _record(made)
     if len(made.frozen.facts.history) < MANY:
-        made.whole(*block)
+        made.add(FirstThatFits([lambda: _record(made), lambda: [_small_record(made)]], made.page_height))
     else:
         made.together(block[:1], block[1:])
 

@@ -8,6 +8,7 @@ from typing import Any
 from reportlab.platypus import Spacer
 
 from clientdesk.models.family_documents import Budget, StatusReportDocument
+from clientdesk.services.papers.density import closer
 from clientdesk.services.papers.family_marks import AcknowledgementLine, LightSign, UsedBar
 from clientdesk.services.papers.family_story import FamilyStory, Paper, cell, strong
 from clientdesk.services.papers.flowables import (
@@ -57,7 +58,7 @@ def story(paper: Paper, words: Wording, width: float, page_height: float) -> lis
         ],
         parties=False,
     )
-    made.add(Spacer(1, 8), _light(made))
+    made.add(Spacer(1, closer(8)), _light(made))
     steps = [_step(made, row.text, row.by) for row in document.next_steps]
     made.two_boxes(("status.done", list(document.done)), ("status.next", steps))
     if document.milestones:
@@ -86,8 +87,8 @@ def _light(made: StatusStory) -> Any:
             ("LINEABOVE", (0, 0), (-1, 0), 1.4, TEAL if is_calm else TERRACOTTA),
             ("LEFTPADDING", (0, 0), (0, 0), 10),
             ("RIGHTPADDING", (1, 0), (1, 0), 10),
-            ("TOPPADDING", (0, 0), (-1, 0), 8),
-            ("BOTTOMPADDING", (0, 0), (-1, 0), 5),
+            ("TOPPADDING", (0, 0), (-1, 0), closer(8)),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), closer(5)),
         ],
     )
 

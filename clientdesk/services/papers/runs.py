@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable
 
 from clientdesk.services.papers import fonts
 from clientdesk.services.papers.breaking import Line, Word, broken, joined, words_of
+from clientdesk.services.papers.density import density
 from clientdesk.services.papers.fonts import STRONG, Piece
 from clientdesk.services.papers.setting import colour, show
 from clientdesk.services.papers.styles import ROLES
@@ -46,6 +47,7 @@ class TextRuns(Flowable):
         self._words: list[Word] | None = None
         self._lines: list[Line] = []
         self._width = -1.0
+        self._leading = style.leading * density().lines
         self._slot = Slot()
         self._is_cut = False
 
@@ -82,13 +84,13 @@ class TextRuns(Flowable):
             room = availWidth - style.leftIndent - style.rightIndent
             self._lines = broken(self._words, style.fontSize, room)
             self._width = availWidth
-            self.width, self.height = availWidth, len(self._lines) * style.leading
+            self.width, self.height = availWidth, len(self._lines) * self._leading
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
         self.wrap(availWidth, availHeight)
         style, count = self.style, len(self._lines)
-        fits = int((availHeight + _EDGE) / style.leading)
+        fits = int((availHeight + _EDGE) / self._leading)
         if fits >= count:
             return [self]
         if not style.allowWidows and count - fits == 1:
@@ -100,8 +102,8 @@ class TextRuns(Flowable):
     def _part(self, lines: list[Line], *, first: bool) -> TextRuns:
         part = TextRuns(None, self.style, self.bullet if first else None, ())
         part._words = [word for line, _ in lines for word in line]
-        part._lines, part._width = lines, self._width
-        part.width, part.height = self._width, len(lines) * self.style.leading
+        part._lines, part._width, part._leading = lines, self._width, self._leading
+        part.width, part.height = self._width, len(lines) * self._leading
         part._slot, part._is_cut = self._slot, first or self._is_cut
         return part
 
@@ -151,7 +153,7 @@ class TextRuns(Flowable):
         if not self._lines:
             return
         style, size = self.style, self.style.fontSize
-        left, leading = x + style.leftIndent, style.leading
+        left, leading = x + style.leftIndent, self._leading
         base = y + self.height - size
         room = self._width - style.leftIndent - style.rightIndent
         code = [f"BT {colour(style.textColor)}"]

@@ -227,6 +227,29 @@ def _initials(canvas: Any, words: Furniture, right: float, captions: tuple[str, 
         x += INITIALS_WIDTH + 4
 
 
+class _Document(BaseDocTemplate):
+    """Notes how much of each page is set.
+
+    Attributes:
+        fills: shares of the height of the text area, page by page.
+        pages_before_exhibits: pages up to the first one that ends by rule.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fills: list[float] = []
+        self.pages_before_exhibits: int | None = None
+
+    def handle_pageBreak(self, slow: Any = None) -> None:
+        if self.pages_before_exhibits is None:
+            self.pages_before_exhibits = len(self.fills) + 1
+        super().handle_pageBreak(slow)
+
+    def afterPage(self) -> None:  # noqa: N802
+        bottom, top, at = (vars(self.frame)[name] for name in ("_y1p", "_y2", "_y"))
+        self.fills.append((top - at) / (top - bottom))
+
+
 def content_size(paper_size: str) -> tuple[float, float]:
     """Width and height of the text area of a page after the first."""
     width, height = SIZES[paper_size]
@@ -241,11 +264,13 @@ def build(
     on_page: Callable[[int], None] | None = None,
     is_tagged: bool = True,
     is_finished: bool = True,
+    fills: list[float] | None = None,
 ) -> bytes:
     """Set the story on pages; same input, same bytes.
 
     Args:
         on_page: told the number of each page once its text is set; what it raises ends the work.
+        fills: takes what share of each page is set, up to the first exhibit.
         is_tagged, is_finished: switched off only to measure what these steps cost.
     """
     out = io.BytesIO()
@@ -265,7 +290,7 @@ def build(
         made.append(own)
         return own
 
-    document = BaseDocTemplate(
+    document = _Document(
         out,
         pagesize=size,
         pageTemplates=[
@@ -286,6 +311,8 @@ def build(
         producer="ClientDesk",
     )
     document.build([NextPageTemplate("later"), *story], canvasmaker=canvas)
+    if fills is not None:
+        fills += document.fills[: document.pages_before_exhibits]
     pdf = made[-1].with_tree(out.getvalue())
     if not is_finished:
         return pdf

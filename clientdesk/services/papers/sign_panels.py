@@ -7,6 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from clientdesk.services.papers.density import closer
 from clientdesk.services.papers.runs import TextRuns
 from clientdesk.services.papers.setting import colour
 from clientdesk.services.papers.styles import CAPTION, HAIRLINE, HEAD, INK, PANEL_NAME, PANEL_VALUE
@@ -21,7 +22,7 @@ class SignaturePanels(Flowable):
     def __init__(self, panels: Sequence[SignaturePanel]) -> None:
         super().__init__()
         self._panels = panels
-        self.spaceBefore, self.spaceAfter = 14, 14
+        self.spaceBefore, self.spaceAfter = closer(14), closer(14)
 
     def _each(self) -> float:
         count = len(self._panels)

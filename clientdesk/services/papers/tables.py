@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from clientdesk.services.papers import fonts
 from clientdesk.services.papers.cells import Row
+from clientdesk.services.papers.density import density
 from clientdesk.services.papers.fonts import STRONG
 from clientdesk.services.papers.grid import Grid
 from clientdesk.services.papers.runs import TextRuns
@@ -94,7 +95,7 @@ def rows_table(
         label_column: where the labels of the summing rows stand.
         tight: less room in each row, for reports that are to stay on one page.
     """
-    last = len(widths) - 1
+    last, tight = len(widths) - 1, tight or density().is_tight
     titles = [
         _head(text.upper(), widths[at] - (7 if at < last else 0), is_right=at in right)
         for at, text in enumerate(head)
