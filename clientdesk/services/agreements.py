@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from clientdesk.models.enums import AgreementKind, AgreementState, Side
+from clientdesk.models.errors import WrongState
 from clientdesk.models.tables import Agreement
 from clientdesk.models.views.agreements import (
     AgreementRowView,
@@ -241,9 +242,11 @@ class AgreementService:
         draft = self.open_draft(engagement_id)
         if draft is not None:
             return self.issue(draft)
-        issued = self.newest_issued(engagement_id)
-        if issued is not None:
-            with self._store.reading() as session:
+        with self._store.reading() as session:
+            if paper_reads.count(session, paper_reads.filed_statements(engagement_id)):
+                raise WrongState(AgreementState.EXECUTED.value, "replaceable")
+            issued = paper_reads.newest_issued(session, engagement_id)
+            if issued is not None:
                 paper_states.require(fetch(session, Agreement, issued), paper_states.GONE)
         agreement = self._drafting.unsaved(engagement_id)
         self._issuer.issue_new(agreement)

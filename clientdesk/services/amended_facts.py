@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from clientdesk.models.agreement_document import AgreementDocument, PaperDocument
-from clientdesk.models.agreement_totals import line_amount, quantize, totals
+from clientdesk.models.agreement_totals import totals
 from clientdesk.models.change_totals import net_by_rate_of, net_of
 from clientdesk.models.enums import EngagementKind, PaperOrigin
 from clientdesk.models.family_documents import (
@@ -95,39 +94,24 @@ def _fill_terms(paper: AmendedPaper, document: PaperDocument) -> None:
         paper.currency = fees.currency
         if any(line.unit_price is not None for line in fees.lines):
             paper.net = totals(fees).net
+            paper.rates = _rates(document)
         paper.is_monthly = fees.kind is EngagementKind.RETAINER and all(
             line.unit == "month" and line.quantity == 1 for line in fees.lines
         )
-        paper.rates = _rates(document)
         paper.hours = fees.hours_included if fees.kind is EngagementKind.RETAINER else None
 
 
 def _rates(document: AgreementDocument) -> list[NetAtRate]:
-    """The price by tax rate; a discount is shared out by amount, the last part takes the rest."""
-    fees = document.fees
-    bases: dict[int, Decimal] = {}
-    for line in fees.lines:
-        rate = fees.tax_rate if line.tax_rate is None else line.tax_rate
-        bases[rate] = bases.get(rate, Decimal(0)) + (line_amount(line, fees.currency) or Decimal(0))
-    if len(bases) < 2:
-        return []
-    found = totals(fees)
-    rest, made = found.net, []
-    for place, (rate, base) in enumerate(bases.items(), start=1):
-        share = base - found.discount * base / found.subtotal if found.subtotal else base
-        net = rest if place == len(bases) else quantize(share, fees.currency)
-        rest -= net
-        made.append(NetAtRate(rate=rate, net=net))
-    return made
+    """The price by tax rate, as the paper printed it."""
+    return [NetAtRate(rate=part.rate, net=part.net) for part in totals(document.fees).taxes]
 
 
 def _earlier(number: str, order: ChangeOrderDocument) -> EarlierChange:
-    rates = net_by_rate_of(order)
     return EarlierChange(
         number=number,
         net=net_of(order),
         days=order.days_added,
-        rates=[NetAtRate(rate=rate, net=net) for rate, net in rates.items()] if len(rates) > 1 else [],
+        rates=[NetAtRate(rate=rate, net=net) for rate, net in net_by_rate_of(order).items()],
     )
 
 

@@ -92,7 +92,7 @@ def _out(fetch: Fetch, today: date) -> Iterable[tuple[str, str, str, str, str, s
     return fetch(
         "SELECT agreement.id, client_id, client.name, number, title, kind, issued_on, expires_on"  # noqa: S608
         " FROM agreement JOIN client ON client.id = client_id"
-        f" WHERE state IN ('issued', 'sent') AND expires_on >= ? AND kind IN ({marks})"
+        f" WHERE archived_at IS NULL AND state IN ('issued', 'sent') AND expires_on >= ? AND kind IN ({marks})"
         " AND issued_on IS NOT NULL ORDER BY expires_on, number",
         (str(today), *(kind.value for kind in ANSWERED_KINDS)),
     )

@@ -76,6 +76,15 @@ def amending(agreement_id: str) -> ColumnElement[bool]:
     return _PAPER.amends_id == agreement_id
 
 
+def filed_statements(engagement_id: str) -> ColumnElement[bool]:
+    """What was agreed elsewhere about an engagement."""
+    return (
+        (_PAPER.engagement_id == engagement_id)
+        & (_PAPER.kind == AgreementKind.STATEMENT_OF_WORK)
+        & (_PAPER.origin == PaperOrigin.EXTERNAL)
+    )
+
+
 def out_for_signature() -> ColumnElement[bool]:
     return _PAPER.kind.in_(paper_states.SIGNED_KINDS) & _PAPER.state.in_(paper_states.OUT)
 

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from clientdesk.models.change_totals import running_total
 from clientdesk.models.enums import AgreementKind, AgreementState
-from clientdesk.models.errors import ImportRefused, InvalidInput, IssueRefused
+from clientdesk.models.errors import ImportRefused, InvalidInput, IssueRefused, WrongState
+from clientdesk.models.family_documents import ChangeOrderDocument
 from clientdesk.services.workspace import Workspace, open_workspace
 from clientdesk.store.folder import STORE_NAME
 from tests.helpers.fakes import FixedClock
@@ -243,6 +245,29 @@ def test_hours_that_were_taken_out_are_not_offered_again(workspace: Workspace, e
     in_force(workspace, paper, hours_a_month="0")
     draft = workspace.agreements.get(ordered(workspace, paper, notes="One more")).document
     assert draft["amends"]["hours"] is None
+
+
+def test_a_change_order_keeps_the_tax_that_the_paper_printed(workspace: Workspace, engagement: str) -> None:
+    def free_of_tax(document: dict[str, Any]) -> None:
+        document["fees"]["tax_rate"] = 1900
+        document["fees"]["lines"][0]["tax_rate"] = 0
+
+    paper = executed(workspace, engagement, free_of_tax)
+    in_force(workspace, paper, fee_lines=[{"text": "More", "amount": "500", "tax_rate": 0}], payments=[])
+    draft = workspace.agreements.get(workspace.agreements.create_amendment(paper)).document
+    total = running_total(ChangeOrderDocument.parse(draft))
+    assert (total.net, total.taxes, total.total) == (Decimal("7700.00"), (), Decimal("7700.00"))
+
+
+def test_nothing_is_issued_beside_a_paper_signed_elsewhere(
+    workspace: Workspace, engagement: str, tmp_path: Path
+) -> None:
+    filed(workspace, engagement, tmp_path, "ACME-7")
+    with pytest.raises(WrongState):
+        workspace.agreements.issue_engagement(engagement)
+    assert len(lists(workspace)) == 1
+    workspace.agreements.create(engagement)
+    assert workspace.agreements.issue_engagement(engagement).row.number == "SOW-2026-001"
 
 
 # Sums without end
