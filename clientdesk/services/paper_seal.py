@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from clientdesk.models.enums import AgreementKind, AgreementState, FileKind, PaperOrigin, SigningKind
 from clientdesk.models.errors import InvalidInput
+from clientdesk.models.family_documents import ExternalDocument
 from clientdesk.models.frozen_paper import PAPER_VERSION, FrozenPaper, content_id
 from clientdesk.services.paper_content import price_of
 from clientdesk.services.paper_states import OUT
@@ -136,7 +137,7 @@ def _judged(fetch: Fetch, paper: _Paper) -> Broken:
         )
     ]
     files = files_of(fetch, paper.agreement_id)
-    what = (*_content(paper), *_files(files, lines), *_log(paper, lines))
+    what = (*_content(paper), *_files(files, lines), *_filed(paper, files), *_log(paper, lines))
     return Broken(paper.agreement_id, str(paper.number), int(paper.version), tuple(dict.fromkeys(what)))
 
 
@@ -173,8 +174,23 @@ def _files(files: Iterable[KeptFile], lines: Iterable[_Line]) -> Iterator[str]:
         ):
             yield FILE
     printed = {file.file_id for file in kept.values() if file.kind == FileKind.ISSUED.value}
+    if len(printed) > 1 or sum(line.kind == SigningKind.ISSUED.value for line in lines) > 1:
+        yield LOG
     if printed - {line.file_id for line in lines if line.kind == SigningKind.ISSUED.value}:
         yield LOG
+
+
+def _filed(paper: _Paper, files: Iterable[KeptFile]) -> Iterator[str]:
+    """The file of a paper from elsewhere must be the one that its content names."""
+    filed = {file.sha256 for file in files if file.kind == FileKind.EXTERNAL.value}
+    if not filed:
+        return
+    try:
+        document = FrozenPaper.from_json(paper.content).document
+    except InvalidInput:
+        return
+    if isinstance(document, ExternalDocument) and filed != {document.file_hash}:
+        yield FILE
 
 
 def _log(paper: _Paper, lines: Sequence[_Line]) -> Iterator[str]:

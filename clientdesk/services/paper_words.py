@@ -12,6 +12,7 @@ PROBLEMS = {
     "paid_already": "it is marked as paid. Take that mark back first.",
     "not_a_pdf": "the kept file is no PDF. Save it and open it with the program it belongs to.",
     "changed_since": "the paper it changes has changed since ({numbers}). Fill this one again from the record.",
+    "only_with_its_paper": "this paper is here already. Kept files and lines of its log come in only together with it.",
     "change_is_out": "{numbers} is out and would make the sums of this one untrue once it is signed. Wait for the"
     " signatures, or withdraw it first.",
 }

@@ -162,6 +162,7 @@ class _Checker:
         self._without_tier: list[Any] = []
         self._seen: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._pointers: list[tuple[str, Kind, str]] = []
+        self._parts_of_papers: list[tuple[str, str]] = []
         self.plan = Plan()
         self.problems: list[Problem] = []
 
@@ -188,6 +189,9 @@ class _Checker:
         for path, kind, target in self._pointers:
             if target not in self._seen[kind] and target not in self._stored[kind]:
                 self._problem(path, "no_such_reference")
+        for path, paper in self._parts_of_papers:
+            if paper in self._stored[Kind.AGREEMENT]:
+                self._problem(path, "only_with_its_paper")
 
     def across(self) -> None:
         """What holds between records: papers after the ones they supersede, one default tier."""
@@ -237,6 +241,8 @@ class _Checker:
                 for column in wanted.values()
                 if column.foreign_keys and values.get(column.name) is not None
             ]
+            if kind in (Kind.PAPER_FILE, Kind.SIGNING_EVENT):
+                self._parts_of_papers.append((f"{path}.agreement_id", values["agreement_id"]))
             self.plan.rows.setdefault(kind, []).append(row)
             if kind is Kind.CLIENT and "tier_id" not in record:
                 self._without_tier.append(row)

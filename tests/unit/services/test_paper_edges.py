@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import shutil
 from datetime import date
@@ -16,6 +18,7 @@ from clientdesk.models.enums import AgreementKind, AgreementState
 from clientdesk.models.errors import ImportRefused, InvalidInput, IssueRefused, WrongState
 from clientdesk.models.family_documents import ChangeOrderDocument
 from clientdesk.services.workspace import Workspace, open_workspace
+from clientdesk.store import driver
 from clientdesk.store.folder import STORE_NAME
 from tests.helpers.fakes import FixedClock
 from tests.helpers.paper_life import TODAY, issued_paper, quick_pages, ready_engagement, sign_both
@@ -119,6 +122,67 @@ def test_a_number_that_is_none_of_ours_is_not_taken_in(
     workspace.clients.delete(workspace.engagements.get(engagement).client_id)
     with pytest.raises(ImportRefused, match="not_valid"):
         workspace.interchange.import_file(path)
+
+
+def test_no_file_or_line_of_the_log_comes_in_for_a_paper_that_is_here(
+    workspace: Workspace, engagement: str, tmp_path: Path
+) -> None:
+    paper = issued_paper(workspace, engagement)
+    pages = workspace.agreements.pdf(paper)
+    path = tmp_path / "forged.json"
+    workspace.interchange.export_to(path)
+    document = json.loads(path.read_text("utf-8"))
+    file, line = document["paper_files"][0], document["signing_log"][0]
+    data = b"%PDF-1.4 other pages"
+    file |= {"id": "00000000" + file["id"][8:], "data": base64.b64encode(data).decode(), "size": len(data)}
+    file["sha256"] = hashlib.sha256(data).hexdigest()
+    line |= {"id": "00000000" + line["id"][8:], "file_id": file["id"], "file_hash": file["sha256"]}
+    parts = {key: document[key] for key in ("format", "version")}
+    path.write_text(json.dumps({**parts, "paper_files": [file], "signing_log": [line]}), "utf-8")
+    with pytest.raises(ImportRefused) as refused:
+        workspace.interchange.import_file(path)
+    assert {(each.field, each.code) for each in refused.value.problems} == {
+        ("paper_files.0.agreement_id", "only_with_its_paper"),
+        ("signing_log.0.agreement_id", "only_with_its_paper"),
+    }
+    assert workspace.agreements.pdf(paper) == pages
+
+
+def test_second_pages_put_into_the_store_are_noticed(workspace: Workspace, engagement: str) -> None:
+    paper = issued_paper(workspace, engagement)
+    connection = driver.connect(workspace.folder.store)
+    names = "created_at, agreement_id, kind, name, media_type, size, sha256, data"
+    connection.execute(
+        f"INSERT INTO paper_file (id, {names}) SELECT '00000000-0000-7000-8000-000000000000', {names}"  # noqa: S608
+        " FROM paper_file"
+    )
+    names = (
+        "created_at, agreement_id, kind, at, zone, content_id, file_hash, signer, capacity, verdict, reason"
+    )
+    names += ", entered_by, note"
+    connection.execute(
+        "INSERT INTO signing_event (id, file_id, "  # noqa: S608
+        f"{names}) SELECT '00000000-0000-7000-8000-000000000001',"
+        f" '00000000-0000-7000-8000-000000000000', {names} FROM signing_event"
+    )
+    connection.commit()
+    connection.close()
+    (broken,) = workspace.agreements.broken()
+    assert (broken.agreement_id, broken.what) == (paper, ("log",))
+
+
+def test_a_filed_contract_must_stay_the_one_its_facts_name(
+    workspace: Workspace, engagement: str, tmp_path: Path
+) -> None:
+    paper = filed(workspace, engagement, tmp_path, "ACME-7")
+    data = b"%PDF-1.4 other terms"
+    known = hashlib.sha256(data).hexdigest()
+    connection = driver.connect(workspace.folder.store)
+    connection.execute("UPDATE paper_file SET data = ?, size = ?, sha256 = ?", (data, len(data), known))
+    connection.execute("UPDATE signing_event SET file_hash = ? WHERE file_hash != ''", (known,))
+    connection.commit()
+    connection.close()
+    assert workspace.agreements.get(paper).broken == ("file",)
 
 
 # Steps

@@ -326,6 +326,15 @@ STRANGE = [
 ]
 
 
+def beside_a_paper(workspace, name, record, field):
+    """Kept files and lines of the log come in only together with their paper."""
+    client_id = workspace.clients.list_active()[0].client_id
+    paper = {"id": new_id(), "client_id": client_id, "kind": "meeting_summary", "title": "Talk"}
+    if field != "agreement_id":
+        record = record | {"agreement_id": paper["id"]}
+    return {"agreements": [paper], name: [record]}
+
+
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_strange_value_in_any_field_is_taken_or_refused_in_words(workspace, another, tmp_path, name):
     make_demo(workspace)
@@ -338,7 +347,10 @@ def test_a_strange_value_in_any_field_is_taken_or_refused_in_words(workspace, an
         for value in STRANGE:
             record = whole | {"id": new_id(), column.name: value}
             path = tmp_path / "strange.json"
-            path.write_text(json.dumps({name: [record]}))
+            document = {name: [record]}
+            if name in ("paper_files", "signing_log"):
+                document = beside_a_paper(workspace, name, record, column.name)
+            path.write_text(json.dumps(document))
             with suppress(ImportRefused):
                 target.interchange.import_file(path, dry_run=is_practice)
                 taken += 1
