@@ -90,9 +90,10 @@ def _rhythm(view: RhythmView, locale: str, words: Wording) -> str:
         channel=translated(view.channel, words.language),
         locale=locale,
     )
+    when = row.when[:1].lower() + row.when[1:]
     if row.how:
-        return words.text("letter.rhythm_how", what=row.what, when=row.when, how=row.how)
-    return words.text("letter.rhythm", what=row.what, when=row.when)
+        return words.text("letter.rhythm_how", what=row.what, when=when, how=words.inside(row.how))
+    return words.text("letter.rhythm", what=row.what, when=when)
 
 
 def add_engagement(

@@ -110,8 +110,9 @@ class Story(FamilyStory[AgreementDocument]):
         """ "Exhibit A and Exhibit B", or with their titles."""
         words, made = self.words, []
         for letter, title in self.exhibits():
-            key = "exhibit.titled" if titled and title else "exhibit.letter"
+            key = "exhibit.titled" if title else "exhibit.letter"
+            key = key if titled else "exhibit.named"
             made.append(words.text(key, letter=letter, title=title))
         if titled or len(made) < 2:
-            return "; ".join(made)
+            return words.listed(made)
         return words.text("rules.list_and", items=", ".join(made[:-1]), last=made[-1])

@@ -133,7 +133,7 @@ def timeline_lines(made: Story) -> list[TextRuns]:
             details.append(f"{words.text('timeline.depends_on')} {row.depends_on}")
         ends = f"{words.text('timeline.committed')} {committed}"
         parts = [Run(f"M{place} ", strong=True), Run(f"{row.title}. ")]
-        parts += [Run(", ".join(details) + "; "), Run(ends, strong=True), Run(".")]
+        parts += [Run(words.listed([", ".join(details), ""])), Run(ends, strong=True), Run(".")]
         parts += [Run(f" {row.reason}")] if row.reason else []
         said.append(runs(parts, made.item, "•"))
     return said

@@ -137,7 +137,7 @@ def _goal(made: Story, place: int) -> TextRuns:
     """One objective in a line: what, from and to, how and by whom measured, by when."""
     goal, words = made.document.objectives[place], made.words
     details = [scope_pages.change_of(made, place), goal.measured_by, goal.measurer]
-    change = "; ".join(part.rstrip(".") for part in [*details, words.day_medium(goal.by)] if part)
+    change = words.listed(part.rstrip(".") for part in [*details, words.day_medium(goal.by)] if part)
     said = words.runs("letter_form.goal", goal=goal.goal, change=change)
     return runs([Run(f"G{place + 1} ", strong=True), *said], made.item, "•")
 
@@ -189,7 +189,7 @@ def _reach(made: Story) -> list[Any]:
     if exhibit.hours:
         said += [TextRuns(part.text, made.item, "•") for part in exhibit_pages.hours(made)]
     if exhibit.responses:
-        answers = "; ".join(_answer(made, place) for place in range(len(exhibit.responses)))
+        answers = words.listed(_answer(made, place) for place in range(len(exhibit.responses)))
         said.append(made.point("letter_form.answers", answers=answers))
         said += [
             made.point(

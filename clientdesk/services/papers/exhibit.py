@@ -116,12 +116,10 @@ def _contact_sentences(rules: BoundaryRules, words: Wording) -> Iterator[tuple[s
     if everyday and urgent:
         yield (
             "channels",
-            words.text(
-                "rules.channels_urgent", everyday=_either(everyday, words), urgent=_either(urgent, words)
-            ),
+            words.text("rules.channels_urgent", everyday=_said(everyday, words), urgent=_said(urgent, words)),
         )
     elif everyday:
-        yield "channels", words.text("rules.channels", everyday=_either(everyday, words))
+        yield "channels", words.text("rules.channels", everyday=_said(everyday, words))
     if refused := _names(channels, ChannelUse.NO):
         yield "channels_no", words.text("rules.channels_no", names=_either(refused, words))
 
@@ -288,6 +286,11 @@ def _either(names: Sequence[str], words: Wording) -> str:
     if len(names) < 2:
         return "".join(names)
     return words.text("rules.list_or", items=", ".join(names[:-1]), last=names[-1])
+
+
+def _said(names: Sequence[str], words: Wording) -> str:
+    """The same inside a sentence."""
+    return _either([words.inside(name) for name in names], words)
 
 
 def _capital(text: str) -> str:

@@ -91,7 +91,8 @@ class AcknowledgementLine(Flowable):
         self._name = name
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: ARG002, N803
-        self.width, self.height = availWidth, self.HEIGHT
+        name = self._name.wrap((availWidth - 2 * self.GUTTER) * self.SHARES[0], self.HEIGHT)[1]
+        self.width, self.height = availWidth, max(self.HEIGHT, 12 + 2 + name + 3)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -104,7 +105,6 @@ class AcknowledgementLine(Flowable):
                 canvas.setLineWidth(0.6)
                 canvas.line(x, y, x + span, y)
             if place == 0:
-                self._name.wrap(span, self.HEIGHT)
                 self._name.drawOn(canvas, x, y + 2)
             caption.wrap(span, self.HEIGHT)
             caption.drawOn(canvas, x, y - caption.height - 1)

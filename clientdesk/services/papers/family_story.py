@@ -139,9 +139,9 @@ class FamilyStory(Generic[Document]):
         room = self.height_of([*opening, *body[:count]])
         if len(body) > count:
             room = max(room, min(least, self.height_of([*opening, *body])))
-        self.add(CondPageBreak(min(room, self.page_height * 0.9)), *opening, *self._paired(body))
+        self.add(CondPageBreak(min(room, self.page_height * 0.9)), *opening, *self.paired(body))
 
-    def _paired(self, body: list[Any]) -> list[Any]:
+    def paired(self, body: list[Any]) -> list[Any]:
         """The last item of a list takes the one before along to the next page, so that none stands alone."""
         points = [place for place, part in enumerate(body) if getattr(part, "bullet", None)]
         if len(points) < 3:

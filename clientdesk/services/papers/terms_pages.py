@@ -76,7 +76,7 @@ def _one_after_another(made: Story, heads: list[str]) -> list[Any]:
     return [
         part
         for key in heads
-        for part in (TextRuns(made.words.text(f"closing.{key}"), style), *_said(made, key))
+        for part in (TextRuns(made.words.text(f"closing.{key}"), style), *made.paired(_said(made, key)))
     ]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -136,6 +137,17 @@ class Wording:
             if filled:
                 runs.append(Run(filled, strong=place % 2 == 1))
         return runs
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Parts of a sentence that may hold commas of their own; French sets a space before the mark."""
+        return ("\u00a0; " if self.language == "fr" else "; ").join(texts)
+
+    def inside(self, label: str) -> str:
+        """A label that ships, such as "Email", as it stands inside a sentence; what a user named stays."""
+        shipped = self._entries["shipped"]
+        if self.language != "de" and label in (shipped["email"], shipped["phone"], shipped["video"]):
+            return label[:1].lower() + label[1:]
+        return label
 
     def count(self, key: str, number: int | Decimal, *, spelled: bool = True) -> str:
         """A counted noun, such as "two working days"; small numbers spelled out in prose."""

@@ -260,3 +260,16 @@ def test_a_letter_has_address_date_subject_and_enclosures_in_order() -> None:
     )
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
+
+
+def test_a_long_name_leaves_the_line_above_it_free() -> None:
+    content = family_content(AgreementKind.STATUS_REPORT)
+    content["client"] = {**content["client"], "signatory": "Bartholomäus Maximilian Konstantin " * 2}
+    facts = IssueFacts(number="SR-2027-003", issued_on=date(2027, 1, 22), locale="en_GB")
+    document = parse_document(AgreementKind.STATUS_REPORT, content).settled()
+    pdf = render(FrozenPaper.issue(document, facts, AgreementKind.STATUS_REPORT)[0])
+    boxes = re.findall(
+        r'yMin="([\d.]+)".* yMax="([\d.]+)">(noted|Bartholomäus)', run(pdf, "pdftotext", "-bbox", "{}", "-")
+    )
+    (_, noted, _), (name, _, _) = boxes[0], boxes[1]
+    assert float(noted) < float(name) + 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,8 @@ from babel import Locale
 
 from clientdesk import files
 from clientdesk.models.enums import AgreementKind
+from clientdesk.models.frozen_paper import FrozenPaper, IssueFacts
+from clientdesk.models.paper_kinds import parse_document
 from clientdesk.services.papers import render
 from clientdesk.services.papers.rule_language import translated_rules
 from clientdesk.services.papers.wording import (
@@ -28,8 +31,15 @@ from clientdesk.services.papers.wording import (
     wording,
 )
 from clientdesk.services.starter import shipped_rules
-from tests.helpers.pdf_checks import NEVER_PRINTED, assert_sound, missing_words, pages_of, unnumbered
-from tests.helpers.sample_family import SISTERS, WRITTEN, family_paper
+from tests.helpers.pdf_checks import (
+    NEVER_PRINTED,
+    assert_sound,
+    missing_words,
+    pages_of,
+    unnumbered,
+    words_of,
+)
+from tests.helpers.sample_family import LOCALES, SISTERS, WRITTEN, family_content, family_paper
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 FIELDS = re.compile(r"\{\w+\}")
@@ -81,7 +91,7 @@ def words_in(language: str) -> dict[str, Any]:
 
 def entries(language: str) -> dict[str, str]:
     """Every sentence by its dotted key, but for numbers and plural forms."""
-    found = {}
+    found: dict[str, str] = {}
     for table, keys in words_in(language).items():
         if table not in {"numbers", "plural", "about"}:
             found |= {f"{table}.{key}": text for key, text in keys.items()}
@@ -214,3 +224,38 @@ def test_every_paper_is_sound_in_every_language(kind: AgreementKind, language: s
         assert unnumbered(pages) == []
         assert "\ufffd" not in "".join(pages)
         assert missing_words(pdf, paper.document, never=left_out) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "by email, to Slack; Exhibit A – Rates"),
+        ("de", "by E-Mail, to Slack; Exhibit A – Rates"),
+        ("fr", "by courriel, to Slack\u00a0; Exhibit A – Rates"),
+        ("es", "by correo electrónico, to Slack; Exhibit A – Rates"),
+    ],
+)
+def test_labels_and_lists_inside_a_sentence_follow_the_language(language: str, said: str) -> None:
+    words = wording(language)
+    email = words.inside(translated("Email", language))
+    assert words.listed([f"by {email}, to {words.inside('Slack')}", "Exhibit A – Rates"]) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "with Exhibit A and Exhibit B is the whole"),
+        ("de", "mit Anlage A und Anlage B enthält"),
+        ("fr", "avec l’annexe A et l’annexe B, constitue"),
+        ("es", "con el anexo A y el anexo B, recoge"),
+    ],
+)
+def test_the_exhibits_are_named_inside_the_sentence(language: str, said: str) -> None:
+    content = family_content(AgreementKind.STATEMENT_OF_WORK, language)
+    content |= {"governed_by": "", "governing_terms": ""}
+    paper = FrozenPaper.issue(
+        parse_document(AgreementKind.STATEMENT_OF_WORK, content).settled(),
+        IssueFacts(number="SOW-2026-014", issued_on=date(2026, 11, 23), locale=LOCALES[language]),
+        AgreementKind.STATEMENT_OF_WORK,
+    )[0]
+    assert said in " ".join(words_of(render(paper)).split())

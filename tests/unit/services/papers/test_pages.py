@@ -292,7 +292,7 @@ def test_further_exhibits_start_a_page_and_are_named_before_the_signatures() -> 
         "Exhibits: Exhibit A – Communication plan and boundaries; Exhibit B – Rate card; Exhibit C – Data."
         in text
     )
-    assert "This SOW and Exhibit A, Exhibit B and Exhibit C are the whole understanding" in text
+    assert "This SOW with Exhibit A, Exhibit B and Exhibit C is the whole understanding" in text
 
 
 def test_without_an_agreement_the_short_terms_are_printed() -> None:
@@ -377,9 +377,9 @@ def test_decisions_courses_and_own_rules_are_said() -> None:
         (
             "fr",
             "Letter",
-            "Annexe A, Annexe B et Annexe C|Pour le Client, la décision revient|Mesuré par".upper(),
+            "l’annexe A, l’annexe B et l’annexe C|Pour le Client, la décision revient|Mesuré par".upper(),
         ),
-        ("es", "A4", "Anexo A, Anexo B y Anexo C|Por el Cliente decide|Quién mide".upper()),
+        ("es", "A4", "el anexo A, el anexo B y el anexo C|Por el Cliente decide|Quién mide".upper()),
     ],
 )
 def test_every_language_says_the_same_in_its_words(language: str, size: str, said: str) -> None:
