@@ -24,6 +24,7 @@ from clientdesk.store.unit_of_work import fetch
 from clientdesk.ui.main_window import MainWindow
 from clientdesk.ui.panels.papers import PapersPanel
 from clientdesk.ui.panels.papers.issued_page import MONEY, RECORD, IssuedPage
+from clientdesk.ui.panels.papers.log_timeline import event_words
 from clientdesk.ui.panels.papers.option_dialog import OptionDialog
 from clientdesk.ui.panels.papers.sign_dialog import SignDialog
 from clientdesk.ui.panels.papers.template_dialogs import SaveTemplateDialog
@@ -447,6 +448,12 @@ def test_a_broken_file_from_elsewhere_leaves_the_page_standing(
         shown.append(panel.issued_page.preview.message_label.text())
         assert panel.issued_page.preview.page_count() == 0
         assert panel.issued_page.standing.facts.value("issued") == "elsewhere; signed Thu 1 Oct"
+        assert panel.issued_page.standing.facts.value("period") == "no end agreed"
+        said = [event_words(event, TODAY) for event in workspace.signing.log(paper)]
+        assert said[:2] == [
+            f"Signed elsewhere by {who} on Thu 1 Oct; filed here as it came."
+            for who in ("Ada Roe for the client", "Mara Lind for you")
+        ]
         assert "duplicate" not in in_menu(panel.issued_page)
         panel.issued_page.refresh()
         assert not panel.issued_page.export_button.isEnabled()

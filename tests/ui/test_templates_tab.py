@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import AgreementKind
@@ -81,6 +89,20 @@ def filled(value: object) -> object:
     if isinstance(value, dict):
         return {key: filled(inner) for key, inner in value.items() if inner not in (None, "", [], {})}
     return [filled(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_nothing_is_cut_off_in_a_narrow_window(panel: BoundariesPanel, templates: TemplatesPart) -> None:
+    panel.resize(816, 700)
+    QApplication.processEvents()
+    (scroll,) = [area for area in templates.findChildren(QScrollArea) if area.isAncestorOf(templates.editor)]
+    over = scroll.widget().width() - scroll.viewport().width()
+    assert over <= 0 or scroll.horizontalScrollBar().isVisible()
+    assert over < 40
+    panel.resize(1_200, 800)
+    QApplication.processEvents()
+    kind = templates.model.column_number("kind")
+    assert not templates.table.isColumnHidden(kind)
+    assert templates.model.index_of("welcome_letter", kind).data() == "Welcome letter"
 
 
 def test_an_edit_is_kept_when_the_field_is_left(

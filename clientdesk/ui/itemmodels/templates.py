@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from clientdesk.models.enums import AgreementKind
 from clientdesk.ui.itemmodels.base import Column, RowTableModel
+from clientdesk.ui.words import paper_kind_word
 
 if TYPE_CHECKING:
     from clientdesk.models.views.agreements import ClauseView, TemplateView
@@ -38,7 +38,7 @@ class ClauseTableModel(RowTableModel["ClauseView"]):
     def __init__(self, sections: Mapping[str, str], parent: QObject | None = None) -> None:
         self._sections = sections
         columns: tuple[Column[ClauseView], ...] = (
-            Column("section", translate("templates", "Belongs into"), text=self._section),
+            Column("section", translate("templates", "Belongs in"), text=self._section),
             Column("title", translate("templates", "Clause"), tooltip=_body),
             Column("origin", translate("templates", "From"), text=_origin),
         )
@@ -57,13 +57,7 @@ def _body(row: ClauseView) -> str:
 
 
 def _kind(row: TemplateView) -> str:
-    words = {
-        AgreementKind.STATEMENT_OF_WORK: translate("templates", "Statement of work"),
-        AgreementKind.PROPOSAL: translate("templates", "Proposal"),
-        AgreementKind.WELCOME_LETTER: translate("templates", "Welcome letter"),
-        AgreementKind.OFFBOARDING_LETTER: translate("templates", "Closing letter"),
-    }
-    return words.get(row.kind, row.kind.value)
+    return paper_kind_word(row.kind)
 
 
 def _origin(row: TemplateView | ClauseView) -> str:

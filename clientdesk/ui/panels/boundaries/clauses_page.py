@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.ui.itemmodels.templates import ClauseTableModel
 from clientdesk.ui.panels.boundaries.plain_editors import line_edit, show_line
 from clientdesk.ui.panels.boundaries.template_fields import TextArea
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
 from clientdesk.ui.translations import translate
 from clientdesk.ui.widgets.buttons import button
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
 
-LIST_WIDTH = 560
+LIST_WIDTH, _NARROW_LIST, _NARROW = 560, 420, 1000
 
 
 def section_words() -> dict[str, str]:
@@ -79,9 +81,17 @@ class ClausesPage(QWidget):
         right.addStretch(1)
         row.addLayout(right, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        is_narrow = self.width() < icon_px(_NARROW)
+        self._list.setFixedWidth(icon_px(_NARROW_LIST if is_narrow else LIST_WIDTH))
+        self.table.setColumnHidden(self.model.column_number("origin"), is_narrow)
+
     def _build_list(self) -> QWidget:
-        holder = QWidget()
-        holder.setFixedWidth(LIST_WIDTH)
+        self._list = holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, SPACE_3)
         column.setSpacing(SPACE_2)
@@ -89,6 +99,7 @@ class ClausesPage(QWidget):
         self.table = RowTable(self.model, self.tr("Clauses"))
         self.table.setObjectName("clauses_table")
         self.table.set_widths({"section": 150, "origin": 112}, stretch="title")
+        self._fit_list()
         column.addWidget(self.table, 1)
         foot = QHBoxLayout()
         self.add_button = button(self.tr("New clause"), icon_name="plus")
@@ -109,7 +120,7 @@ class ClausesPage(QWidget):
         column.setSpacing(SPACE_2)
         self.section = ChoiceField(list(section_words().items()))
         self.section.setObjectName("section")
-        self.section.setAccessibleName(self.tr("Belongs into"))
+        self.section.setAccessibleName(self.tr("Belongs in"))
         self.section.setMaximumWidth(260)
         self.title = line_edit(self.tr("Name of the clause"), "title")
         self.body = TextArea()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +19,7 @@ from clientdesk.ui.itemmodels.templates import TemplateTableModel
 from clientdesk.ui.panels.boundaries.clauses_page import ClausesPage
 from clientdesk.ui.panels.boundaries.plain_editors import line_edit, show_line
 from clientdesk.ui.panels.boundaries.template_editor import TemplateEditor
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
 from clientdesk.ui.widgets.buttons import SegmentedControl, button
 from clientdesk.ui.widgets.fields import ChoiceField
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from clientdesk.ui.messages import Messages
 
 LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"))
-LIST_WIDTH = 430
+LIST_WIDTH, _NARROW_LIST, _NARROW = 430, 236, 940
 
 
 class TemplatesPage(QWidget):
@@ -81,7 +83,7 @@ class TemplatesPage(QWidget):
         row.setSpacing(SPACE_3)
         row.addWidget(self.what)
         words = self.tr(
-            "A paper copies what it begins from: an edit here never touches one. Not reviewed by a lawyer."
+            "Not reviewed by a lawyer. A paper copies what it begins from: an edit here never touches one."
         )
         row.addWidget(ElidedLabel(words, "caption"), 1)
         row.addWidget(self.language)
@@ -122,12 +124,23 @@ class TemplatesPart(QWidget):
         self.table = RowTable(self.model, self.tr("Templates"))
         self.table.setObjectName("templates_table")
         self.table.set_widths({"kind": 130, "origin": 104}, stretch="name")
-        self.table.setFixedWidth(LIST_WIDTH)
+        self._fit_list()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_4)
         row.addWidget(self.table)
         row.addWidget(self._build_editor(), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """In a narrow window the list is names alone, so that nothing of the editor is cut off."""
+        is_narrow = self.width() < icon_px(_NARROW)
+        self.table.setFixedWidth(icon_px(_NARROW_LIST if is_narrow else LIST_WIDTH))
+        for key in ("kind", "origin"):
+            self.table.setColumnHidden(self.model.column_number(key), is_narrow)
 
     def _build_editor(self) -> QWidget:
         inside = QWidget()
@@ -141,7 +154,7 @@ class TemplatesPart(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         return scroll

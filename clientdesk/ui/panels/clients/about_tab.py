@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.models.views.agreements import DiscoveryView
@@ -15,12 +16,15 @@ from clientdesk.ui.itemmodels.client_parts import ContactTableModel
 from clientdesk.ui.panels.clients.card import Card, ScrollPage, clear_layout, fit_to_rows
 from clientdesk.ui.panels.clients.discovery_card import DiscoveryCard
 from clientdesk.ui.panels.clients.page_data import PageData
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_4
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.delegates import CellDelegate
 from clientdesk.ui.widgets.key_values import KeyValueGrid
 from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.widgets.table import RowTable
+
+_NARROW = 760
 
 
 class AboutTab(ScrollPage):
@@ -77,7 +81,7 @@ class AboutTab(ScrollPage):
         """Fill the cards."""
         client = data.client
         self.table.set_rows(client.contacts)
-        self.table.set_widths({"roles": 180, "title": 140, "email": 170, "phone": 136}, stretch="name")
+        self._fit_people()
         fit_to_rows(self.table)
         self.table.setVisible(bool(client.contacts))
         self.nobody.setVisible(not client.contacts)
@@ -91,6 +95,17 @@ class AboutTab(ScrollPage):
         self.notes.body.addWidget(
             label(client.notes or self.tr("No notes."), "" if client.notes else "secondary", wrap=True)
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_people()
+
+    def _fit_people(self) -> None:
+        """Beside an open drawer the name keeps its room; title and phone stand in the person's form."""
+        is_narrow = self.width() < icon_px(_NARROW)
+        self.table.set_widths({"roles": 180, "title": 140, "email": 170, "phone": 136}, stretch="name")
+        for key in ("title", "phone"):
+            self.table.setColumnHidden(self.model.column_number(key), is_narrow)
 
     def show_questions(self, questions: Sequence[DiscoveryView], today: date) -> None:
         """Fill the card of the discovery session."""

@@ -29,9 +29,9 @@ class DiscoveryForm(Form):
     ) -> None:
         super().__init__(word, parent)
         self.questions = tuple(questions)
-        self.add_field(DAY, _tr("Asked on"), DateField(today, prefer_past=True))
         for one in questions:
             self.add_field(one.key, one.question, QPlainTextEdit(), one.hint)
+        self.add_field(DAY, _tr("Asked on"), DateField(today, prefer_past=True))
         self.add_field(
             OWN,
             _tr("A question of your own"),

@@ -225,13 +225,17 @@ def event_words(event: SigningEventView, today: date) -> str:
         SigningKind.RECEIVED: translate(
             "Papers", "Electronically signed file received: signed by {who} on {on}."
         ),
-        SigningKind.EXTERNAL: translate("Papers", "Signed elsewhere; filed here as it came."),
+        SigningKind.EXTERNAL: translate(
+            "Papers", "Signed elsewhere by {who} on {on}; filed here as it came."
+        ),
         SigningKind.EXECUTED: translate("Papers", "In force: both sides have signed."),
         SigningKind.SUPERSEDED: translate("Papers", "A newer version took its place."),
         SigningKind.DECLINED: translate("Papers", "The client said no."),
         SigningKind.WITHDRAWN: translate("Papers", "Taken back."),
         SigningKind.EXPIRED: translate("Papers", "Its time for signing passed."),
     }
+    if not event.signer and event.kind is SigningKind.EXTERNAL:
+        return translate("Papers", "Signed elsewhere; filed here as it came.")
     if not event.signer and event.kind in (SigningKind.PAPER_SCAN, SigningKind.RECEIVED):
         if event.kind is SigningKind.PAPER_SCAN:
             return translate("Papers", "Scan filed.")

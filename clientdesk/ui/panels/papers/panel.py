@@ -285,7 +285,10 @@ class PapersPanel(Panel):
             self.show_list()
 
     def _on_filed(self, agreement_id: str) -> None:
-        self._messages.toast(translate("Papers", "Filed. Its dates are now what the client expects."))
+        words = translate(
+            "Papers", "Filed and in force. Dates that it promises are now what the client expects."
+        )
+        self._messages.toast(words)
         self.open_agreement(agreement_id)
 
     def _on_clients(self) -> None:

@@ -314,10 +314,13 @@ def period_words(view: AgreementView, today: date) -> str:
     start, end = view.document.get("starts_on"), view.document.get("ends_on")
     if view.row.executed_on is not None:
         end = view.row.ends_on.isoformat() if view.row.ends_on is not None else None
-    first = day_text(date.fromisoformat(start), today) if start else "–"
+    first = day_text(date.fromisoformat(start), today) if start else ""
     if not end:
-        return translate("Papers", "from {start}, no end agreed").format(start=first)
+        words = translate("Papers", "from {start}, no end agreed")
+        return words.format(start=first) if first else translate("Papers", "no end agreed")
     last = day_text(date.fromisoformat(end), today)
+    if not first:
+        return translate("Papers", "until {day}").format(day=last)
     return translate("Papers", "{start} to {end}").format(start=first, end=last)
 
 
