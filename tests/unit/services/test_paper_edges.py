@@ -20,7 +20,7 @@ from clientdesk.models.family_documents import ChangeOrderDocument
 from clientdesk.services.workspace import Workspace, open_workspace
 from clientdesk.store import driver
 from clientdesk.store.folder import STORE_NAME
-from tests.helpers.fakes import FixedClock
+from tests.helpers.fakes import FakeNotifier, FixedClock
 from tests.helpers.paper_life import TODAY, issued_paper, quick_pages, ready_engagement, sign_both
 
 __all__ = ["quick_pages"]
@@ -226,6 +226,16 @@ def test_all_papers_of_a_deleted_client_come_back_with_undo(
 
 def lists(workspace: Workspace) -> list[Any]:
     return workspace.agreements.list_all()
+
+
+def test_an_archived_client_has_nothing_announced(
+    workspace: Workspace, engagement: str, clock: FixedClock
+) -> None:
+    paper = issued_paper(workspace, engagement)
+    workspace.clients.archive([workspace.engagements.get(engagement).client_id])
+    clock.advance(days=14)
+    assert workspace.agreements.get(paper).row.expires_on == clock.today()
+    assert workspace.reminders.announce(FakeNotifier()) == 0
 
 
 # Change orders
