@@ -128,15 +128,22 @@ def timeline_lines(made: Story) -> list[TextRuns]:
     for place, row in enumerate(made.document.milestones, start=1):
         planned, committed = words.day_medium(row.planned_on), words.day_medium(row.committed_on)
         buffer = words.count("days", row.buffer_days, spelled=False)
-        details = [f"{words.text('timeline.planned')} {planned}", f"{words.text('timeline.buffer')} {buffer}"]
+        buffer_label = words.text("timeline.buffer")
+        buffer_label = buffer_label if words.language == "de" else _small(buffer_label)
+        details = [f"{words.text('timeline.planned')} {planned}", f"{buffer_label} {buffer}"]
         if row.depends_on:
-            details.append(f"{words.text('timeline.depends_on')} {row.depends_on}")
-        ends = f"{words.text('timeline.committed')} {committed}"
+            details.append(f"{_small(words.text('timeline.depends_on'))} {row.depends_on}")
+        ends = f"{_small(words.text('timeline.committed'))} {committed}"
         parts = [Run(f"M{place} ", strong=True), Run(f"{row.title}. ")]
         parts += [Run(words.listed([", ".join(details), ""])), Run(ends, strong=True), Run(".")]
         parts += [Run(f" {row.reason}")] if row.reason else []
         said.append(runs(parts, made.item, "•"))
     return said
+
+
+def _small(label: str) -> str:
+    """The head of a column inside a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def add_roles(made: Story) -> None:

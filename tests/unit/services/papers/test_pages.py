@@ -371,6 +371,19 @@ def test_decisions_courses_and_own_rules_are_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "buffer 3 days, depends on Order data; committed 23"),
+        ("de", "Puffer 3 Tage, hängt ab von Order data; zugesagt 23"),
+    ],
+)
+def test_the_dates_of_a_letter_read_as_a_sentence(language: str, said: str) -> None:
+    made = document(form="letter", language=language)
+    text = folded(render(sample_paper(made, locale={"en": "en_GB", "de": "de_DE"}[language])))
+    assert said in text
+
+
+@pytest.mark.parametrize(
     ("language", "size", "said"),
     [
         ("de", "A4", "Anlage A, Anlage B und Anlage C|Für den Auftraggeber entscheidet|Gemessen von".upper()),
