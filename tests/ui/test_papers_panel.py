@@ -140,7 +140,10 @@ def test_the_list_is_narrowed_by_kind(
     report = workspace.agreements.create(engagement, kind=AgreementKind.STATUS_REPORT)
     page.refresh()
     assert page.kind_field.isVisible()
+    QApplication.processEvents()
+    assert page.kind_field.shown_text() == "All kinds"
     page.kind_field.set_value(AgreementKind.STATUS_REPORT)
+    assert page.kind_field.shown_text() == "Status report"
     assert [row.agreement_id for row in page.model.rows] == [report]
     qtbot.keyClicks(page.filter_field, "nobody")
     qtbot.keyClick(page.filter_field, Qt.Key.Key_Return)

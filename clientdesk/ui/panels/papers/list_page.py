@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from clientdesk.ui.messages import Messages
 
 ALL = "all"
-_NARROW, _TIGHT = 1240, 960
+_NARROW, _TIGHT, _CRAMPED = 1240, 960, 740
 _WIDTHS = {"client": 196, "kind": 148, "number": 164, "state": 240, "issued_on": 104, "until": 152}
 _NARROW_WIDTHS = {"client": 196, "kind": 0, "number": 164, "state": 220, "issued_on": 0, "until": 152}
 _TIGHT_WIDTHS = {"client": 128, "kind": 0, "number": 120, "state": 212, "issued_on": 0, "until": 148}
@@ -133,6 +133,7 @@ class PaperListPage(QWidget):
         self.scope.setAccessibleName(translate("Papers", "Which papers"))
         self.kind_field = ChoiceField()
         self.kind_field.setObjectName("kind_field")
+        self.kind_field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
         self.kind_field.setAccessibleName(translate("Papers", "Which kind of paper"))
         narrow = FlowLayout()
         narrow.addWidget(self.scope)
@@ -222,6 +223,8 @@ class PaperListPage(QWidget):
         self.table.set_widths(widths, stretch="title")
         for key in ("kind", "issued_on"):
             self.table.setColumnHidden(self.model.column_number(key), is_narrow)
+        is_cramped = self.width() < icon_px(_CRAMPED)
+        self.table.setColumnHidden(self.model.column_number("until"), is_cramped)
         self.model.is_narrow, self.model.is_tight = is_narrow, is_tight
 
     def _wire(self) -> None:
