@@ -53,7 +53,9 @@ def test_issued_in_the_window_and_printed(
     desktop.accessible(press("Issue…"), press("Issue"))
     desktop.accessible({"do": "find", "starts": "Number: SOW-2026-001", **APP})
     desktop.screenshot("paper-story-issued.png")
-    desktop.accessible(press("Print for signing…"), {"do": "find", "role": "push button", "name": "Print", **APP})
+    desktop.accessible(
+        press("Print for signing…"), {"do": "find", "role": "push button", "name": "Print", **APP}
+    )
     desktop.screenshot("paper-story-print-dialog.png")
     desktop.click_accessible(role="push button", name="Print", **APP)
     (paper,) = wait_until(lambda: [p for p in print_queue.papers() if p not in before], "the paper", 30)
