@@ -215,6 +215,7 @@ def clerk(needs: list[Need], ahead: list[BookableDay]) -> dict[str, tuple[date |
     return found
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, deadline=None)
 @given(needs, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40)), min_size=1, max_size=10))
 def test_the_clerk_comes_to_the_same_days(needs: list[Need], hours: list[tuple[int, int]]) -> None:
@@ -226,6 +227,7 @@ def test_the_clerk_comes_to_the_same_days(needs: list[Need], hours: list[tuple[i
     }
 
 
+@pytest.mark.no_cover
 @settings(max_examples=200, deadline=None)
 @given(needs, st.lists(st.integers(0, 30), min_size=1, max_size=10))
 def test_all_work_placed_fits_exactly_when_hours_before_the_day_suffice(

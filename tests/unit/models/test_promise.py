@@ -123,6 +123,7 @@ def test_it_agrees_with_working_minute_by_minute_on_a_thousand_weeks() -> None:
 
 
 @given(seed=st.integers(0, 100_000))
+@pytest.mark.no_cover
 @settings(max_examples=150, deadline=None)
 def test_more_hours_or_a_later_start_are_never_done_earlier(seed: int) -> None:
     chance = Random(seed)
@@ -146,6 +147,7 @@ def test_more_hours_or_a_later_start_are_never_done_earlier(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 100_000))
+@pytest.mark.no_cover
 @settings(max_examples=100, deadline=None)
 def test_the_scope_said_to_be_safe_is_safe_and_a_little_more_is_not(seed: int) -> None:
     chance = Random(seed)

@@ -274,6 +274,7 @@ PIECES = st.sampled_from(
 LINES = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map(" ".join))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=600, deadline=None)
 @given(line=LINES, locale=st.sampled_from(["en_GB", "en_US", "de_DE", "fr_FR", "ar_EG", "ja_JP"]))
 def test_any_text_is_read_and_no_word_of_it_is_lost(line: str, locale: str) -> None:
@@ -287,6 +288,7 @@ def test_any_text_is_read_and_no_word_of_it_is_lost(line: str, locale: str) -> N
     assert len({guess.part for guess in reading.guesses}) == len(reading.guesses)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, deadline=None)
 @given(line=LINES, data=st.data())
 def test_every_guess_can_be_taken_back_or_changed(line: str, data: st.DataObject) -> None:
@@ -304,6 +306,7 @@ def test_every_guess_can_be_taken_back_or_changed(line: str, data: st.DataObject
 
 
 @given(now=st.datetimes(datetime(1999, 1, 1), datetime(2190, 1, 1)), line=LINES)
+@pytest.mark.no_cover
 @settings(max_examples=200, deadline=None)
 def test_a_day_that_is_guessed_from_a_name_lies_ahead(now: datetime, line: str) -> None:
     reading = read(line, now=now)

@@ -285,6 +285,7 @@ def practices(draw: st.DrawFn) -> tuple[ClientFacts, AnnouncingRules, list[tuple
     return facts, rules(*time_off, quiet=quiet, hours=hours), busy
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(practices())
 def test_sleeping_until_the_next_moment_misses_nothing_and_repeats_nothing(

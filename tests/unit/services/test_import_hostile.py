@@ -16,6 +16,8 @@ from clientdesk.services.workspace import Workspace, open_workspace
 from tests.conftest import MONDAY
 from tests.helpers.fakes import FixedClock
 
+pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
+
 Document = dict[str, Any]
 CLIENT = "01890000-0000-7000-8000-000000000001"
 

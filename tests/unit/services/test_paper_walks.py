@@ -16,6 +16,8 @@ from clientdesk.services.workspace import Workspace
 from tests.helpers.fakes import FixedClock
 from tests.helpers.paper_life import quick_pages, ready_engagement
 
+pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
+
 __all__ = ["quick_pages"]
 
 WALKS = 200

@@ -24,6 +24,7 @@ ZONES = (
 )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=400, deadline=None)
 @given(
     st.sampled_from(ZONES),

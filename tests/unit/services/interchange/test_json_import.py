@@ -335,6 +335,7 @@ def beside_a_paper(workspace, name, record, field):
     return {"agreements": [paper], name: [record]}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_strange_value_in_any_field_is_taken_or_refused_in_words(workspace, another, tmp_path, name):
     make_demo(workspace)

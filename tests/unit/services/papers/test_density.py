@@ -14,6 +14,8 @@ from clientdesk.services.papers.density import MOST_PAGES, density, without_bare
 from tests.helpers.pdf_checks import assert_sound
 from tests.helpers.sample_family import family_paper
 
+pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
+
 
 def pages_of(pdf: bytes) -> int:
     with pikepdf.open(io.BytesIO(pdf)) as opened:

@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from clientdesk.services.papers import render
 from tests.helpers.sample_agreement import sample_paper
+
+pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
 
 ROOT = Path(__file__).parents[4]
 _CHILD = """

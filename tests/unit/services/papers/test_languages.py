@@ -41,6 +41,8 @@ from tests.helpers.pdf_checks import (
 )
 from tests.helpers.sample_family import LOCALES, SISTERS, WRITTEN, family_content, family_paper
 
+pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
+
 OTHERS = [language for language in LANGUAGES if language != "en"]
 FIELDS = re.compile(r"\{\w+\}")
 

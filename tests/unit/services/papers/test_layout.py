@@ -33,6 +33,8 @@ from clientdesk.services.papers.wording import wording
 from tests.helpers.pdf_checks import assert_sound, pages_of, run, words_of
 from tests.helpers.sample_agreement import CONTENT, sample_facts, sample_paper
 
+pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
+
 SIGNING = ("Agreement and signatures", "FOR THE CONSULTANT", "FOR THE CLIENT", "Date (day month year)")
 
 

@@ -21,6 +21,8 @@ from clientdesk.services.papers import render
 from tests.helpers.pdf_checks import assert_sound, missing_words, pages_of, run
 from tests.helpers.sample_agreement import CONTENT, sample_document, sample_facts, sample_paper
 
+pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
+
 SENTENCE = "A sentence of these terms that takes some room on the line and says little else. "
 FIRST = {"version": 1, "supersedes": None, "history": [], "what_changed": ""}
 HEIGHTS = {"A4": 842, "Letter": 792}

@@ -28,6 +28,8 @@ from tests.helpers.pdf_checks import assert_sound, missing_words, pages_of, run,
 from tests.helpers.sample_agreement import CONTENT, sample_document, sample_paper
 from tests.unit.services.papers.test_statement_of_work import NEVER_PRINTED, squeeze
 
+pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
+
 HOSTILE = "<b>x</b> & ]]> <img src='/etc/hostname'/> <para> &amp; %s {name} **bold** (\\) \\u0041"
 UNFREE = (*(f"exhibit.{name}" for name in ("zone", "client_zone")), "schema_version")
 
