@@ -43,6 +43,7 @@ class Column(Generic[T]):
         roles: further item roles, e.g. ``{STATUS_ROLE: lambda row: row.status}``.
         tooltip: longer words for the row's cell.
         spoken: what a screen reader says, where the text alone is not enough.
+        found: further words that the filter looks in, where the text is cut short.
         is_numeric: right-aligned, with tabular figures.
         is_editable: whether F2 opens an editor; `RowTableModel.edited` tells of it.
     """
@@ -54,6 +55,7 @@ class Column(Generic[T]):
     roles: Mapping[int, Callable[[T], object]] = field(default_factory=dict)
     tooltip: Callable[[T], str] | None = None
     spoken: Callable[[T], str] | None = None
+    found: Callable[[T], str] | None = None
     is_numeric: bool = False
     is_editable: bool = False
 
@@ -65,8 +67,8 @@ class Column(Generic[T]):
         return "" if value is None else str(value)
 
     def words(self, row: T) -> tuple[str, ...]:
-        """What the filter looks in: the text, and what is said where the text is cut short."""
-        return (self.shown(row), self.spoken(row)) if self.spoken else (self.shown(row),)
+        """What the filter looks in."""
+        return (self.shown(row), self.found(row)) if self.found else (self.shown(row),)
 
     def sort_value(self, row: T) -> tuple[int, Any]:
         """Ordering value: rows without one come last, words compare without regard to case."""
