@@ -301,6 +301,7 @@ def take_suggestions_and_set_the_week(person: Person) -> None:
     person.picture("week-set")
 
 
+@pytest.mark.soak
 def test_a_week_of_eight_clients_is_planned(desktop: Desktop, data: Path, app: Process) -> None:
     person = Person(desktop, data)
     for what in ("Close this note", "Close this notice"):

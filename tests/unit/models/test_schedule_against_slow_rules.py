@@ -143,7 +143,7 @@ def calendar_of(practice: SlowPractice) -> WorkCalendar:
 
 @pytest.mark.no_cover
 @settings(
-    max_examples=2000,
+    max_examples=1200,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
