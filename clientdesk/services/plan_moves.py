@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from clientdesk.models.agreement_document import AgreementDocument, DeliverableRow, Fees, MilestoneRow
 from clientdesk.models.agreement_totals import quantize, totals
-from clientdesk.models.enums import AgreementKind, EngagementKind, Layer, PaperOrigin
+from clientdesk.models.enums import AgreementKind, EngagementKind, PaperOrigin
 from clientdesk.models.family_documents import ExternalDocument
 from clientdesk.models.money import Money
 from clientdesk.models.tables import (
@@ -30,7 +30,7 @@ from clientdesk.services import payments
 from clientdesk.services.engagements import watch_gap
 from clientdesk.services.paper_content import document_of
 from clientdesk.services.ports import Clock
-from clientdesk.services.rhythms import proposals
+from clientdesk.services.rhythms import as_promised, proposals
 from clientdesk.services.rows import today_in
 from clientdesk.store.unit_of_work import fetch
 
@@ -287,20 +287,14 @@ def _promise_rhythms(moving: Moving, document: AgreementDocument) -> None:
             rhythm.agreement_id = moving.agreement.id
     if own or not document.exhibit.rhythms:
         return
-    for proposed in proposals(moving.session, client.tier_id):
+    now = moving.clock.now()
+    for proposal in proposals(moving.session, client.tier_id):
         moving.session.add(
-            Rhythm(
-                created_at=moving.clock.now(),
-                layer=Layer.CLIENT,
-                client_id=client.id,
-                agreement_id=moving.agreement.id,
-                kind=proposed.kind,
-                unit=proposed.unit,
-                every=proposed.every,
-                weekday=proposed.weekday,
-                nth=proposed.nth,
+            as_promised(
+                proposal,
+                client.id,
+                now,
                 starts_on=moving.executed_on,
-                channel=proposed.channel,
-                content=proposed.content,
+                agreement_id=moving.agreement.id,
             )
         )

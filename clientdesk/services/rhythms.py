@@ -138,22 +138,30 @@ def adopt_in(
     for proposal in proposals(session, client.tier_id):
         if proposal.kind in taken:
             continue
-        row = Rhythm(
-            layer=Layer.CLIENT,
-            client_id=client.id,
-            created_at=now,
-            kind=proposal.kind,
-            unit=proposal.unit,
-            every=proposal.every,
-            weekday=proposal.weekday,
-            nth=proposal.nth,
-            channel=proposal.channel,
-            content=proposal.content,
-            starts_on=today,
-        )
+        row = as_promised(proposal, client.id, now, starts_on=today)
         session.add(row)
         made.append(row.id)
     return made
+
+
+def as_promised(
+    proposal: RhythmView, client_id: str, now: datetime, *, starts_on: date, agreement_id: str | None = None
+) -> Rhythm:
+    """The client's own rhythm, as it was proposed."""
+    return Rhythm(
+        layer=Layer.CLIENT,
+        client_id=client_id,
+        agreement_id=agreement_id,
+        created_at=now,
+        kind=proposal.kind,
+        unit=proposal.unit,
+        every=proposal.every,
+        weekday=proposal.weekday,
+        nth=proposal.nth,
+        channel=proposal.channel,
+        content=proposal.content,
+        starts_on=starts_on,
+    )
 
 
 def rhythms_by_tier(session: Session) -> dict[str, tuple[RhythmView, ...]]:
