@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from clientdesk.models.agreement_document import (
     Acceptance,
@@ -22,18 +22,20 @@ from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.views.agreements import ClauseView, TemplateView
 from clientdesk.models.views.boundaries import TimeOffView
 from clientdesk.models.views.clients import ClientView
-from clientdesk.models.views.engagements import EngagementView, MilestoneView
+from clientdesk.models.views.engagements import MilestoneView
 from clientdesk.models.views.practice import PracticeView
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services import discovery_use
-from clientdesk.services.draft_record import (
-    client_party,
-    consultant_party,
-    contacts_of,
-    fees_of,
-    person,
-    roles_of,
-    with_role,
+from clientdesk.services.draft_parties import client_party, consultant_party
+from clientdesk.services.draft_record import contacts_of, fees_of, person, roles_of, with_role
+from clientdesk.services.draft_sources import (
+    OPEN_DAYS,
+    Boundaries,
+    Clients,
+    Engagements,
+    Practices,
+    Rhythms,
+    TemplateDocuments,
 )
 from clientdesk.services.draft_template import with_template
 from clientdesk.services.papers.exhibit import Setting, build_exhibit, rhythm_row
@@ -48,44 +50,15 @@ from clientdesk.services.papers.wording import (
 )
 from clientdesk.services.template_dates import after, dated, filled
 
-OPEN_DAYS = 14
 SHORT_TERMS = "short_terms"
 """The clause whose own edition becomes an exhibit where no standing terms are known."""
 
 
-class Practices(Protocol):
-    def get(self) -> PracticeView | None: ...
-
-    def today(self) -> date: ...
-
-
-class Clients(Protocol):
-    def get(self, client_id: str) -> ClientView: ...
-
-
-class Engagements(Protocol):
-    def get(self, engagement_id: str) -> EngagementView: ...
-
-
-class Boundaries(Protocol):
-    def resolved(
-        self, client_id: str | None = None, on: date | None = None, *, tier_id: str | None = None
-    ) -> BoundaryRules: ...
-
-    def calendar(self) -> WorkCalendar: ...
-
+class TimeOffBoundaries(Boundaries, Protocol):
     def time_off(self, since: date | None = None) -> list[TimeOffView]: ...
 
 
-class Rhythms(Protocol):
-    def of_client(self, client_id: str) -> list[RhythmView]: ...
-
-    def proposed(self, tier_id: str | None = None) -> list[RhythmView]: ...
-
-
-class Templates(Protocol):
-    def document(self, key: str, language: str = "en") -> dict[str, Any]: ...
-
+class Templates(TemplateDocuments, Protocol):
     def get(self, key: str, language: str = "en") -> TemplateView: ...
 
 
@@ -115,7 +88,7 @@ class DraftMaker:
         practice: Practices,
         clients: Clients,
         engagements: Engagements,
-        boundaries: Boundaries,
+        boundaries: TimeOffBoundaries,
         rhythms: Rhythms,
         texts: PaperTexts | None = None,
     ) -> None:

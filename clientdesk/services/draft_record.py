@@ -1,4 +1,4 @@
-"""What the record says of both sides, their roles and the fee, as parts of a draft. Pure."""
+"""What the record says of the roles at both sides, their contacts and the fee, as parts of a draft. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from clientdesk.models.agreement_document import (
     ContactRow,
     FeeLine,
     Fees,
-    Party,
     PaymentRow,
     Role,
 )
@@ -16,45 +15,8 @@ from clientdesk.models.enums import ContactRole, EngagementKind, Side
 from clientdesk.models.views.clients import ClientView, ContactView
 from clientdesk.models.views.engagements import EngagementView
 from clientdesk.models.views.practice import PracticeView
+from clientdesk.services.draft_parties import contact_for
 from clientdesk.services.papers.wording import Wording
-
-
-def consultant_party(practice: PracticeView | None) -> Party:
-    if practice is None:
-        return Party()
-    return Party(
-        legal_name=practice.legal_name or practice.name,
-        address=practice.address,
-        registration_no=practice.registration_no,
-        tax_no=practice.tax_no,
-        email=practice.email,
-        phone=practice.phone,
-        signatory=practice.person,
-        capacity=practice.person_title,
-    )
-
-
-def client_party(client: ClientView) -> Party:
-    signatory = contact_in(client, ContactRole.SIGNATORY)
-    return Party(
-        legal_name=client.legal_name or client.name,
-        address=client.address,
-        registration_no=client.registration_no,
-        tax_no=client.tax_no,
-        email=(signatory.email if signatory else "") or client.email,
-        phone=(signatory.phone if signatory else "") or client.phone,
-        signatory=signatory.name if signatory else "",
-        capacity=signatory.title if signatory else "",
-    )
-
-
-def contact_in(client: ClientView, role: ContactRole) -> ContactView | None:
-    """Who plays a role; else the decision maker, the sponsor, then whoever comes first."""
-    for wanted in (role, ContactRole.DECISION_MAKER, ContactRole.SPONSOR):
-        for contact in client.contacts:
-            if wanted in contact.roles:
-                return contact
-    return client.contacts[0] if client.contacts else None
 
 
 def with_role(client: ClientView, role: ContactRole) -> ContactView | None:
@@ -62,7 +24,7 @@ def with_role(client: ClientView, role: ContactRole) -> ContactView | None:
 
 
 def person(client: ClientView, role: ContactRole) -> str:
-    contact = contact_in(client, role)
+    contact = contact_for(client, role)
     return contact.name if contact else ""
 
 

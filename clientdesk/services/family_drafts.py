@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.agreement_document import AgreementDocument, PaperDocument
-from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.change_totals import new_end
 from clientdesk.models.enums import AgreementKind, ContactRole
 from clientdesk.models.errors import InvalidInput, Problem
@@ -21,15 +20,20 @@ from clientdesk.models.family_documents import (
 )
 from clientdesk.models.likely import Likely
 from clientdesk.models.paper_kinds import KINDS
-from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.tables import Agreement, Engagement, Milestone
 from clientdesk.models.views.clients import ClientView
-from clientdesk.models.views.engagements import EngagementView
-from clientdesk.models.views.practice import PracticeView
-from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services import audit_facts, letter_facts, meeting_facts, status_facts, template_files
 from clientdesk.services.amended_facts import amended, slipped
 from clientdesk.services.draft_parties import client_party, completed, consultant_party
+from clientdesk.services.draft_sources import (
+    OPEN_DAYS,
+    Boundaries,
+    Clients,
+    Engagements,
+    Practices,
+    Rhythms,
+    TemplateDocuments,
+)
 from clientdesk.services.papers.wording import Wording, paper_locale, printed_title, wording
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import table_of
@@ -41,41 +45,14 @@ _ENGAGEMENT = table_of(Engagement).c
 _MILESTONE = table_of(Milestone).c
 _PAPER = table_of(Agreement).c
 
-OPEN_DAYS = 14
 LETTERS = {
     AgreementKind.WELCOME_LETTER: "letter.welcome_subject",
     AgreementKind.OFFBOARDING_LETTER: "letter.offboarding_subject",
 }
 
 
-class Practices(Protocol):
-    def get(self) -> PracticeView | None: ...
-
-    def today(self) -> date: ...
-
+class ZonedPractices(Practices, Protocol):
     def zone(self) -> ZoneInfo: ...
-
-
-class Clients(Protocol):
-    def get(self, client_id: str) -> ClientView: ...
-
-
-class Engagements(Protocol):
-    def get(self, engagement_id: str) -> EngagementView: ...
-
-
-class Boundaries(Protocol):
-    def resolved(
-        self, client_id: str | None = None, on: date | None = None, *, tier_id: str | None = None
-    ) -> BoundaryRules: ...
-
-    def calendar(self) -> WorkCalendar: ...
-
-
-class Rhythms(Protocol):
-    def of_client(self, client_id: str) -> list[RhythmView]: ...
-
-    def proposed(self, tier_id: str | None = None) -> list[RhythmView]: ...
 
 
 class Times(Protocol):
@@ -98,10 +75,6 @@ class Forecasts(Protocol):
     def likely(self, now: datetime | None = None) -> Mapping[str, Likely]: ...
 
 
-class Templates(Protocol):
-    def document(self, key: str, language: str = "en") -> dict[str, Any]: ...
-
-
 class FamilyDrafts:
     """Fills change orders, reports, summaries, audits and letters with what the workspace knows."""
 
@@ -109,14 +82,14 @@ class FamilyDrafts:
         self,
         store: Store,
         clock: Clock,
-        practice: Practices,
+        practice: ZonedPractices,
         clients: Clients,
         engagements: Engagements,
         boundaries: Boundaries,
         rhythms: Rhythms,
         time: Times,
         forecast: Forecasts,
-        templates: Templates | None = None,
+        templates: TemplateDocuments | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
