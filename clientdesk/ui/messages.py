@@ -114,6 +114,11 @@ class Messages(QObject):
         else:
             self.clear_banner("error")
 
+    def failed(self, error: Exception, widget: QWidget | None = None) -> None:
+        """Report what went wrong in the background, as `reporting` does."""
+        with self.reporting(widget):
+            raise error
+
     def confirm(self, title: str, text: str, verb: str, *, is_dangerous: bool = False) -> bool:
         """Ask before what cannot be undone; the button says `verb`, the other one "Keep as it is"."""
         question = Confirmation(title, text, verb, is_dangerous)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from clientdesk.models.enums import AgreementKind, ContactRole, Side
-from clientdesk.models.errors import ClientDeskError, InvalidInput, Problem
+from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.views.signing import FileLook
 from clientdesk.ui.forms.base import Form, set_value
 from clientdesk.ui.forms.entries import NumberField
@@ -346,7 +346,7 @@ class ExternalDialog(QDialog):
         self.verdict_card.show_remarks(())
         self.drop_area.clear()
         self._show_state()
-        self._report(error)
+        self._messages.failed(error, self)
 
     def _on_verb(self) -> None:
         look = self._look
@@ -408,13 +408,7 @@ class ExternalDialog(QDialog):
     def _on_not_filed(self, error: Exception) -> None:
         self._is_busy = False
         self._show_state()
-        self._report(error)
-
-    def _report(self, error: Exception) -> None:
-        if not isinstance(error, ClientDeskError):
-            raise error
-        with self._messages.reporting(self):
-            raise error
+        self._messages.failed(error, self)
 
     def _clear_problems(self) -> None:
         for form in self.forms:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import AgreementState, Side
-from clientdesk.models.errors import ClientDeskError, Problem
+from clientdesk.models.errors import Problem
 from clientdesk.models.views.agreements import AgreementView
 from clientdesk.models.views.signing import FileLook, Match
 from clientdesk.ui.forms.base import Form
@@ -268,7 +268,7 @@ class SignDialog(QDialog):
         self.verdict_card.show_remarks(())
         self.drop_area.clear()
         self._show_state()
-        self._report(error)
+        self._messages.failed(error, self)
 
     def _take_seals(self, look: FileLook) -> None:
         """One electronic signature is the client's, as a rule; its day is the day it was made."""
@@ -329,13 +329,7 @@ class SignDialog(QDialog):
     def _on_not_filed(self, error: Exception) -> None:
         self._is_busy = False
         self._show_state()
-        self._report(error)
-
-    def _report(self, error: Exception) -> None:
-        if not isinstance(error, ClientDeskError):
-            raise error
-        with self._messages.reporting(self):
-            raise error
+        self._messages.failed(error, self)
 
     def _clear_problems(self) -> None:
         for card in self.cards:

@@ -285,9 +285,7 @@ class CalendarsSection(Section):
         if _is_given_up(error):
             return
         self.refresh()
-        if not isinstance(error, ClientDeskError):
-            raise error
-        self._messages.error(error)
+        self._messages.failed(error)
 
     def _on_address(self, calendar_id: str, address: str) -> None:
         if self._background is None:
