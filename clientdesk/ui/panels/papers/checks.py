@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from clientdesk.models.errors import Problem
-from clientdesk.ui.panels.papers.field_box import LOOK, STOP, STYLE, Note
+from clientdesk.ui.panels.papers.noted_box import LOOK, STOP, STYLE, Note
 from clientdesk.ui.panels.papers.specs import FieldSpec, RowsSpec, SectionSpec, empty_fields, translate
 from clientdesk.ui.panels.papers.words import problem_sentence
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, STATUS_GLYPHS, Status

@@ -17,8 +17,8 @@ from clientdesk.ui.panels.papers.checks import ChecksStrip, Finding, empty_findi
 from clientdesk.ui.panels.papers.composer_head import ComposerHead
 from clientdesk.ui.panels.papers.draft_menu import DraftMenu
 from clientdesk.ui.panels.papers.draft_work import Document, DraftPages, DraftResult, DraftWork, without
-from clientdesk.ui.panels.papers.field_box import STOP, Note
 from clientdesk.ui.panels.papers.issue_dialog import IssueDialog
+from clientdesk.ui.panels.papers.noted_box import STOP, Note
 from clientdesk.ui.panels.papers.preview import PdfPreview
 from clientdesk.ui.panels.papers.rail import SectionRail
 from clientdesk.ui.panels.papers.rows_editor import RowsEditor
@@ -513,10 +513,8 @@ class ComposerPage(QWidget):
         self._show_findings(found)
 
     def _on_not_looked(self, error: Exception) -> None:
-        if not isinstance(error, ClientDeskError):
-            raise error
+        self._messages.failed(error)
         self.preview.show_message(translate("Papers", "The pages can't be shown now. The draft is saved."))
-        self._messages.error(error)
 
     def _show_findings(self, found: list[Finding]) -> None:
         self._notes = {}

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clientdesk.ui.panels.papers.entries import MOST_LIST, GrowingText, LineEntry
+from clientdesk.ui.panels.papers.noted_box import STOP, STYLE, Note, NotedBox
 from clientdesk.ui.panels.papers.specs import (
     AMOUNT,
     CHOICE,
@@ -31,72 +31,29 @@ from clientdesk.ui.panels.papers.words import (
     read_number,
     translate,
 )
-from clientdesk.ui.tokens import SPACE_1, SPACE_2, Status
-from clientdesk.ui.widgets.chips import StatusShape
+from clientdesk.ui.tokens import SPACE_1
 from clientdesk.ui.widgets.date_field import DateField
 from clientdesk.ui.widgets.fields import ChoiceField
-from clientdesk.ui.widgets.labels import label, set_flag, set_role
+from clientdesk.ui.widgets.labels import label, set_flag
 from clientdesk.ui.widgets.search_choice import SearchChoice
-
-Note = tuple[str, str]
-"""A level (``stop``, ``look`` or ``style``) and a sentence; style is told while one types."""
-
-STOP, LOOK, STYLE = "stop", "look", "style"
 
 Choices = Sequence[tuple[Any, str]]
 
 
-class NoteLine(QWidget):
-    """A sentence with the shape of its weight; takes no room while there is none."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_2)
-        self.shape = StatusShape(Status.WATCH)
-        self.text_label = label("", "caption", wrap=True)
-        row.addWidget(self.shape, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.text_label, 1)
-        self.hide()
-
-    def show_notes(self, notes: Sequence[Note]) -> None:
-        """Say these, the weightiest decides the shape."""
-        text = "\n".join(sentence for _, sentence in notes)
-        if text == self.text_label.text() and self.isHidden() is not bool(notes):
-            return
-        stops = any(level == STOP for level, _ in notes)
-        self.shape.set_status(Status.AT_RISK if stops else Status.WATCH)
-        set_role(self.text_label, "problem" if stops else "caption")
-        self.text_label.setText(text)
-        self.setVisible(bool(notes))
-
-    def text(self) -> str:
-        return self.text_label.text()
-
-
-class FieldBox(QWidget):
+class FieldBox(NotedBox):
     """A caption, an entry and notes.
 
-    Signals:
-        edited: path and new value; what cannot be read is passed on as it was typed.
-        left: the entry lost the keyboard.
+    What cannot be read is passed on as it was typed.
 
     Args:
         spec: which field.
         today: from which day relative dates count.
     """
 
-    edited = Signal(str, object)
-    left = Signal()
-
     def __init__(self, spec: FieldSpec, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(spec.path, parent)
         self.spec = spec
-        self._is_filling = False
         self._is_shown = False
-        self._notes: list[Note] = []
-        self._refusal: list[Note] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1)
@@ -114,18 +71,9 @@ class FieldBox(QWidget):
         column.addWidget(self.entry)
         if spec.hint:
             column.addWidget(label(spec.hint, "caption", wrap=True))
-        self.note_line = NoteLine()
         column.addWidget(self.note_line)
         column.addStretch(1)
         self._focused().installEventFilter(self)
-
-    def fill(self, value: Any) -> None:
-        """Show a value of the document."""
-        self._is_filling = True
-        try:
-            self._show(value)
-        finally:
-            self._is_filling = False
 
     def value(self) -> Any:
         """The entry as a value of the document; text where it cannot be read."""
@@ -166,28 +114,15 @@ class FieldBox(QWidget):
         """What stands beside the entry now."""
         return self.note_line.text() if not self.note_line.isHidden() else ""
 
-    def take_focus(self) -> None:
-        """Put the cursor here."""
-        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self._refusal = []
-            self._apply_notes()
-            self.left.emit()
-        return super().eventFilter(watched, event)
-
     def _focused(self) -> QWidget:
         return self.entry.entry if isinstance(self.entry, DateField) else self.entry
 
     def _apply_notes(self) -> None:
         self._is_shown = any(level != STYLE for level, _ in self._notes)
-        self._say([*self._refusal, *self._notes])
+        super()._apply_notes()
 
     def _say(self, notes: Sequence[Note]) -> None:
-        self.note_line.show_notes(notes)
-        if self.entry.accessibleDescription() != self.note_line.text():
-            self.entry.setAccessibleDescription(self.note_line.text())
+        super()._say(notes)
         set_flag(self._focused(), "invalid", on=any(level == STOP for level, _ in notes))
 
     def _make_entry(self, today: Callable[[], date]) -> QWidget:
@@ -252,19 +187,6 @@ class FieldBox(QWidget):
             if entry.text() != text:
                 entry.setText(text)
                 entry.setCursorPosition(0)
-
-    def _on_edited(self) -> None:
-        if self._is_filling:
-            return
-        if self._refusal:
-            self._refusal = []
-            self._apply_notes()
-        self.edited.emit(self.spec.path, self.value())
-
-    def _on_refused(self, sentence: str) -> None:
-        """Said at once: the key did nothing, and the reader must know why."""
-        self._refusal = [(STOP, sentence)]
-        self._apply_notes()
 
 
 def lines_of(text: str) -> list[str]:

@@ -13,15 +13,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from clientdesk.models.ids import new_id
 from clientdesk.ui.itemmodels.base import STATUS_ROLE, Column
 from clientdesk.ui.panels.papers.field_box import (
-    STOP,
     Choices,
     FieldBox,
-    Note,
-    NoteLine,
     last_number,
     ref_choices,
     tie_choices,
 )
+from clientdesk.ui.panels.papers.noted_box import STOP, Note, NoteLine
 from clientdesk.ui.panels.papers.row_cells import (
     MOST_ROWS,
     PasteRefused,

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clientdesk.ui.panels.papers.computed import ComputedBox
 from clientdesk.ui.panels.papers.entries import MOST_LIST, GrowingText
-from clientdesk.ui.panels.papers.field_box import STOP, FieldBox, Note, NoteLine, lines_of
+from clientdesk.ui.panels.papers.field_box import FieldBox, lines_of
+from clientdesk.ui.panels.papers.noted_box import Note, NotedBox
 from clientdesk.ui.panels.papers.rows_editor import RowsEditor, place_boxes
 from clientdesk.ui.panels.papers.specs import (
     Computed,
@@ -28,23 +29,14 @@ from clientdesk.ui.widgets.labels import label
 _WIDEST = 640
 
 
-class LinesBox(QWidget):
-    """A list of texts as lines of one field.
+class LinesBox(NotedBox):
+    """A list of texts as lines of one field."""
 
-    Signals:
-        edited: path and the list.
-        left: the field lost the keyboard.
-    """
-
-    edited = Signal(str, object)
-    left = Signal()
+    entry: GrowingText
 
     def __init__(self, spec: LinesSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(spec.path, parent)
         self.spec = spec
-        self._is_filling = False
-        self._notes: list[Note] = []
-        self._refusal: list[Note] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1)
@@ -60,59 +52,19 @@ class LinesBox(QWidget):
         if spec.hint:
             column.addWidget(label(spec.hint, "caption", wrap=True))
         column.addWidget(self.entry)
-        self.note_line = NoteLine()
         column.addWidget(self.note_line)
         self.entry.textChanged.connect(self._on_edited)
         self.entry.refused.connect(self._on_refused)
         self.entry.installEventFilter(self)
 
-    def fill(self, texts: Sequence[str] | None) -> None:
-        """Show these, one a line."""
-        text = "\n".join(" ".join(each.split()) for each in texts or [])
-        if text == "\n".join(self.value()):
-            return
-        self._is_filling = True
-        try:
-            self.entry.setPlainText(text)
-        finally:
-            self._is_filling = False
-
     def value(self) -> list[str]:
         """The lines that say something."""
         return lines_of(self.entry.toPlainText())
 
-    def show_notes(self, notes: Sequence[Note]) -> None:
-        """Say these below the field."""
-        self._notes = list(notes)
-        self._apply_notes()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self._refusal = []
-            self._apply_notes()
-            self.left.emit()
-        return super().eventFilter(watched, event)
-
-    def take_focus(self) -> None:
-        """Put the cursor here."""
-        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _apply_notes(self) -> None:
-        self.note_line.show_notes([*self._refusal, *self._notes])
-        if self.entry.accessibleDescription() != self.note_line.text():
-            self.entry.setAccessibleDescription(self.note_line.text())
-
-    def _on_edited(self) -> None:
-        if self._is_filling:
-            return
-        if self._refusal:
-            self._refusal = []
-            self._apply_notes()
-        self.edited.emit(self.spec.path, self.value())
-
-    def _on_refused(self, sentence: str) -> None:
-        self._refusal = [(STOP, sentence)]
-        self._apply_notes()
+    def _show(self, value: Sequence[str] | None) -> None:
+        text = "\n".join(" ".join(each.split()) for each in value or [])
+        if text != "\n".join(self.value()):
+            self.entry.setPlainText(text)
 
 
 class SectionPage(QScrollArea):
