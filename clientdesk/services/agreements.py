@@ -31,9 +31,6 @@ from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import fetch_of
 from clientdesk.store.unit_of_work import Store, fetch
 
-EXPIRING_DAYS = 3
-"""From so many days before its last day on, an unsigned paper is worth a reminder."""
-
 
 class AgreementService:
     """Owns the life of papers. What was issued is never changed by anything here."""
@@ -74,14 +71,6 @@ class AgreementService:
         with self._store.reading() as session:
             found = paper_reads.rows(session, self._practice.today(), paper_reads.out_for_signature())
         return sorted(found, key=lambda row: (-(row.waiting_days or 0), row.number, row.version))
-
-    def expiring(self, days: int = EXPIRING_DAYS) -> list[AgreementRowView]:
-        """Unsigned papers whose last day is today or within so many days, the most pressing first."""
-        today = self._practice.today()
-        until = paper_reads.unsigned_until(today, paper_reads.days_from(today, days))
-        with self._store.reading() as session:
-            found = paper_reads.rows(session, today, until)
-        return sorted(found, key=lambda row: (row.expires_on or today, row.number))
 
     def count_waiting(self) -> int:
         """How many papers are out for signature."""

@@ -32,17 +32,6 @@ def next_number(session: Session, agreement: Agreement, today: date) -> str:
     return f"{stem}{_highest(session, stem) + 1:02d}"
 
 
-def next_version(session: Session, number: str) -> int:
-    """The version after the newest issued one of a number."""
-    found = session.execute(
-        select(_AGREEMENT.version)
-        .where(_AGREEMENT.number == number, _AGREEMENT.origin == PaperOrigin.OWN)
-        .order_by(_AGREEMENT.version.desc())
-        .limit(1)
-    ).scalar()
-    return 1 if found is None else int(found) + 1
-
-
 def _highest(session: Session, stem: str) -> int:
     numbers = session.execute(
         select(_AGREEMENT.number)

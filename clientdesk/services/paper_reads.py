@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -89,14 +89,13 @@ def out_for_signature() -> ColumnElement[bool]:
     return _PAPER.kind.in_(paper_states.SIGNED_KINDS) & _PAPER.state.in_(paper_states.OUT)
 
 
-def unsigned_until(first: date | None, last: date) -> ColumnElement[bool]:
-    """Papers that nobody has signed whose last day lies between two days (None: any day before)."""
-    found = (
+def unsigned_until(last: date) -> ColumnElement[bool]:
+    """Papers that nobody has signed whose last day is that one or before."""
+    return (
         _PAPER.kind.in_(paper_states.ANSWERED_KINDS)
         & _PAPER.state.in_((AgreementState.ISSUED, AgreementState.SENT))
         & (_PAPER.expires_on <= last)
     )
-    return found if first is None else found & (_PAPER.expires_on >= first)
 
 
 def count(session: Session, *where: ColumnElement[bool]) -> int:
@@ -153,10 +152,6 @@ def signatures(stored: Iterable[dict[str, str]]) -> tuple[SignatureView, ...]:
     return tuple(
         SignatureView(Side(entry["side"]), entry["name"], date.fromisoformat(entry["on"])) for entry in stored
     )
-
-
-def days_from(today: date, days: int) -> date:
-    return today + timedelta(days=days)
 
 
 def _newest(

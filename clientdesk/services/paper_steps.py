@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from clientdesk.models.enums import AgreementState, Side, SigningKind
 from clientdesk.models.errors import InvalidInput, Problem
@@ -70,7 +70,7 @@ class PaperSteps:
 
     def expire(self) -> int:
         """Mark papers that nobody signed and whose last day has passed; returns how many."""
-        late = paper_reads.unsigned_until(None, paper_reads.days_from(self._practice.today(), -1))
+        late = paper_reads.unsigned_until(self._practice.today() - timedelta(days=1))
         with self._store.reading() as session:
             found = paper_reads.ids(session, late)
         if not found:

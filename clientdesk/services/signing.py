@@ -31,7 +31,7 @@ from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.rows import table_of
 from clientdesk.services.signing_log import events_of, log_event
-from clientdesk.services.verdict_words import kind_words, remarks, state_words, verdict_remarks
+from clientdesk.services.verdict_words import kind_words, remarks, verdict_remarks
 from clientdesk.services.wording import Translate
 from clientdesk.store.unit_of_work import Store, fetch
 
@@ -192,10 +192,6 @@ class SigningService:
         if not event.verdict:
             return ()
         return tuple(verdict_remarks(Verdict.from_plain(event.verdict), self._practice.zone(), self._tr))
-
-    def verdict_words(self, event: SigningEventView) -> str:
-        """The verdict of a line of the log in one sentence; empty without one."""
-        return state_words(Verdict.from_plain(event.verdict), self._tr) if event.verdict else ""
 
     def export_log(self, agreement_id: str, path: Path) -> int:
         """Write the log of a version as CSV, or as JSON where the name ends so; returns the number of lines.

@@ -64,18 +64,6 @@ def verdict_remarks(verdict: Verdict, zone: ZoneInfo, tr: Translate) -> list[Rem
     return said
 
 
-def state_words(verdict: Verdict, tr: Translate) -> str:
-    """The verdict in one short sentence, for a line of the log."""
-    return {
-        SealState.NONE: tr("No electronic signature in the file."),
-        SealState.INTACT: tr("Signed, and not changed since."),
-        SealState.ADDED: tr("Signed; something was added after the last signature."),
-        SealState.UNCLEAR: tr("There is a signature that can't be judged."),
-        SealState.CHANGED: tr("Signed, and changed afterwards."),
-        SealState.BROKEN: tr("The signature is broken."),
-    }[verdict.state]
-
-
 def _state_remark(verdict: Verdict, tr: Translate) -> Remark:
     state = verdict.state
     if state is SealState.INTACT:

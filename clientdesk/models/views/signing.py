@@ -120,11 +120,6 @@ class Verdict:
         """Fewer signatures than expected."""
         return self.expected is not None and len(self.seals) < self.expected
 
-    @property
-    def is_sound(self) -> bool:
-        """Signed, complete and unchanged."""
-        return self.state is SealState.INTACT and not self.is_short and not self.has_traces
-
     def as_plain(self) -> dict[str, Any]:
         """As JSON values, for the signing log."""
         return {

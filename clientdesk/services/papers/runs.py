@@ -71,11 +71,6 @@ class TextRuns(Flowable):
     def role(self) -> str:
         return ROLES.get(self.style.name, "P")
 
-    @property
-    def line_count(self) -> int:
-        """Lines at the width it was last wrapped to."""
-        return len(self._lines)
-
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: ARG002, N803
         if self._width != availWidth:
             if self._words is None:

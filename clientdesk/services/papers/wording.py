@@ -75,11 +75,6 @@ def paper_locale(language: str, practice_locale: str) -> str:
     return f"{language}_{_HOME.get(language, 'GB')}"
 
 
-def is_reviewed(language: str) -> bool:
-    """Whether a lawyer has read the printed sentences of a language."""
-    return bool(_load(language or FALLBACK)["about"]["is_reviewed"])
-
-
 @lru_cache(maxsize=16)
 def wording(locale_name: str, language: str = "") -> Wording:
     """The wording for a locale; British forms for an unknown one.

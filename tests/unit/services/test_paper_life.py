@@ -254,25 +254,14 @@ def test_an_accepted_option_of_a_proposal_becomes_the_fee(workspace: Workspace, 
 # Expiry
 
 
-def test_expiring_lists_unsigned_papers_of_the_next_days(
-    workspace: Workspace, issued: str, clock: FixedClock
-) -> None:
-    agreements = workspace.agreements
-    assert agreements.expiring() == []
-    clock.advance(days=11)
-    assert [row.agreement_id for row in agreements.expiring()] == [issued]
-    agreements.mark_signed(issued, Side.CLIENT, "Ada Roe")
-    assert agreements.expiring() == []
-
-
 def test_expiry_is_logged_on_the_first_day_after_and_costs_nothing_else(
     workspace: Workspace, issued: str, clock: FixedClock
 ) -> None:
     agreements = workspace.agreements
     clock.advance(days=14)
-    assert (agreements.expire(), len(agreements.expiring())) == (0, 1)
+    assert agreements.expire() == 0
     clock.advance(days=1)
-    assert (agreements.expire(), agreements.expire(), len(agreements.expiring())) == (1, 0, 0)
+    assert (agreements.expire(), agreements.expire()) == (1, 0)
     assert log_of(workspace, issued)[-1] is SigningKind.EXPIRED
     assert agreements.verify_all() == []
 

@@ -24,7 +24,6 @@ from clientdesk.services.papers import render
 from clientdesk.services.papers.rule_language import translated_rules
 from clientdesk.services.papers.wording import (
     LANGUAGES,
-    is_reviewed,
     paper_locale,
     printed_title,
     translated,
@@ -149,7 +148,7 @@ def test_quotes_and_spaces_are_those_of_the_language(language: str) -> None:
 
 
 def test_no_language_claims_a_lawyers_reading() -> None:
-    assert [is_reviewed(language) for language in LANGUAGES] == [False] * 4
+    assert [words_in(language)["about"]["is_reviewed"] for language in LANGUAGES] == [False] * 4
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_a_word_of_a_table_head_is_never_divided() -> None:
     table = rows_table(["Modification", "Überprüfungszeitraum"], row, [52, 80], right=(1,))
     table.wrap(200, 500)
     titles = [cell.content[0] for cell in table.rows[0].cells if cell is not None]
-    assert [title.line_count for title in titles] == [1, 1]
+    assert all(title.height < 2 * title.style.fontSize for title in titles)
     assert all(5.6 <= title.style.fontSize < 7.6 for title in titles)
 
 
