@@ -34,6 +34,7 @@ class Kind(StrEnum):
     PAPER_TEMPLATE = "paper_template"
     CLAUSE = "clause"
     DISCOVERY_ANSWER = "discovery_answer"
+    CLIENT_REQUEST = "client_request"
 
 
 class Stage(StrEnum):
@@ -75,6 +76,8 @@ class TouchKind(StrEnum):
     MAIL_RECEIVED = "mail_received"
     MESSAGE_SENT = "message_sent"
     MESSAGE_RECEIVED = "message_received"
+    PERSONAL = "personal"
+    SATISFACTION = "satisfaction"
 
 
 class TouchState(StrEnum):
@@ -85,14 +88,54 @@ class TouchState(StrEnum):
 
 
 class RhythmKind(StrEnum):
+    """What sort of word is promised. The first three can stand in Exhibit A; the others are the user's own."""
+
     UPDATE = "update"
     CALL = "call"
     REVIEW = "review"
+    SATISFACTION = "satisfaction"
+    KEY_DATE = "key_date"
+    PERSONAL = "personal"
+    WIN_BACK = "win_back"
 
 
 class RhythmUnit(StrEnum):
+    """How a rhythm's dates are found: see `models.rhythms`."""
+
     WEEKLY = "weekly"
     MONTHLY = "monthly"
+    YEARLY = "yearly"
+    MILESTONE = "milestone"
+    AFTER_END = "after_end"
+    ONCE = "once"
+
+
+class HoldEvent(StrEnum):
+    """What ends a hold by itself: they were heard from, a paper was signed by all, an engagement began, a
+    milestone was reached; each after the hold was set."""
+
+    REPLY = "reply"
+    SIGNED = "signed"
+    START = "start"
+    MILESTONE = "milestone"
+
+
+class Urgency(StrEnum):
+    """How pressing an incoming request is, by the agreement's own definitions."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+
+
+class RequestBreach(StrEnum):
+    """How a request itself went against the working rules: by a channel that was not open for it, called urgent
+    or an emergency though it was none, or new work with less notice than agreed."""
+
+    CHANNEL = "channel"
+    NOT_URGENT = "not_urgent"
+    NOT_EMERGENCY = "not_emergency"
+    SHORT_NOTICE = "short_notice"
 
 
 class Layer(StrEnum):
@@ -257,3 +300,13 @@ class NoticeState(StrEnum):
     ACTED = "acted"
     DISMISSED = "dismissed"
     FAILED = "failed"
+
+
+class NoticeTopic(StrEnum):
+    """What a row of the notification log is about."""
+
+    CHECK_IN = "check_in"
+    PAPER = "paper"
+    MEETING = "meeting"
+    HELD = "held"
+    ANSWER = "answer"

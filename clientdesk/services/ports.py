@@ -1,4 +1,4 @@
-"""What the services need from the outside world, as Protocols; adapters live beside their library."""
+"""What the services need from the outside world and from each other, as Protocols; adapters live beside their library."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from clientdesk.models.calendar import WorkCalendar
 
 
 class Clock(Protocol):
@@ -19,6 +22,18 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds that never go backwards; for telling clock jumps from waiting."""
         ...
+
+
+class Zones(Protocol):
+    """Where the practice's zone comes from."""
+
+    def zone(self) -> ZoneInfo: ...
+
+
+class Calendars(Protocol):
+    """Where the practice's working days and hours come from."""
+
+    def calendar(self) -> WorkCalendar: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,8 @@ class Notice:
         body: plain text, may be empty.
         actions: at most three buttons, in order.
         urgent: only for emergencies.
+        sound: whether the desktop may play its sound; off by default.
+        expires_at: from this instant (UTC) on it says nothing true any more and is withdrawn; None for never.
     """
 
     notice_id: str
@@ -46,6 +63,8 @@ class Notice:
     body: str
     actions: tuple[NoticeAction, ...] = field(default=())
     urgent: bool = False
+    sound: bool = False
+    expires_at: datetime | None = None
 
 
 class Notifier(Protocol):
@@ -61,12 +80,17 @@ class Notifier(Protocol):
     def is_available(self) -> bool: ...
 
     def show(self, notice: Notice) -> bool:
-        """Show it; False when it could not be handed over."""
+        """Hand it over; False when that failed. Whether it came on the screen is said through `on_shown`."""
         ...
 
     def withdraw(self, notice_id: str) -> None: ...
 
     def on_action(self, callback: Callable[[str, str], None]) -> None: ...
+
+    def on_shown(self, callback: Callable[[str, str, bool], None]) -> None:
+        """Call back once for each notice handed over, when it is known: its id, the channel's name, and
+        whether it is on the screen. With several channels: once, for the one that showed it, or the last."""
+        ...
 
 
 class SecretVault(Protocol):

@@ -31,6 +31,8 @@ _COLUMNS = (
     "channel",
     "content",
     "agreement_id",
+    "offset_days",
+    "ends_on",
 )
 _ORDER = {kind: number for number, kind in enumerate(RhythmKind)}
 
@@ -158,6 +160,7 @@ def as_promised(
         every=proposal.every,
         weekday=proposal.weekday,
         nth=proposal.nth,
+        offset_days=proposal.offset_days,
         channel=proposal.channel,
         content=proposal.content,
         starts_on=starts_on,

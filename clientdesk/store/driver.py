@@ -19,7 +19,7 @@ from clientdesk.models.errors import EnvironmentFault, StoreBusy, StoreDamaged, 
 APPLICATION_ID = 0x434C4453
 """'CLDS': written into every store's header, so that a foreign file is told apart."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Number of the newest migration; kept in PRAGMA user_version. A test holds it against Alembic's head."""
 
 Error = dbapi2.Error

@@ -46,6 +46,7 @@ def _names() -> dict[str, tuple[str, str]]:
         "boundary_policies": (_tr("1 set of working rules"), _tr("{count} sets of working rules")),
         "time_off": (_tr("1 time off"), _tr("{count} times off")),
         "notifications": (_tr("1 reminder of the log"), _tr("{count} reminders of the log")),
+        "client_requests": (_tr("1 request"), _tr("{count} requests")),
     }
 
 

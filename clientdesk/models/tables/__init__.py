@@ -10,6 +10,7 @@ from clientdesk.models.tables.calendar import Calendar, CalendarFields
 from clientdesk.models.tables.calendar_event import CalendarEvent, CalendarEventFields
 from clientdesk.models.tables.clause import Clause, ClauseFields
 from clientdesk.models.tables.client import Client, ClientFields
+from clientdesk.models.tables.client_request import ClientRequest, ClientRequestFields
 from clientdesk.models.tables.contact import Contact, ContactFields
 from clientdesk.models.tables.deliverable import Deliverable, DeliverableFields
 from clientdesk.models.tables.discovery_answer import DiscoveryAnswer, DiscoveryAnswerFields
@@ -61,6 +62,7 @@ TABLES: dict[Kind, type[SQLModel]] = {
     Kind.PAPER_TEMPLATE: PaperTemplate,
     Kind.CLAUSE: Clause,
     Kind.DISCOVERY_ANSWER: DiscoveryAnswer,
+    Kind.CLIENT_REQUEST: ClientRequest,
 }
 
 __all__ = [
@@ -78,6 +80,8 @@ __all__ = [
     "ClauseFields",
     "Client",
     "ClientFields",
+    "ClientRequest",
+    "ClientRequestFields",
     "Contact",
     "ContactFields",
     "Deliverable",

@@ -1,4 +1,4 @@
-"""Who is served. Snooze and hold are of the client: a date (or until released) with its reason."""
+"""Who is served. Snooze and hold are of the client: a date, an event or until released, with its reason."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Field, SQLModel
 
-from clientdesk.models.enums import Stage
+from clientdesk.models.enums import HoldEvent, Stage
 from clientdesk.models.tables.base import (
     LINE_LENGTH,
     NAME_LENGTH,
@@ -50,12 +50,15 @@ class ClientFields(SQLModel):
 
 
 class Client(ClientFields, Row, table=True):
+    """`hold_event`, `hold_since`: the hold ends when that happens after that instant (`models.holds`)."""
+
     __tablename__ = "client"
     __table_args__ = (
         not_blank("name"),
         length("name", NAME_LENGTH),
         length("notes", TEXT_LENGTH),
         one_of("stage", Stage),
+        one_of("hold_event", HoldEvent),
         between("limit_days", 0, 10_000),
         between("colour", 0, 7),
     )
@@ -68,4 +71,6 @@ class Client(ClientFields, Row, table=True):
     snooze_reason: str = Field(default="", max_length=LINE_LENGTH)
     is_on_hold: bool = False
     hold_until: date | None = None
+    hold_event: HoldEvent | None = stored_enum(HoldEvent, default=None, nullable=True)
+    hold_since: Instant | None = None
     hold_reason: str = Field(default="", max_length=LINE_LENGTH)

@@ -25,7 +25,8 @@ from clientdesk.models.tables.base import (
 class PracticeFields(SQLModel):
     """What the user says about the practice.
 
-    `limit_days`: default private limit, calendar days; None: none.
+    `limit_days`: default private limit, calendar days; None: none. `mail_addresses`: further addresses the user
+    writes from, one a line.
     """
 
     name: Name = Field(max_length=NAME_LENGTH)
@@ -38,6 +39,7 @@ class PracticeFields(SQLModel):
     email: Line = Field(default="", max_length=NAME_LENGTH)
     phone: Line = Field(default="", max_length=NAME_LENGTH)
     website: Line = Field(default="", max_length=LINE_LENGTH)
+    mail_addresses: Text = Field(default="", max_length=2_000)
     zone: ZoneName = Field(max_length=64)
     currency: CurrencyCode = Field(max_length=3)
     locale: str = Field(default="en_GB", max_length=32)
@@ -64,6 +66,7 @@ class Practice(PracticeFields, Row, table=True):
         not_blank("name"),
         length("name", NAME_LENGTH),
         length("address", 2_000),
+        length("mail_addresses", 2_000),
         length("terms", TEXT_LENGTH),
         between("limit_days", 0, 10_000),
         between("payment_days", 0, 365),

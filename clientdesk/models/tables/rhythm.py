@@ -23,14 +23,19 @@ from clientdesk.models.tables.base import (
 
 
 class RhythmFields(SQLModel):
-    """`weekday`: Monday is 0. `nth`: 1 to 4 or -1 for the last one in the month; None for weekly rules."""
+    """`weekday`: Monday is 0; weekly and monthly rules only. `nth`: 1 to 4 or -1 for the last one in the month.
+    `every`: weeks, months or years; for AFTER_END months after the end of the last engagement. `offset_days`:
+    calendar days after (negative: before) each milestone. `starts_on`: for YEARLY and ONCE the date itself.
+    `ends_on`: the last day on which the rule still gives a date."""
 
     kind: RhythmKind = stored_enum(RhythmKind)
     unit: RhythmUnit = stored_enum(RhythmUnit, default=RhythmUnit.WEEKLY)
     every: int = Field(default=1, ge=1, le=120)
-    weekday: int = Field(ge=0, le=6)
+    weekday: int = Field(default=0, ge=0, le=6)
     nth: int | None = Field(default=None, ge=-1, le=4)
+    offset_days: int | None = Field(default=None, ge=-365, le=365)
     starts_on: Day | None = None
+    ends_on: Day | None = None
     channel: Line = Field(default="", max_length=NAME_LENGTH)
     content: Line = Field(default="", max_length=LINE_LENGTH)
 
@@ -38,6 +43,8 @@ class RhythmFields(SQLModel):
     def _nth_goes_with_months(self) -> Self:
         if (self.unit == RhythmUnit.MONTHLY) != (self.nth is not None) or self.nth == 0:
             raise ValueError("nth:nth_with_months")
+        if (self.unit == RhythmUnit.MILESTONE) != (self.offset_days is not None):
+            raise ValueError("offset_days:offset_with_milestones")
         return self
 
 
@@ -50,6 +57,7 @@ class Rhythm(RhythmFields, Row, table=True):
         between("every", 1, 120),
         between("weekday", 0, 6),
         between("nth", -1, 4),
+        between("offset_days", -365, 365),
         length("content", LINE_LENGTH),
         CheckConstraint(
             "(layer = 'default' AND tier_id IS NULL AND client_id IS NULL)"

@@ -24,7 +24,9 @@ from clientdesk.models.tables.base import (
 class TouchpointFields(SQLModel):
     """`at`: UTC instant of its start; `duration_minutes` for calls and meetings.
 
-    `is_meaningful`: the user's word for the limit only, None goes by kind.
+    `is_meaningful`: the user's word for the limit only, None goes by kind. `source_key`: what it was made from
+    (`mail:` and the message's id, `event:` and the calendar's event), so that the same isn't taken twice.
+    `asks_text`: logged without words from a notification; Today asks once what was told.
     """
 
     client_id: str = Field(foreign_key="client.id", max_length=36)
@@ -39,6 +41,8 @@ class TouchpointFields(SQLModel):
     is_meaningful: bool | None = None
     channel: Line = Field(default="", max_length=NAME_LENGTH)
     text: Text = Field(default="", max_length=TEXT_LENGTH)
+    source_key: Line = Field(default="", max_length=300)
+    asks_text: bool = False
 
 
 class Touchpoint(TouchpointFields, Row, table=True):
@@ -50,6 +54,18 @@ class Touchpoint(TouchpointFields, Row, table=True):
         between("duration_minutes", 0, 1_440),
         Index("ix_touchpoint_last", "client_id", "state", "kind", "is_review", "at"),
         Index("ix_touchpoint_stream", "client_id", "at"),
+        Index(
+            "ix_touchpoint_source",
+            "source_key",
+            sqlite_where=text("source_key <> ''"),
+            postgresql_where=text("source_key <> ''"),
+        ),
+        Index(
+            "ix_touchpoint_asks",
+            "at",
+            sqlite_where=text("asks_text"),
+            postgresql_where=text("asks_text"),
+        ),
         Index("ix_touchpoint_planned", "state", "at"),
         Index(
             "ix_touchpoint_overruled",

@@ -26,6 +26,7 @@ class PracticeView:
     email: str
     phone: str
     website: str
+    mail_addresses: str
     zone: str
     currency: str
     locale: str

@@ -15,7 +15,9 @@ class RhythmView:
     Attributes:
         weekday: Monday is 0.
         nth: for monthly rules 1 to 4, or -1 for the last such weekday; None for weekly ones.
-        starts_on: always set for a client's.
+        starts_on: always set for a client's; of yearly and single dates the date itself.
+        offset_days: calendar days after (negative: before) each milestone; None for other rules.
+        ends_on: the last day on which the rule gives a date; None for no end.
         agreement_id: the paper that promises it, if any.
     """
 
@@ -32,6 +34,8 @@ class RhythmView:
     channel: str = ""
     content: str = ""
     agreement_id: str | None = None
+    offset_days: int | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ LISTS: dict[str, Kind] = {
     "boundary_policies": Kind.BOUNDARY_POLICY,
     "time_off": Kind.TIME_OFF,
     "notifications": Kind.NOTIFICATION_LOG,
+    "client_requests": Kind.CLIENT_REQUEST,
 }
 """Name of each list in the document, in an order in which references only point backwards."""
 

@@ -109,6 +109,7 @@ RHYTHM = {
     "client_id": "birch",
     "agreement_id": "paper",
 }
+NEW_OF_RHYTHM = {"offset_days": None, "ends_on": None}
 NEW_OF_AGREEMENT = {
     "amends_id": None,
     "governed_by_id": None,
@@ -155,7 +156,7 @@ def test_every_paper_is_carried_up_as_it_was(old_root: Path) -> None:
     assert prepare(old_root / STORE_NAME, old_root / "backups", MONDAY) is True
     after = stored(old_root / STORE_NAME)
     assert after["agreement"] == [row | NEW_OF_AGREEMENT for row in before["agreement"]]
-    assert after["rhythm"] == before["rhythm"]
+    assert after["rhythm"] == [row | NEW_OF_RHYTHM for row in before["rhythm"]]
     assert "agreement_new" not in after
 
 

@@ -233,7 +233,7 @@ NEW_OF_WORK_ITEM = {
 NEW_TABLES = {
     *("work_step", "recurring_work", "time_entry", "week_plan", "calendar", "calendar_event"),
     *("paper_file", "signing_event", "milestone_baseline", "payment"),
-    *("paper_template", "clause", "discovery_answer"),
+    *("paper_template", "clause", "discovery_answer", "client_request"),
 }
 
 
@@ -299,8 +299,12 @@ def test_every_row_is_carried_up_and_new_columns_have_their_defaults(old_root: P
         "work_item": NEW_OF_WORK_ITEM,
         "milestone": {"estimate_minutes": None},
         "block": {"step_id": None},
-        "practice": {"paper_language": ""},
+        "practice": {"paper_language": "", "mail_addresses": ""},
         "engagement": {"rollover_months": 0},
+        "client": {"hold_event": None, "hold_since": None},
+        "rhythm": {"offset_days": None, "ends_on": None},
+        "touchpoint": {"source_key": "", "asks_text": 0},
+        "notification_log": {"topic": "check_in", "subject_id": ""},
     }
     expected = {
         table: [{**row, **added.get(table, {})} for row in rows]

@@ -425,4 +425,5 @@ MINIMAL = {
     "paper_templates": {"name": "Two days on site", "document": {"included": ["Two days on site"]}},
     "clauses": {"section": "not_included", "title": "Travel", "body": "Travel by air"},
     "discovery_answers": {"question_key": "why_now", "question": "Why now?", "client_id": ANY},
+    "client_requests": {"client_id": ANY, "received_at": "2026-10-12T09:00:00Z", "text": "A word, please"},
 }
