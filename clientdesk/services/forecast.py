@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from threading import Lock
-from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from clientdesk.models.bookable import BookableDay
-from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import Kind
 from clientdesk.models.likely import Likely
 from clientdesk.models.views.forecast import LikelyView, WeekAheadView
 from clientdesk.services.bookable import bookable_days
 from clientdesk.services.likely_dates import Forecast, make_forecast, promises_at_risk
 from clientdesk.services.likely_words import likely_sentence, work_words
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Calendars, Clock, Zones
 from clientdesk.services.remembered import Remembered
 from clientdesk.services.weeks_ahead import WEEKS, weeks_ahead
 from clientdesk.services.wording import Translate
@@ -42,16 +39,6 @@ _DECIDING = frozenset(
     }
 )
 """What a likely date can depend on."""
-
-
-class Zones(Protocol):
-    """Where the practice's zone comes from."""
-
-    def zone(self) -> ZoneInfo: ...
-
-
-class Calendars(Protocol):
-    def calendar(self) -> WorkCalendar: ...
 
 
 class ForecastService:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -20,7 +20,6 @@ from clientdesk.models.family_checks import family_checks
 from clientdesk.models.family_documents import ChangeOrderDocument
 from clientdesk.models.frozen_paper import FrozenPaper, IssueFacts, VersionRecord, canonical_json, fingerprint
 from clientdesk.models.paper_kinds import parse_document
-from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.style_checks import style_problems
 from clientdesk.models.tables import Agreement, PaperFile
 from clientdesk.models.views.agreements import PaperChecks
@@ -31,18 +30,12 @@ from clientdesk.services.paper_states import OUT, require
 from clientdesk.services.papers import render
 from clientdesk.services.papers.coverage import uncovered, uncovered_text
 from clientdesk.services.papers.saving import safe_file_name
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Calendars, Clock
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.signing_log import log_event
 from clientdesk.store.unit_of_work import Store, fetch
 
 PDF = "application/pdf"
-
-
-class Calendars(Protocol):
-    """Where the practice's working days come from."""
-
-    def calendar(self) -> WorkCalendar: ...
 
 
 @dataclass(frozen=True, slots=True)

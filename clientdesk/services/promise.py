@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Protocol
-from zoneinfo import ZoneInfo
 
-from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import WorkKind
 from clientdesk.models.errors import InvalidInput, NotFound, Problem
 from clientdesk.models.promise import (
@@ -20,7 +17,7 @@ from clientdesk.models.promise import (
 )
 from clientdesk.models.remaining import milestone_remaining
 from clientdesk.models.views.promise import PromiseAnswer, PromiseDay, PromiseStart, Verdict
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Calendars, Clock, Zones
 from clientdesk.services.promise_answer_words import Told, tell
 from clientdesk.services.promise_reads import PromiseFacts, read_facts
 from clientdesk.services.wording import Translate
@@ -42,23 +39,11 @@ _MILESTONE = (
 )
 
 
-class Practices(Protocol):
-    """Where the practice's zone comes from."""
-
-    def zone(self) -> ZoneInfo: ...
-
-
-class Rules(Protocol):
-    """Where working hours come from."""
-
-    def calendar(self) -> WorkCalendar: ...
-
-
 class PromiseService:
     """Answers from free hours, what is promised already, and how such work turned out; it changes nothing."""
 
     def __init__(
-        self, store: Store, clock: Clock, practice: Practices, boundaries: Rules, translate: Translate = str
+        self, store: Store, clock: Clock, practice: Zones, boundaries: Calendars, translate: Translate = str
     ) -> None:
         self._store = store
         self._clock = clock

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from sqlalchemy import select
 
@@ -25,7 +24,7 @@ from clientdesk.models.tables import (
 )
 from clientdesk.models.text import fold
 from clientdesk.models.views.week import default_minutes
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Clock, Zones
 from clientdesk.services.rows import table_of
 from clientdesk.services.validation import validated
 from clientdesk.services.week_days import snapped
@@ -34,12 +33,6 @@ from clientdesk.store.unit_of_work import Store, fetch
 
 _CLIENT = table_of(Client).c
 _SNAP_MINUTES = 5
-
-
-class Practices(Protocol):
-    """Where the practice's zone comes from."""
-
-    def zone(self) -> ZoneInfo: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ class Added:
 class QuickAddService:
     """Reads lines and keeps what they say."""
 
-    def __init__(self, store: Store, clock: Clock, practice: Practices, translate: Translate = str) -> None:
+    def __init__(self, store: Store, clock: Clock, practice: Zones, translate: Translate = str) -> None:
         self._store = store
         self._clock = clock
         self._practice = practice

@@ -8,7 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.bookable import BookableDay
-from clientdesk.models.calendar import Minutes, WorkCalendar, merged
+from clientdesk.models.calendar import Minutes, merged
 from clientdesk.models.day_clock import day_clock
 from clientdesk.models.enums import BlockKind, WorkKind, WorkOrigin
 from clientdesk.models.suggest import QUARTER, DayRoom, Work, suggest
@@ -16,7 +16,7 @@ from clientdesk.models.views.suggest import SuggestedPlace, SuggestedWeek
 from clientdesk.models.views.week import DayView, ToPlaceGroup, WeekView, WorkItemView, default_minutes
 from clientdesk.services.bookable import bookable_days
 from clientdesk.services.carry_over import answer_if_carried, planning_monday
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Calendars, Clock, Zones
 from clientdesk.services.suggest_words import Words
 from clientdesk.services.taking_up import give_time, take
 from clientdesk.services.week_days import instant_of
@@ -26,18 +26,6 @@ from clientdesk.store.unit_of_work import Store
 
 LABEL = "Accept suggested places"
 MOST_MINUTES = 60_000
-
-
-class Practices(Protocol):
-    """Where the practice's zone comes from."""
-
-    def zone(self) -> ZoneInfo: ...
-
-
-class Rules(Protocol):
-    """Where working hours come from."""
-
-    def calendar(self) -> WorkCalendar: ...
 
 
 class Weeks(Protocol):
@@ -55,8 +43,8 @@ class SuggestService:
         self,
         store: Store,
         clock: Clock,
-        practice: Practices,
-        boundaries: Rules,
+        practice: Zones,
+        boundaries: Calendars,
         week: Weeks,
         translate: Translate = str,
     ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session
@@ -13,11 +13,10 @@ from sqlmodel import Session
 from clientdesk.models.enums import AgreementKind
 from clientdesk.models.errors import InvalidInput, NotFound, Problem
 from clientdesk.models.paper_kinds import parse_document
-from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.tables import Agreement, PaperTemplate, PaperTemplateFields
 from clientdesk.models.views.agreements import TemplateView
 from clientdesk.services import template_files
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Calendars, Clock
 from clientdesk.services.rows import table_of
 from clientdesk.services.template_dates import dated, undated
 from clientdesk.services.validation import apply, changed, validated
@@ -39,14 +38,10 @@ _SOME_MONDAY = date(2027, 1, 4)
 TemplateViews = list[TemplateView]
 
 
-class WorkingDays(Protocol):
-    def calendar(self) -> WorkCalendar: ...
-
-
 class TemplateService:
     """Owns templates. Papers copy what they need, so nothing here ever touches a paper."""
 
-    def __init__(self, store: Store, clock: Clock, working_days: WorkingDays) -> None:
+    def __init__(self, store: Store, clock: Clock, working_days: Calendars) -> None:
         self._store = store
         self._clock = clock
         self._working_days = working_days

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal, Protocol
-from zoneinfo import ZoneInfo
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -25,7 +24,7 @@ from clientdesk.models.tables import (
 from clientdesk.models.tables.time_entry import LONGEST_ENTRY_HOURS
 from clientdesk.models.views.time import OnNowView, TimeEntryView, TimerView
 from clientdesk.services import time_reads
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Clock, Zones
 from clientdesk.services.rows import table_of
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.services.week_days import instant_of
@@ -40,12 +39,6 @@ _MORNING = time(9)
 By = Literal["client_id", "engagement_id", "work_item_id"]
 
 
-class Practices(Protocol):
-    """Where the practice's zone comes from."""
-
-    def zone(self) -> ZoneInfo: ...
-
-
 class TimeService:
     """What was worked, for whom and for how long.
 
@@ -53,7 +46,7 @@ class TimeService:
     two things at once says so; `overlaps` tells.
     """
 
-    def __init__(self, store: Store, clock: Clock, practice: Practices) -> None:
+    def __init__(self, store: Store, clock: Clock, practice: Zones) -> None:
         self._store = store
         self._clock = clock
         self._practice = practice

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlmodel import Session
@@ -25,7 +24,7 @@ from clientdesk.models.views.timeline import (
     TimelineView,
 )
 from clientdesk.services.likely_dates import Forecast, promises_at_risk
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Clock, Zones
 from clientdesk.services.rows import table_of
 from clientdesk.store.first_reads import fetch_of
 from clientdesk.store.unit_of_work import Store
@@ -37,12 +36,6 @@ _BASELINE = table_of(MilestoneBaseline).c
 _PAPER = table_of(Agreement).c
 _DATES = (_MILESTONE.expected_on, _MILESTONE.planned_on, _MILESTONE.actual_on, _MILESTONE.agreed_on)
 _NO_DATE = date.max
-
-
-class Zones(Protocol):
-    """Where the practice's zone comes from."""
-
-    def zone(self) -> ZoneInfo: ...
 
 
 class LikelyDates(Protocol):

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from clientdesk.models.boundary_rules import BoundaryRules
-from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import BlockKind
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.lightest import free_start
@@ -30,7 +28,7 @@ from clientdesk.models.views.week import (
 )
 from clientdesk.services import agenda, week_reads
 from clientdesk.services.carry_over import answer_if_carried, planning_day, planning_monday
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Calendars, Clock, Zones
 from clientdesk.services.taking_up import Taken, give_time, take
 from clientdesk.services.time_log import keep_names
 from clientdesk.services.validation import apply, changed, validated
@@ -53,20 +51,16 @@ _TIMES = frozenset({"starts_at", "ends_at"})
 _BLOCK_FIELDS = frozenset({"title", "kind", "client_id"}) | _TIMES
 
 
-class Practices(Protocol):
+class Practices(Zones, Protocol):
     """Where the practice's zone and holiday region come from."""
 
     def get(self) -> PracticeView | None: ...
 
-    def zone(self) -> ZoneInfo: ...
 
-
-class Rules(Protocol):
+class Rules(Calendars, Protocol):
     """Where working hours, quiet hours, buffer and time off come from."""
 
     def resolved(self, client_id: str | None = None, on: date | None = None) -> BoundaryRules: ...
-
-    def calendar(self) -> WorkCalendar: ...
 
     def time_off(self) -> list[TimeOffView]: ...
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from clientdesk.models.boundary_rules import BoundaryRules
-from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.capacity import BUFFER_PERCENT
 from clientdesk.models.enums import WorkOrigin
 from clientdesk.models.errors import InvalidInput, NotFound, Problem
@@ -32,7 +30,7 @@ from clientdesk.services.offers import (
     rhythm_offers,
     taken_up,
 )
-from clientdesk.services.ports import Clock
+from clientdesk.services.ports import Calendars, Clock, Zones
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.rows import table_of
 from clientdesk.services.taking_up import take_up
@@ -50,14 +48,8 @@ MOST_STEPS = 200
 _STEP = table_of(WorkStep).c
 
 
-class Practices(Protocol):
-    def zone(self) -> ZoneInfo: ...
-
-
-class Rules(Protocol):
+class Rules(Calendars, Protocol):
     def resolved(self, client_id: str | None = None, on: date | None = None) -> BoundaryRules: ...
-
-    def calendar(self) -> WorkCalendar: ...
 
 
 class CheckIns(Protocol):
@@ -74,7 +66,7 @@ class WorkService:
         self,
         store: Store,
         clock: Clock,
-        practice: Practices,
+        practice: Zones,
         boundaries: Rules,
         check_ins: CheckIns,
         preferences: Preferences | None = None,
