@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from clientdesk.models.enums import CheckInState, RhythmKind, RhythmState
+from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind, RhythmState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,9 @@ class ClientCheckInView:
         paused_until: last day of a hold or snooze is the day before; None until released or not paused.
         last_touch_at: last held contact other than a note (UTC).
         underlying: the state as it would be without hold and snooze.
+        told: "last told: budget draft by email on 5 Oct"; of those owed or due soon, else empty.
+        reach: "their time 04:40; reach them 15:00-17:00 your time"; only where the client's zone differs.
+        hold_event: what ends the hold by itself; None without one or not on hold.
     """
 
     client_id: str
@@ -50,3 +53,21 @@ class ClientCheckInView:
     last_touch_at: datetime | None
     zone: str | None
     underlying: CheckInState
+    told: str = ""
+    reach: str = ""
+    hold_event: HoldEvent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """How well one rhythm was kept: of its last `of` dates settled or missed, `on_time` were kept on time.
+
+    Attributes:
+        words: "8 of the last 10 on time"; "too early to say" below four.
+    """
+
+    rhythm_id: str
+    kind: RhythmKind
+    on_time: int
+    of: int
+    words: str
