@@ -146,8 +146,14 @@ class ReminderService:
             return now
         return min((at for at in (survey.next_at, papers.next_at) if at is not None), default=None)
 
+    def settle(self, notice_id: str, channel: str, was_shown: bool) -> None:
+        """What became of a notice, as `Notifier.on_shown` says: on the screen through a channel, or not at all."""
+        state = NoticeState.ANNOUNCED if was_shown else NoticeState.FAILED
+        self._settle(notice_id, state, channel=channel, only=NoticeState.PENDING)
+
     def act(self, notice_id: str, key: str) -> Answer:
-        """Carry out an answer: *I told them*, *Tomorrow*, a click, or nothing."""
+        """Carry out an answer: ``told``, ``write``, ``tomorrow``, ``open`` (or ``default``, a click), ``held``,
+        ``missed``, ``moved``; ``closed`` by the user; ``expired`` when the desktop took it off by itself."""
         rows = self._rows_of(notice_id)
         clients = tuple(dict.fromkeys(row.client_id for row in rows if row.client_id is not None))
         if not rows or not clients:
