@@ -36,16 +36,22 @@ class FixedClock:
 
 
 class FakeNotifier:
-    """Keeps what it was asked to show; `press` answers as a user would."""
+    """Keeps what it was asked to show; `press` answers as a user would.
 
-    def __init__(self, *, available: bool = True) -> None:
+    With `is_slow` it is not known whether a notice came on the screen until `say_shown` is called.
+    """
+
+    def __init__(self, *, available: bool = True, is_slow: bool = False, name: str = "fake") -> None:
         self.available = available
+        self.is_slow = is_slow
         self.shown: list[Notice] = []
         self.withdrawn: list[str] = []
-        self._callback: Callable[[str, str], None] | None = None
+        self._name = name
+        self._callbacks: list[Callable[[str, str], None]] = []
+        self._shown_callbacks: list[Callable[[str, str, bool], None]] = []
 
     def name(self) -> str:
-        return "fake"
+        return self._name
 
     def is_available(self) -> bool:
         return self.available
@@ -53,14 +59,24 @@ class FakeNotifier:
     def show(self, notice: Notice) -> bool:
         if self.available:
             self.shown.append(notice)
+            if not self.is_slow:
+                self.say_shown(notice.notice_id)
         return self.available
 
     def withdraw(self, notice_id: str) -> None:
         self.withdrawn.append(notice_id)
 
     def on_action(self, callback: Callable[[str, str], None]) -> None:
-        self._callback = callback
+        self._callbacks.append(callback)
+
+    def on_shown(self, callback: Callable[[str, str, bool], None]) -> None:
+        self._shown_callbacks.append(callback)
 
     def press(self, notice_id: str, key: str) -> None:
-        assert self._callback is not None
-        self._callback(notice_id, key)
+        assert self._callbacks, "nobody listens"
+        for callback in self._callbacks:
+            callback(notice_id, key)
+
+    def say_shown(self, notice_id: str, *, was_shown: bool = True) -> None:
+        for callback in self._shown_callbacks:
+            callback(notice_id, self._name, was_shown)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from clientdesk.services.ports import Notice
+from clientdesk.ui.notifiers.base import NotifierBase
 
 MAX_BANNERS = 3
 """More than these wait until one is answered."""
@@ -27,13 +27,16 @@ class NoticeBanner(QFrame):
 
     Signals:
         acted: notice id and key of the button, or ``closed``.
+        appeared: notice id, when it first stands on a screen.
     """
 
     acted = Signal(str, str)
+    appeared = Signal(str)
 
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.notice_id = notice.notice_id
+        self._has_appeared = False
         self.setObjectName("notice_banner")
         self.setProperty("role", "notice")
         self.setAccessibleName(notice.title)
@@ -85,6 +88,12 @@ class NoticeBanner(QFrame):
             button.clicked.connect(self._on_button)
         self.close_button.clicked.connect(self._on_close)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._has_appeared:
+            self._has_appeared = True
+            self.appeared.emit(self.notice_id)
+
     def _on_button(self) -> None:
         self.acted.emit(self.notice_id, str(self.sender().property("key")))
 
@@ -97,9 +106,11 @@ class BannerArea(QWidget):
 
     Signals:
         acted: notice id and key, as `NoticeBanner.acted`.
+        appeared: notice id, when it first stands on a screen; a hidden window holds it back.
     """
 
     acted = Signal(str, str)
+    appeared = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +149,7 @@ class BannerArea(QWidget):
         while self._waiting and len(self._banners) < MAX_BANNERS:
             banner = NoticeBanner(self._waiting.pop(0), self)
             banner.acted.connect(self._on_acted)
+            banner.appeared.connect(self.appeared)
             self._banners.append(banner)
             self._column.addWidget(banner)
         self.setVisible(bool(self._banners))
@@ -147,14 +159,14 @@ class BannerArea(QWidget):
         self.acted.emit(notice_id, key)
 
 
-class BannerNotifier(QObject):
+class BannerNotifier(NotifierBase):
     """Shows notices in the window; when that is not looked at, asks the desktop to mark it."""
 
     def __init__(self, area: BannerArea) -> None:
         super().__init__()
         self._area = area
-        self._callbacks: list[Callable[[str, str], None]] = []
-        self._area.acted.connect(self._on_acted)
+        self._area.acted.connect(self._tell_action)
+        self._area.appeared.connect(self._on_appeared)
 
     def name(self) -> str:
         return "banner"
@@ -172,9 +184,5 @@ class BannerNotifier(QObject):
     def withdraw(self, notice_id: str) -> None:
         self._area.remove(notice_id)
 
-    def on_action(self, callback: Callable[[str, str], None]) -> None:
-        self._callbacks.append(callback)
-
-    def _on_acted(self, notice_id: str, key: str) -> None:
-        for callback in self._callbacks:
-            callback(notice_id, key)
+    def _on_appeared(self, notice_id: str) -> None:
+        self._tell_shown(notice_id, self.name(), was_shown=True)

@@ -3,46 +3,55 @@ send the unsigned numbers that `Notify` needs)."""
 
 from __future__ import annotations
 
-import html
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt
 
 from clientdesk.services.ports import Notice
+from clientdesk.ui.notifiers import dbus_messages as words
+from clientdesk.ui.notifiers.base import NotifierBase
+from clientdesk.ui.notifiers.dbus_messages import BUS, NAME
 from clientdesk.ui.notifiers.session_bus import SessionBus
 
 if TYPE_CHECKING:
-    from jeepney import DBusAddress, Message
+    from jeepney import Message
 
 _log = logging.getLogger(__name__)
 
-NAME = "org.freedesktop.Notifications"
-PATH = "/org/freedesktop/Notifications"
 RETRY_AFTER_MS = 30_000
 """How long a bus that was not there is left alone."""
-MAX_TITLE, MAX_BODY = 200, 1_000
-NORMAL, CRITICAL = 1, 2
+
+Place = tuple[str, int]
+"""One notification on a screen: the process that shows it, and the number that process gave it."""
+
+
+@dataclass(slots=True)
+class _Handover:
+    """One `Notify` on its way. No longer wanted: withdrawn, or shown elsewhere because nothing was heard."""
+
+    notice: Notice
+    is_wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A notification on screen: ours, and the one process whose word about it counts."""
+class Daemon:
+    """The notification daemon that runs: its name, version and what it can do."""
 
-    notice_id: str
-    daemon: str
+    name: str
+    version: str
+    abilities: frozenset[str]
 
 
-class DBusNotifier(QObject):
+class DBusNotifier(NotifierBase):
     """Shows notices through the desktop's notification daemon and always knows which one was answered.
 
-    Signals:
-        failed: a `Notice` that was handed over but that the daemon refused or never confirmed.
+    A notice counts as shown when the daemon has confirmed it. Where its numbers come from is remembered
+    with them: a daemon that was started again, or another program, is never taken for the one that shows it.
     """
-
-    failed = Signal(object)
 
     def __init__(self, app_name: str, icon: str = "", bus: SessionBus | None = None) -> None:
         super().__init__()
@@ -51,12 +60,12 @@ class DBusNotifier(QObject):
         self._bus = bus if bus is not None else SessionBus(self)
         self._bus.message_received.connect(self._on_message, Qt.ConnectionType.QueuedConnection)
         self._bus.lost.connect(self._on_bus_lost)
-        self._callbacks: list[Callable[[str, str], None]] = []
-        self._capabilities: frozenset[str] | None = None
+        self._abilities: frozenset[str] | None = None
+        self._daemon = ""
         self._waiting: list[Notice] = []
-        self._sent: dict[str, Notice] = {}
-        self._given_up: set[str] = set()
-        self._shown: dict[int, _Shown] = {}
+        self._sent: dict[str, _Handover] = {}
+        self._shown: dict[Place, str] = {}
+        self._early: dict[Place, str] = {}
         self._since_refusal = QElapsedTimer()
 
     # What `Notifier` asks for.
@@ -77,16 +86,15 @@ class DBusNotifier(QObject):
         return startable is not None and NAME in startable[0]
 
     def show(self, notice: Notice) -> bool:
-        """Hand a notice over; what goes wrong later comes back through `failed`."""
+        """Hand a notice over; what becomes of it is said through `on_shown`."""
         if not self.is_available():
             return False
-        self._given_up.discard(notice.notice_id)
-        if self._capabilities is not None:
+        if self._abilities is not None:
             return self._send(notice)
         self._waiting.append(notice)
         if len(self._waiting) > 1:
             return True
-        if self._bus.call(self._message("GetCapabilities"), self._on_capabilities):
+        if self._bus.call(words.call("GetCapabilities"), self._on_abilities):
             return True
         self._waiting.clear()
         return False
@@ -94,31 +102,29 @@ class DBusNotifier(QObject):
     def withdraw(self, notice_id: str) -> None:
         """Take a notice off the screen; nothing is reported for it any more."""
         self._waiting = [notice for notice in self._waiting if notice.notice_id != notice_id]
-        if self._sent.pop(notice_id, None) is not None:
-            self._given_up.add(notice_id)
-        for number, shown in list(self._shown.items()):
-            if shown.notice_id == notice_id:
-                del self._shown[number]
-                self._close(number)
+        handover = self._sent.pop(notice_id, None)
+        if handover is not None:
+            handover.is_wanted = False
+        for place in self._places_of(notice_id):
+            del self._shown[place]
+            self._close(place)
 
-    def on_action(self, callback: Callable[[str, str], None]) -> None:
-        self._callbacks.append(callback)
-
-    def describe(self, answer: Callable[[str], None]) -> bool:
-        """Ask the daemon for its name and version, for the test button; False when there is none."""
+    def describe(self, answer: Callable[[Daemon | None], None]) -> bool:
+        """Ask the daemon who it is, for the test button; False when there is none to ask."""
 
         def _answered(reply: Message | None) -> None:
-            body = _result(reply)
-            answer(f"{body[0]} {body[2]}" if body else "")
+            body = words.result_of(reply)
+            daemon = Daemon(str(body[0]), str(body[2]), self._abilities or frozenset()) if body else None
+            answer(daemon)
 
-        return self.is_available() and self._bus.call(self._message("GetServerInformation"), _answered)
+        return self.is_available() and self._bus.call(words.call("GetServerInformation"), _answered)
 
     def close(self) -> None:
         """Take everything off the screen, where its buttons would be dead from now on, and hang up."""
         self._waiting.clear()
         self._sent.clear()
-        for number in self._shown:
-            self._close(number)
+        for place in self._shown:
+            self._close(place)
         self._shown.clear()
         self._bus.close()
 
@@ -133,162 +139,110 @@ class DBusNotifier(QObject):
             self._since_refusal.start()
             return False
         self._since_refusal.invalidate()
-        from jeepney import MatchRule
         from jeepney.bus_messages import message_bus
 
-        self._bus.post(message_bus.AddMatch(MatchRule(type="signal", sender=NAME, interface=NAME, path=PATH)))
-        owner_changed = MatchRule(
-            type="signal",
-            sender="org.freedesktop.DBus",
-            interface="org.freedesktop.DBus",
-            member="NameOwnerChanged",
-        )
-        owner_changed.add_arg_condition(0, NAME)
-        self._bus.post(message_bus.AddMatch(owner_changed))
+        for rule in words.rules():
+            self._bus.post(message_bus.AddMatch(rule))
         return True
 
-    def _message(self, member: str, signature: str | None = None, body: Sequence[Any] = ()) -> Message:
-        from jeepney import new_method_call
-
-        return new_method_call(_address(), member, signature, tuple(body))
-
     def _send(self, notice: Notice) -> bool:
-        self._sent[notice.notice_id] = notice
-        replaces = next((n for n, shown in self._shown.items() if shown.notice_id == notice.notice_id), 0)
-        capabilities = self._capabilities or frozenset()
-        actions: list[str] = []
-        if "actions" in capabilities:
-            actions = ["default", ""]
-            for action in notice.actions:
-                actions += [action.key, clean(action.label, MAX_TITLE)]
-        body = clean(notice.body, MAX_BODY)
-        hints = {
-            "urgency": ("y", CRITICAL if notice.urgent else NORMAL),
-            "desktop-entry": ("s", "clientdesk"),
-            "suppress-sound": ("b", True),
-        }
-        message = self._message(
-            "Notify",
-            "susssasa{sv}i",
-            (
-                self._app_name,
-                replaces,
-                self._icon,
-                clean(notice.title, MAX_TITLE),
-                html.escape(body, quote=False) if "body-markup" in capabilities else body,
-                actions,
-                hints,
-                -1,
-            ),
+        handover = _Handover(notice)
+        replaces = next(
+            (number for daemon, number in self._places_of(notice.notice_id) if daemon == self._daemon), 0
         )
-        if self._bus.call(message, _Confirmation(self, notice)):
+        self._sent[notice.notice_id] = handover
+        message = words.notify(
+            notice, self._app_name, self._icon, self._abilities or frozenset(), replaces, self._daemon or NAME
+        )
+        if self._bus.call(message, partial(self._on_reply, handover)):
             return True
         self._sent.pop(notice.notice_id, None)
         return False
 
-    def _close(self, number: int) -> None:
-        self._bus.post(self._message("CloseNotification", "u", (number,)))
+    def _close(self, place: Place) -> None:
+        """Ask the very process that shows it: to another one the number means somebody else's."""
+        daemon, number = place
+        self._bus.post(words.call("CloseNotification", "u", (number,), daemon))
+
+    def _places_of(self, notice_id: str) -> list[Place]:
+        return [place for place, shown in self._shown.items() if shown == notice_id]
 
     # What comes back.
 
-    def _on_capabilities(self, reply: Message | None) -> None:
-        body = _result(reply)
+    def _on_abilities(self, reply: Message | None) -> None:
+        body = words.result_of(reply)
         waiting, self._waiting = self._waiting, []
-        if body is None:
-            for notice in waiting:
-                self.failed.emit(notice)
-            return
-        self._capabilities = frozenset(body[0])
-        for notice in waiting:
-            if not self._send(notice):
-                self.failed.emit(notice)
-
-    def on_confirmed(self, notice: Notice, reply: Message | None) -> None:
-        """The daemon's answer to one `Notify`; None when it was silent for too long."""
-        body = _result(reply)
         if body is not None and reply is not None:
-            if notice.notice_id in self._given_up:
-                # It answered after all, but by now the notice was shown elsewhere or withdrawn.
-                self._given_up.discard(notice.notice_id)
-                self._close(body[0])
-                return
-            self._sent.pop(notice.notice_id, None)
-            self._shown[body[0]] = _Shown(notice.notice_id, _sender(reply))
-        elif self._sent.pop(notice.notice_id, None) is not None:
-            _log.warning("the notification daemon did not take a notice")
-            if reply is None:
-                self._given_up.add(notice.notice_id)
-            self.failed.emit(notice)
+            self._abilities, self._daemon = frozenset(body[0]), words.sender_of(reply)
+        for notice in waiting:
+            if body is None or not self._send(notice):
+                self._give_up(notice.notice_id)
+
+    def _on_reply(self, handover: _Handover, reply: Message | None) -> None:
+        """The daemon's answer to one `Notify`; None when it was silent for too long."""
+        body = words.result_of(reply)
+        if body is None or reply is None:
+            if handover.is_wanted:
+                handover.is_wanted = False
+                self._sent.pop(handover.notice.notice_id, None)
+                self._give_up(handover.notice.notice_id)
+            return
+        place = words.sender_of(reply), int(body[0])
+        if not handover.is_wanted:
+            # It answered after all, but by now the notice was shown elsewhere or withdrawn.
+            self._close(place)
+            return
+        self._confirm(handover.notice.notice_id, place)
+
+    def _confirm(self, notice_id: str, place: Place) -> None:
+        self._sent.pop(notice_id, None)
+        for older in self._places_of(notice_id):
+            del self._shown[older]
+            if older != place:
+                self._close(older)
+        self._shown[place] = notice_id
+        self._tell_shown(notice_id, self.name(), was_shown=True)
+        early = self._early.pop(place, "")
+        if not self._sent:
+            self._early.clear()
+        if early:
+            self._answered(place, early)
+
+    def _give_up(self, notice_id: str) -> None:
+        _log.warning("the notification daemon did not take a notice")
+        self._tell_shown(notice_id, self.name(), was_shown=False)
 
     def _on_message(self, message: Message) -> None:
-        from jeepney import HeaderFields
+        member, sender = words.member_of(message), words.sender_of(message)
+        if member == "NameOwnerChanged" and sender == BUS:
+            self._on_owner_changed(str(message.body[2]))
+        elif member in ("ActionInvoked", "NotificationClosed") and len(message.body) >= 2:
+            place = sender, int(message.body[0])
+            key = str(message.body[1])
+            if member == "NotificationClosed":
+                key = "closed" if message.body[1] == words.CLOSED_BY_THE_USER else "gone"
+            self._answered(place, key)
 
-        member = message.header.fields.get(HeaderFields.member)
-        if member == "NameOwnerChanged" and _sender(message) == "org.freedesktop.DBus":
-            self._on_owner_changed()
-        elif member in ("ActionInvoked", "NotificationClosed") and message.body:
-            self._on_answer(message, str(member))
-
-    def _on_answer(self, message: Message, member: str) -> None:
-        number = message.body[0]
-        shown = self._shown.get(number)
-        if shown is None or shown.daemon != _sender(message):
+    def _answered(self, place: Place, key: str) -> None:
+        notice_id = self._shown.pop(place, None)
+        if notice_id is None:
+            if self._sent:
+                # Perhaps about a notice whose confirmation is still on its way.
+                self._early.setdefault(place, key)
             return
-        del self._shown[number]
-        if member == "NotificationClosed":
-            self._tell(shown.notice_id, "closed")
-            return
-        self._close(number)
-        self._tell(shown.notice_id, str(message.body[1]))
+        if key not in ("closed", "gone"):
+            self._close(place)
+        self._tell_action(notice_id, key)
 
-    def _on_owner_changed(self) -> None:
-        """A daemon came, went or was replaced: its numbers and its abilities mean nothing any more."""
-        self._capabilities = None
-        gone, self._shown = self._shown, {}
-        for shown in gone.values():
-            self._tell(shown.notice_id, "closed")
+    def _on_owner_changed(self, owner: str) -> None:
+        """A daemon came, went or was replaced: what others have shown is off the screen or beyond reach."""
+        if self._daemon != owner:
+            self._abilities, self._daemon = None, ""
+        gone = {place: notice_id for place, notice_id in self._shown.items() if place[0] != owner}
+        for place, notice_id in gone.items():
+            del self._shown[place]
+            self._tell_action(notice_id, "gone")
 
     def _on_bus_lost(self) -> None:
-        self._on_owner_changed()
+        self._on_owner_changed("")
         self._since_refusal.invalidate()
-
-    def _tell(self, notice_id: str, key: str) -> None:
-        for callback in self._callbacks:
-            callback(notice_id, key)
-
-
-class _Confirmation:
-    """Remembers which notice one `Notify` was about until its answer comes."""
-
-    def __init__(self, notifier: DBusNotifier, notice: Notice) -> None:
-        self._notifier = notifier
-        self._notice = notice
-
-    def __call__(self, reply: Message | None) -> None:
-        self._notifier.on_confirmed(self._notice, reply)
-
-
-def clean(text: str, limit: int) -> str:
-    """A text that D-Bus accepts (no NUL, no half characters) and that no daemon chokes on."""
-    whole = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    return whole if len(whole) <= limit else whole[: limit - 1] + "…"
-
-
-def _address() -> DBusAddress:
-    from jeepney import DBusAddress
-
-    return DBusAddress(PATH, bus_name=NAME, interface=NAME)
-
-
-def _sender(message: Message) -> str:
-    from jeepney import HeaderFields
-
-    return str(message.header.fields.get(HeaderFields.sender, ""))
-
-
-def _result(reply: Message | None) -> tuple[Any, ...] | None:
-    from jeepney import MessageType
-
-    if reply is None or reply.header.message_type is not MessageType.method_return:
-        return None
-    return tuple(reply.body)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from clientdesk.services.ports import Notice
+from clientdesk.ui.notifiers.base import NotifierBase
 
 SHOWN_FOR_MS = 15_000
 
@@ -22,7 +21,7 @@ class TrayLike(Protocol):
     def icon_item(self) -> QSystemTrayIcon | None: ...
 
 
-class TrayNotifier(QObject):
+class TrayNotifier(NotifierBase):
     """Shows notices as tray messages.
 
     On Linux a tray item of the newer kind passes messages on to the notification daemon, and they are lost
@@ -33,7 +32,6 @@ class TrayNotifier(QObject):
     def __init__(self, tray: TrayLike) -> None:
         super().__init__()
         self._tray = tray
-        self._callbacks: list[Callable[[str, str], None]] = []
         self._last_id: str | None = None
         self._listening_to: QSystemTrayIcon | None = None
 
@@ -59,6 +57,7 @@ class TrayNotifier(QObject):
         # Only the newest message is on screen, so a click is always about this one.
         self._last_id = notice.notice_id
         item.showMessage(notice.title, notice.body, kind, SHOWN_FOR_MS)
+        self._tell_shown(notice.notice_id, self.name(), was_shown=True)
         return True
 
     def withdraw(self, notice_id: str) -> None:
@@ -66,11 +65,7 @@ class TrayNotifier(QObject):
         if self._last_id == notice_id:
             self._last_id = None
 
-    def on_action(self, callback: Callable[[str, str], None]) -> None:
-        self._callbacks.append(callback)
-
     def _on_clicked(self) -> None:
         notice_id, self._last_id = self._last_id, None
         if notice_id is not None:
-            for callback in self._callbacks:
-                callback(notice_id, "default")
+            self._tell_action(notice_id, "default")

@@ -22,7 +22,7 @@ area = BannerArea()
 dbus = DBusNotifier("ClientDesk")
 chooser = NotifierChooser([dbus, BannerNotifier(area)])
 chooser.on_action(lambda notice_id, key: tell("acted", notice_id=notice_id, key=key))
-dbus.failed.connect(lambda notice: tell("failed", notice_id=notice.notice_id))
+chooser.on_shown(lambda *fate: tell("fate", notice_id=fate[0], channel=fate[1], was_shown=fate[2]))
 
 gap = QElapsedTimer()
 gap.start()
