@@ -15,6 +15,7 @@ from clientdesk.services.likely_dates import Forecast, make_forecast, promises_a
 from clientdesk.services.risk_words import promise_view
 from clientdesk.services.today_day import Around, read_day
 from clientdesk.services.today_papers import papers_of_day
+from clientdesk.services.untold import untold
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import (
     Fetch,
@@ -71,6 +72,7 @@ def today_view(
         day=day,
         clients=len(listed),
         papers=papers_of_day(fetch, today, tr),
+        untold=untold(fetch, now),
     )
 
 

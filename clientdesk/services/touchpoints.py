@@ -15,10 +15,12 @@ from clientdesk.models.enums import RhythmKind, TouchKind, TouchState
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.tables import Client, Contact, Touchpoint, TouchpointFields
 from clientdesk.models.views.clients import LastTouchView
+from clientdesk.models.views.today import UntoldView
 from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.services.booked_notes import call_off, ends, move_along
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import end_of, table_of, today_in, zone_in
+from clientdesk.services.untold import untold
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import fetch_of, instant_of, local_days, stored
@@ -38,6 +40,12 @@ TOLD_BY = {
 """The touch that keeps each kind of rhythm, and whether it is marked as a review."""
 
 MOST_AT_ONCE = 200
+
+
+def told_by(owed: RhythmKind | None) -> tuple[TouchKind, bool]:
+    """The touch that says what is owed, and whether it is a review; without a promise an update."""
+    return TOLD_BY[owed] if owed else (TouchKind.UPDATE, False)
+
 
 _TOUCH = table_of(Touchpoint).c
 _CONTACT = table_of(Contact).c
@@ -63,8 +71,12 @@ class TouchpointService:
         contact_id: str | None = None,
         engagement_id: str | None = None,
         duration_minutes: int | None = None,
+        asks_text: bool = False,
     ) -> str:
         """Record a touch that took place; now, unless `at` says when. Returns its id.
+
+        Args:
+            asks_text: Today asks once what was said.
 
         Raises:
             InvalidInput: a date after today, a note without words, a duration of nothing.
@@ -80,18 +92,53 @@ class TouchpointService:
             "contact_id": contact_id,
             "engagement_id": engagement_id,
             "duration_minutes": duration_minutes,
+            "asks_text": asks_text,
         }
         with self._store.writing("Log update" if kind in TOLD else "Log touch") as session:
             return self._add(session, values)
 
-    def log_told(self, client_id: str, owed: RhythmKind | None = None, text: str = "") -> str:
+    def log_told(
+        self, client_id: str, owed: RhythmKind | None = None, text: str = "", *, asks_text: bool = False
+    ) -> str:
         """They were told just now: a touch of the kind that fell due, for the private limit an update.
+
+        Args:
+            asks_text: it was said by one press: Today asks once what it was.
 
         Returns:
             Its id.
         """
-        kind, is_review = TOLD_BY[owed] if owed else (TouchKind.UPDATE, False)
-        return self.log(client_id, kind, text, is_review=is_review)
+        kind, is_review = told_by(owed)
+        return self.log(client_id, kind, text, is_review=is_review, asks_text=asks_text)
+
+    def untold(self) -> tuple[UntoldView, ...]:
+        """Whom Today asks about: told by one press, without words yet, the newest first."""
+        with self._store.reading() as session:
+            return untold(fetch_of(session), self._clock.now())
+
+    def say_told(self, touchpoint_id: str, text: str) -> None:
+        """What was told, afterwards.
+
+        Raises:
+            InvalidInput: nothing, or too much, was said.
+        """
+        if not text.strip():
+            raise InvalidInput([Problem("text", "blank")])
+        with self._store.writing("Say what was told") as session:
+            row = fetch(session, Touchpoint, touchpoint_id)
+            apply(
+                row,
+                cast(TouchpointFields, changed(row, TouchpointFields, {"text": text, "asks_text": False})),
+            )
+
+    def skip_told(self, touchpoint_id: str) -> None:
+        """Not to be asked again what was told (undoable)."""
+        with self._store.writing("Skip what was told") as session:
+            fetch(session, Touchpoint, touchpoint_id).asks_text = False
+
+    def told_kind(self, owed: RhythmKind | None) -> tuple[TouchKind, bool]:
+        """What *I told them* would log for what is owed: the kind, and whether it is a review."""
+        return told_by(owed)
 
     def log_captured(self, client_id: str, line: str) -> str:
         """Record a line as typed: `>` told, `<` heard, `=` met, anything else a note. Returns its id.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from clientdesk.models.enums import TouchKind
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.today_day import TodayDayView
 
@@ -59,6 +60,18 @@ class TodayPaperView:
 
 
 @dataclass(frozen=True, slots=True)
+class UntoldView:
+    """A touch logged by one press, without words: Today asks once what was told. `at` is UTC."""
+
+    touchpoint_id: str
+    client_id: str
+    client: str
+    colour: int
+    kind: TouchKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TodayView:
     """The whole of Today for one local day of the practice.
 
@@ -68,6 +81,7 @@ class TodayView:
         worst: the promise with the largest gap.
         day: what is on, what was worked, how the day ends.
         papers: those that wait for a signature, the most pressing first.
+        untold: who was told from a notification without saying what, the newest first.
     """
 
     today: date
@@ -83,3 +97,4 @@ class TodayView:
     day: TodayDayView
     clients: int
     papers: tuple[TodayPaperView, ...] = ()
+    untold: tuple[UntoldView, ...] = ()
