@@ -129,6 +129,8 @@ _PROBLEMS = {
     "taken": "another record has this already, and only one may have it.",
     "contradiction": "a record contradicts another one, or names an owner that doesn't fit it.",
     "id_malformed": "this isn't an id as ClientDesk makes them.",
+    "too_many_at_once": "these are more than {most} messages. Take them in parts.",
+    "no_address": "this is no mail address.",
     "no_such_reference": "no record with this id is in the file or in this workspace.",
     "not_a_list": "this must be a list.",
     "not_a_record": "this must be a record with named fields.",

@@ -20,6 +20,7 @@ from clientdesk.services.family_drafts import FamilyDrafts
 from clientdesk.services.forecast import ForecastService
 from clientdesk.services.intake import IntakeService
 from clientdesk.services.interchange.service import InterchangeService
+from clientdesk.services.mail.service import MailService
 from clientdesk.services.plan import PlanService
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
@@ -135,6 +136,7 @@ class Workspace:
         )
         self.agreements = AgreementService(store, clock, self.practice, drafts, sisters, translate)
         self.signing = SigningService(store, clock, self.practice, translate)
+        self.mail = MailService(store, clock)
 
     def today(self) -> TodayView | None:
         """What Today shows; None before the practice is set up."""

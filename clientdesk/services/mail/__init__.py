@@ -1,0 +1,1 @@
+"""Mail as a witness: heads of messages from files become proposals for the record; bodies are never read."""
