@@ -30,13 +30,14 @@ class ClientFacts:
 
     Attributes:
         engagement_spans: first and last day of each engagement; None for an open end.
-        rhythms: those the client has (not the proposed ones).
+        rhythms: those the client has (not the proposed ones); an ended row and the one that took its place.
         own_limit_days: days without a meaningful touch; the client's own, else tier, else default.
         has_after_tier: the tier given to the client is the one for ended engagements.
         last_held: by kind of rhythm, the local date of the last held touch that keeps it.
         last_meaningful_on: local date of the last held meaningful touch.
         booked: planned touches; those before today are ignored.
-        hold_until: the first day no longer on hold; leave it in place afterwards, it dates the summary.
+        hold_until: the first day no longer on hold, as `holds.hold_end` finds it; leave it in place
+            afterwards, it dates the summary.
         snoozed_until: likewise.
     """
 
@@ -114,25 +115,30 @@ def limit_days(facts: ClientFacts, today: date) -> int | None:
     return facts.default_limit_days if facts.tier_limit_days is None else facts.tier_limit_days
 
 
-def is_listed(facts: ClientFacts, today: date) -> bool:
-    """Whether the client is anywhere in the lists of who is owed a word."""
+def is_listed(facts: ClientFacts, today: date, rhythms: Iterable[RhythmStatus]) -> bool:
+    """Whether the client is anywhere in the lists of who is owed a word.
+
+    Args:
+        rhythms: the client's own, judged; one that is spent keeps nobody listed.
+    """
     if facts.is_archived:
         return False
-    has_own = bool(facts.rhythms) or facts.own_limit_days is not None or facts.has_after_tier
-    return has_own or not have_all_ended(facts, today)
+    if facts.own_limit_days is not None or facts.has_after_tier or not have_all_ended(facts, today):
+        return True
+    return any(not rhythm.is_spent for rhythm in rhythms)
 
 
 def client_status(facts: ClientFacts, today: date, calendar: WorkCalendar) -> ClientStatus:
     """Judge one client: the only definition of when a word is owed."""
     since = known_since(facts, today)
-    if not is_listed(facts, today):
-        hidden = CheckInState.NOT_LISTED
-        return ClientStatus(facts.client_id, hidden, None, since, underlying=hidden)
     booked = tuple(touch for touch in facts.booked if touch.on >= today) if facts.booked else ()
     held = facts.last_held
     rhythms = tuple(
         [rhythm_status(rule, held.get(rule.kind), since, today, calendar, booked) for rule in facts.rhythms]
     )
+    if not is_listed(facts, today, rhythms):
+        hidden = CheckInState.NOT_LISTED
+        return ClientStatus(facts.client_id, hidden, None, since, underlying=hidden)
     dated = [(_AS_CHECK_IN[rhythm.state], rhythm.due_on) for rhythm in rhythms]
     limit_on = limit_state = quiet_days = None
     days = limit_days(facts, today)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import count, takewhile
 
 from clientdesk.models.calendar import Landings, WorkCalendar
 from clientdesk.models.enums import RhythmKind, RhythmState, RhythmUnit
+from clientdesk.models.rhythm_dates import LAST_ORDINAL, RuleDates, rule_dates
 from clientdesk.models.touches import COVERING, BookedTouch, keeps
 
 SOON_DAYS = 7
 """How many days ahead something counts as due soon."""
 
-_LAST = date.max.toordinal()
-_DAYS_IN_400_YEARS = 146_097
+EARLY_DAYS = 7
+"""How many days before an occurrence a touch already settles it, where no middle between two can tell."""
+
+_BY_THE_MIDDLE = frozenset({RhythmUnit.WEEKLY, RhythmUnit.MONTHLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,14 @@ class RhythmRule:
     """One promise of a client: its kind, and the rule that gives its dates.
 
     Attributes:
-        every: each k-th week or month.
-        weekday: Monday is 0.
-        nth: for monthly rules 1 to 4, or -1 for the last such weekday; None for weekly ones.
-        starts_on: the first date of the rule is the first fitting one on or after this day.
+        every: each k-th week, month or year; what it says for AFTER_END is in `listed` already.
+        weekday: Monday is 0; for weekly and monthly rules.
+        nth: for monthly rules 1 to 4, or -1 for the last such weekday; None for all others.
+        starts_on: the first date of the rule is the first fitting one on or after this day; for yearly
+            rules and those of one day the date itself.
+        ends_on: dates of the rule after this day are none.
+        offset_days: for MILESTONE, how many days after each; in `listed` already, kept for its words.
+        listed: for MILESTONE and AFTER_END, the dates as `rhythm_dates` finds them in the facts.
     """
 
     rhythm_id: str
@@ -37,14 +43,17 @@ class RhythmRule:
     weekday: int
     nth: int | None
     starts_on: date
+    ends_on: date | None = None
+    offset_days: int | None = None
+    listed: tuple[date, ...] = ()
 
     def date_before_first(self) -> date:
-        """The date which the rule would have given just before its first one."""
-        return date.fromordinal(_dates_of(self).at(-1))
+        """The date which a weekly or monthly rule would have given just before its first one."""
+        return date.fromordinal(dates_of(self).at(-1))
 
     def dates(self, until: date) -> tuple[date, ...]:
         """The rule's own dates, before any moving, up to and including `until`."""
-        at, last = _dates_of(self).at, until.toordinal()
+        at, last = dates_of(self).at, until.toordinal()
         ordinals = takewhile(lambda ordinal: ordinal <= last, (at(index) for index in count()))
         return tuple(date.fromordinal(ordinal) for ordinal in ordinals)
 
@@ -54,9 +63,9 @@ class RhythmStatus:
     """Where one rhythm stands today.
 
     Attributes:
-        due_on: its earliest unsettled occurrence, as moved; None only past the end of the calendar.
+        due_on: its earliest unsettled occurrence, as moved; None when there is none left.
         missed: unsettled occurrences before today, earliest first.
-        next_on: its earliest unsettled occurrence from today on.
+        next_on: its earliest unsettled occurrence from today on; None when there is none left.
     """
 
     rhythm_id: str
@@ -66,68 +75,17 @@ class RhythmStatus:
     missed: tuple[date, ...] = ()
     next_on: date | None = None
 
-
-def nth_weekday(month: int, weekday: int, nth: int) -> int:
-    """Ordinal of the n-th (or, for -1, the last) weekday of a month counted as year * 12 + month - 1."""
-    if nth < 0:
-        after = _first_of_month(month + 1)
-        return after - 1 - (after - 1 + 6 - weekday) % 7
-    first = _first_of_month(month)
-    return first + (weekday - first - 6) % 7 + 7 * (nth - 1)
+    @property
+    def is_spent(self) -> bool:
+        """Whether no occurrence is left and none is missed: it says nothing any more, or not yet."""
+        return self.due_on is None
 
 
-def _first_of_month(month: int) -> int:
-    # Through the 400-year cycle, so that dates just outside the range of `date` still have an ordinal.
-    year, index = divmod(month, 12)
-    cycles, year = divmod(year, 400)
-    return date(year + 400, index + 1, 1).toordinal() + (cycles - 1) * _DAYS_IN_400_YEARS
-
-
-@dataclass(frozen=True, slots=True)
-class _WeeklyDates:
-    first: int
-    step: int
-
-    def at(self, index: int) -> int:
-        return self.first + index * self.step
-
-    def near(self, ordinal: int) -> int:
-        return (ordinal - self.first) // self.step
-
-
-@dataclass(frozen=True, slots=True)
-class _MonthlyDates:
-    first_month: int
-    step: int
-    weekday: int
-    nth: int
-
-    def at(self, index: int) -> int:
-        return _nth_weekday(self.first_month + index * self.step, self.weekday, self.nth)
-
-    def near(self, ordinal: int) -> int:
-        day = date.fromordinal(min(ordinal, _LAST))
-        return (day.year * 12 + day.month - 1 - self.first_month) // self.step
-
-
-_RuleDates = _WeeklyDates | _MonthlyDates
-_nth_weekday = lru_cache(maxsize=65_536)(nth_weekday)
-
-
-@lru_cache(maxsize=16_384)
-def _dates(unit: RhythmUnit, every: int, weekday: int, nth: int | None, starts_on: date) -> _RuleDates:
-    start = starts_on.toordinal()
-    if unit == RhythmUnit.WEEKLY:
-        return _WeeklyDates(start + (weekday - start - 6) % 7, 7 * every)
-    month = starts_on.year * 12 + starts_on.month - 1
-    wanted = 1 if nth is None else nth
-    if nth_weekday(month, weekday, wanted) < start:
-        month += 1
-    return _MonthlyDates(month, every, weekday, wanted)
-
-
-def _dates_of(rule: RhythmRule) -> _RuleDates:
-    return _dates(rule.unit, rule.every, rule.weekday, rule.nth, rule.starts_on)
+def dates_of(rule: RhythmRule) -> RuleDates:
+    """The dates of a rule by index."""
+    return rule_dates(
+        rule.unit, rule.every, rule.weekday, rule.nth, rule.starts_on, rule.ends_on, rule.listed
+    )
 
 
 def rhythm_status(
@@ -145,21 +103,19 @@ def rhythm_status(
         known_since: occurrences that land before it are dropped.
         booked: planned touches that may cover it.
     """
-    dates, landings, now = _dates_of(rule), calendar.landings, today.toordinal()
+    dates, landings, now = dates_of(rule), calendar.landings, today.toordinal()
     last = 0 if last_held_on is None else last_held_on.toordinal()
-    index, due = _first_landing_from(max(known_since.toordinal(), last + 1), dates, landings)
-    before = _landing_before(index, due, dates, landings)
-    if last and 2 * last >= before + due:
-        before = due
-        index, due = _next_landing(index, due, dates, landings)
+    index, due = first_landing_from(max(known_since.toordinal(), last + 1), dates, landings)
+    if last and due <= LAST_ORDINAL and last >= early_from(rule.unit, index, due, dates, landings):
+        index, due = next_landing(index, due, dates, landings)
     missed: list[date] = []
-    upcoming = due
+    at, upcoming = index, due
     while upcoming < now:
         missed.append(date.fromordinal(upcoming))
-        index, upcoming = _next_landing(index, upcoming, dates, landings)
+        at, upcoming = next_landing(at, upcoming, dates, landings)
     if missed:
         state = RhythmState.OVERDUE
-    elif booked and _is_covered(rule.kind, before, due, today, booked):
+    elif booked and _is_covered(rule, index, due, today, booked, landings):
         state = RhythmState.COVERED
     elif due == now:
         state = RhythmState.DUE
@@ -173,7 +129,18 @@ def rhythm_status(
     )
 
 
-def _first_landing_from(floor: int, dates: _RuleDates, landings: Landings) -> tuple[int, int]:
+def early_from(unit: RhythmUnit, index: int, due: int, dates: RuleDates, landings: Landings) -> int:
+    """The first day on which a touch already settles the occurrence on `due`.
+
+    Args:
+        index: of a date that lands there.
+    """
+    if unit not in _BY_THE_MIDDLE:
+        return due - EARLY_DAYS
+    return (landing_before(index, due, dates, landings) + due + 1) // 2
+
+
+def first_landing_from(floor: int, dates: RuleDates, landings: Landings) -> tuple[int, int]:
     """The first date that lands on or after `floor`: its index and where it lands.
 
     Moving keeps the order, so it is found by walking from the date nearest to `floor`.
@@ -195,8 +162,11 @@ def _first_landing_from(floor: int, dates: _RuleDates, landings: Landings) -> tu
     return index, landing
 
 
-def _next_landing(index: int, landing: int, dates: _RuleDates, landings: Landings) -> tuple[int, int]:
-    """The next day on which a date lands, and its index: dates that land on one day are one occurrence."""
+def next_landing(index: int, landing: int, dates: RuleDates, landings: Landings) -> tuple[int, int]:
+    """The next day on which a date lands, and its index: dates that land on one day are one occurrence.
+
+    There has to be a landing, which may be the last.
+    """
     while True:
         index += 1
         found = landings[dates.at(index)]
@@ -204,7 +174,7 @@ def _next_landing(index: int, landing: int, dates: _RuleDates, landings: Landing
             return index, found
 
 
-def _landing_before(index: int, landing: int, dates: _RuleDates, landings: Landings) -> int:
+def landing_before(index: int, landing: int, dates: RuleDates, landings: Landings) -> int:
     """The day before `landing` on which the rule lands, be it dropped or before the rhythm's start."""
     while True:
         index -= 1
@@ -213,18 +183,19 @@ def _landing_before(index: int, landing: int, dates: _RuleDates, landings: Landi
             return found
 
 
-def _is_covered(kind: RhythmKind, before: int, due: int, today: date, booked: Sequence[BookedTouch]) -> bool:
-    if kind == RhythmKind.UPDATE:
-        return False
-    return any(
-        touch.on >= today
-        and touch.on.toordinal() <= due
-        and 2 * touch.on.toordinal() >= before + due
-        and touch.kind in COVERING
-        and kind in keeps(touch.kind, touch.is_review)
+def _is_covered(
+    rule: RhythmRule, index: int, due: int, today: date, booked: Sequence[BookedTouch], landings: Landings
+) -> bool:
+    able = [
+        touch.on
         for touch in booked
-    )
+        if touch.kind in COVERING and rule.kind in keeps(touch.kind, touch.is_review)
+    ]
+    able = [on for on in able if on >= today and on.toordinal() <= due]
+    if not able or due > LAST_ORDINAL:
+        return False
+    return max(able).toordinal() >= early_from(rule.unit, index, due, dates_of(rule), landings)
 
 
 def _as_date(ordinal: int) -> date | None:
-    return date.fromordinal(ordinal) if ordinal <= _LAST else None
+    return date.fromordinal(ordinal) if ordinal <= LAST_ORDINAL else None

@@ -1,4 +1,4 @@
-"""Pure rules of time, gathered: working days, rhythms and limit, states, announcements, capacity."""
+"""Pure rules of time, gathered: working days, rhythms and limit, holds, states, announcements, capacity."""
 
 from clientdesk.models.announcements import (
     LIMIT,
@@ -27,9 +27,14 @@ from clientdesk.models.check_ins import (
     known_since,
     limit_days,
 )
+from clientdesk.models.contact_hours import ClientZone, client_zone, contact_window
+from clientdesk.models.holds import NOTHING_HAPPENED, Hold, HoldFacts, hold_end
+from clientdesk.models.kept import KeptRecord, kept_record
+from clientdesk.models.rhythm_dates import MilestoneDates, after_end_dates, milestone_dates
 from clientdesk.models.rhythms import RhythmRule, RhythmStatus
 from clientdesk.models.touches import (
     COVERING,
+    HEARD_FROM,
     MEANINGFUL,
     BookedTouch,
     Touch,
@@ -42,15 +47,22 @@ from clientdesk.models.touches import (
 __all__ = [
     "BUFFER_PERCENT",
     "COVERING",
+    "HEARD_FROM",
     "LIMIT",
     "MEANINGFUL",
+    "NOTHING_HAPPENED",
     "Announcements",
     "AnnouncingRules",
     "BookedTouch",
     "ClientFacts",
     "ClientStatus",
+    "ClientZone",
+    "Hold",
+    "HoldFacts",
     "HolidayLookup",
+    "KeptRecord",
     "Load",
+    "MilestoneDates",
     "Minutes",
     "Occasion",
     "PolicyHistory",
@@ -63,15 +75,21 @@ __all__ = [
     "Touch",
     "TouchSummary",
     "WorkCalendar",
+    "after_end_dates",
     "announce",
     "capacity_minutes",
     "capacity_word",
     "client_status",
+    "client_zone",
+    "contact_window",
+    "hold_end",
     "is_listed",
     "is_meaningful",
     "keeps",
+    "kept_record",
     "known_since",
     "limit_days",
+    "milestone_dates",
     "no_holidays",
     "summarise_touches",
 ]

@@ -9,8 +9,9 @@ from datetime import date
 from clientdesk.models.enums import RhythmKind, TouchKind, TouchState
 
 _UPDATE = frozenset({RhythmKind.UPDATE})
-_CALL = frozenset({RhythmKind.CALL})
-_REVIEW = frozenset({RhythmKind.CALL, RhythmKind.REVIEW})
+_WORD = frozenset({RhythmKind.PERSONAL, RhythmKind.WIN_BACK})
+_CALL = _WORD | {RhythmKind.CALL}
+_REVIEW = _CALL | {RhythmKind.REVIEW}
 _NOTHING: frozenset[RhythmKind] = frozenset()
 
 _KEEPS: Mapping[TouchKind, frozenset[RhythmKind]] = {
@@ -19,6 +20,10 @@ _KEEPS: Mapping[TouchKind, frozenset[RhythmKind]] = {
     TouchKind.CALL: _CALL,
     TouchKind.VIDEO: _CALL,
     TouchKind.MEETING: _CALL,
+    TouchKind.MAIL_SENT: _WORD,
+    TouchKind.MESSAGE_SENT: _WORD,
+    TouchKind.PERSONAL: _WORD | {RhythmKind.KEY_DATE},
+    TouchKind.SATISFACTION: frozenset({RhythmKind.SATISFACTION}),
 }
 _KEEPS_AS_REVIEW: Mapping[TouchKind, frozenset[RhythmKind]] = {
     **_KEEPS,
@@ -26,8 +31,13 @@ _KEEPS_AS_REVIEW: Mapping[TouchKind, frozenset[RhythmKind]] = {
     TouchKind.MEETING: _REVIEW,
 }
 
-MEANINGFUL = frozenset({*_KEEPS, TouchKind.MAIL_SENT, TouchKind.MESSAGE_SENT})
-"""Kinds that break the silence unless the user says otherwise for one touch."""
+MEANINGFUL = frozenset(_KEEPS)
+"""Kinds that break the silence unless the user says otherwise for one touch: all that can keep a rhythm."""
+
+HEARD_FROM = frozenset(
+    {TouchKind.MAIL_RECEIVED, TouchKind.MESSAGE_RECEIVED, TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING}
+)
+"""Kinds in which, once held, the client was heard from."""
 
 COVERING = frozenset({TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING})
 """Kinds that, booked ahead, can stand in for something that is not late yet."""

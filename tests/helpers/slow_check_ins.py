@@ -128,7 +128,7 @@ class SlowTouch:
     def breaks_silence(self) -> bool:
         if self.meaningful is not None:
             return self.meaningful
-        return self.kind in ("mail_sent", "message_sent") or self.keeps("update") or self.keeps("call")
+        return self.kind not in ("note", "mail_received", "message_received")
 
 
 @dataclass

@@ -46,13 +46,19 @@ def monthly(nth: int, weekday: int, every: int = 1, starts_on: date = date(2026,
 def test_what_keeps_which_rhythm(kind: TouchKind, is_review: bool) -> None:
     expected = set()
     if kind in ("update", "report"):
-        expected = {RhythmKind.UPDATE}
+        expected.add("update")
     if kind in ("call", "video", "meeting"):
-        expected = {RhythmKind.CALL}
+        expected.add("call")
     if is_review and kind in ("video", "meeting"):
-        expected = {RhythmKind.CALL, RhythmKind.REVIEW}
+        expected.add("review")
+    if kind in ("personal", "call", "video", "meeting", "mail_sent", "message_sent"):
+        expected |= {"personal", "win_back"}
+    if kind == "personal":
+        expected.add("key_date")
+    if kind == "satisfaction":
+        expected.add("satisfaction")
     assert keeps(kind, is_review) == expected
-    assert is_meaningful(kind) == (bool(expected) or kind in ("mail_sent", "message_sent"))
+    assert is_meaningful(kind) == (kind not in ("note", "mail_received", "message_received"))
     assert is_meaningful(kind, override=True)
     assert not is_meaningful(kind, override=False)
 
@@ -74,7 +80,8 @@ def test_only_held_touches_of_today_or_earlier_count() -> None:
         ],
         october(7),
     )
-    assert summary.last_held == {RhythmKind.CALL: october(7)}
+    kept = dict.fromkeys([RhythmKind.CALL, RhythmKind.PERSONAL, RhythmKind.WIN_BACK], october(7))
+    assert summary.last_held == kept
     assert summary.last_meaningful_on == october(7)
     assert summary.booked == (
         BookedTouch(october(9), TouchKind.MEETING, is_review=True, is_meaningful=False),
