@@ -221,7 +221,7 @@ def _known(fetch: Fetch) -> set[tuple[str, str]]:
     return {(client_id, key) for client_id, key in rows if key.startswith("mail:")}
 
 
-def _address_book(fetch: Fetch, client_id: str = "") -> AddressBook:
+def _address_book(fetch: Fetch, dropped_on: str = "") -> AddressBook:
     found: dict[str, dict[str, Owner]] = {}
     rows = fetch(
         "SELECT contact.email, client.id, client.name, contact.id, contact.name FROM contact"
@@ -235,8 +235,8 @@ def _address_book(fetch: Fetch, client_id: str = "") -> AddressBook:
             owner = Owner(client_id, client, contact_id, contact or "")
             found.setdefault(address, {}).setdefault(client_id, owner)
     owners = {address: tuple(by_client.values()) for address, by_client in found.items()}
-    dropped_on = fetch("SELECT id, name FROM client WHERE id = ?", (client_id,))
-    fallback = Owner(*dropped_on[0]) if dropped_on else None
+    named = fetch("SELECT id, name FROM client WHERE id = ?", (dropped_on,))
+    fallback = Owner(*named[0]) if named else None
     return AddressBook(owners, frozenset(_own(fetch)), fallback)
 
 

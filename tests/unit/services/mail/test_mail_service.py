@@ -177,9 +177,9 @@ def test_mail_dropped_on_a_client_is_theirs_unless_somebody_else_has_the_address
     path = mailbox(
         tmp_path / "in.mbox",
         message(1, To="new@cedar.example"),
-        message(2, **{"From": "new@cedar.example", "To": OWN}),
+        message(2, From="new@cedar.example", To=OWN),
         message(3),
-        message(4, **{"From": "other@else.example", "To": "bo@birch.example"}),
+        message(4, From="other@else.example", To="bo@birch.example"),
     )
     assert [one.subject for one in mail.read_files([path]).proposals] == ["Note 3"]
     reading = mail.read_files([path], client_id=cedar)
