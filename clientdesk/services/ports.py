@@ -71,7 +71,7 @@ class Notifier(Protocol):
     """Shows notifications. Answers come through `on_action` as (notice_id, action key).
 
     The key is ``default`` for a click on the notification itself, ``closed`` when somebody closed it, and
-    ``gone`` when it went away by itself: nobody has answered it.
+    ``expired`` when it went away by itself: nobody has answered it.
     """
 
     def name(self) -> str:

@@ -191,7 +191,7 @@ def test_new_daemon_is_asked_again_and_old_numbers_are_forgotten(
 ) -> None:
     shown(notifier, bus, BIRCH, 5)
     bus.say("NameOwnerChanged", NAME, DAEMON, ":1.8", sender="org.freedesktop.DBus")
-    heard_soon(qtbot, answers, [("n1", "gone")])
+    heard_soon(qtbot, answers, [("n1", "expired")])
     assert notifier.show(Notice("n2", "Elm", ""))
     assert len(bus.sent("GetCapabilities")) == 2
 
@@ -278,10 +278,10 @@ def test_the_first_notice_of_a_new_daemon_is_not_lost_with_the_old_ones(
     notifier.show(Notice("n2", "Elm", ""))
     bus.say("NameOwnerChanged", NAME, DAEMON, ":1.8", sender="org.freedesktop.DBus")
     bus.answer("Notify", 1, sender=":1.8")
-    heard_soon(qtbot, answers, [("n1", "gone")])
+    heard_soon(qtbot, answers, [("n1", "expired")])
     bus.say("ActionInvoked", 1, "told")
     bus.say("ActionInvoked", 1, "default", sender=":1.8")
-    heard_soon(qtbot, answers, [("n1", "gone"), ("n2", "default")])
+    heard_soon(qtbot, answers, [("n1", "expired"), ("n2", "default")])
 
 
 def test_the_daemon_is_asked_for_nothing_that_it_cannot_do(notifier: DBusNotifier, bus: PaperBus) -> None:
@@ -325,7 +325,7 @@ def test_lost_bus_is_opened_again(
 ) -> None:
     shown(notifier, bus, BIRCH, 5)
     bus.hang_up()
-    heard_soon(qtbot, answers, [("n1", "gone")])
+    heard_soon(qtbot, answers, [("n1", "expired")])
     assert notifier.is_available()
     assert bus.opened == 2
 

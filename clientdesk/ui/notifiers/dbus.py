@@ -220,7 +220,7 @@ class DBusNotifier(NotifierBase):
             place = sender, int(message.body[0])
             key = str(message.body[1])
             if member == "NotificationClosed":
-                key = "closed" if message.body[1] == words.CLOSED_BY_THE_USER else "gone"
+                key = "closed" if message.body[1] == words.CLOSED_BY_THE_USER else "expired"
             self._answered(place, key)
 
     def _answered(self, place: Place, key: str) -> None:
@@ -230,7 +230,7 @@ class DBusNotifier(NotifierBase):
                 # Perhaps about a notice whose confirmation is still on its way.
                 self._early.setdefault(place, key)
             return
-        if key not in ("closed", "gone"):
+        if key not in ("closed", "expired"):
             self._close(place)
         self._tell_action(notice_id, key)
 
@@ -241,7 +241,7 @@ class DBusNotifier(NotifierBase):
         gone = {place: notice_id for place, notice_id in self._shown.items() if place[0] != owner}
         for place, notice_id in gone.items():
             del self._shown[place]
-            self._tell_action(notice_id, "gone")
+            self._tell_action(notice_id, "expired")
 
     def _on_bus_lost(self) -> None:
         self._on_owner_changed("")
