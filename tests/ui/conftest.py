@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,15 @@ from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.papers import PapersPanel
 from clientdesk.ui.theme import Theme
 from tests.helpers.factories import make_client, make_contact, make_engagement, make_milestone, make_practice
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_on_the_screen() -> Iterator[None]:
+    """What a test closed goes before the next: no loop runs here that would see to it, and every window left
+    behind is styled anew with the next theme.
+    """
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
