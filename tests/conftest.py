@@ -11,8 +11,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
+from clientdesk.services.demo import make_demo
+from clientdesk.services.preferences import Preferences
 from clientdesk.services.workspace import Workspace, open_workspace
+from clientdesk.store import engine, unit_of_work
 from clientdesk.store.folder import STORE_NAME
 from clientdesk.store.migrate import prepare
 from tests.helpers.factories import (
@@ -79,12 +83,58 @@ def migrated_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / STORE_NAME
 
 
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once(migrated_store: Path) -> Iterator[None]:
+    """Every test opens engines of its own, and SQLAlchemy would compile every statement anew for each.
+
+    In the window one engine lives for days: its statements are compiled once, too.
+    """
+    first = engine.make_engine(migrated_store, writing=False)
+    with first.connect():
+        pass  # now the dialect knows its database
+    first.dispose()
+    first._compiled_cache.capacity = 5_000
+
+    def make(path: Path, *, writing: bool) -> Engine:
+        made = engine.make_engine(path, writing=writing)
+        made.dialect = made.pool._dialect = first.dialect
+        made._compiled_cache = first._compiled_cache
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unit_of_work, "make_engine", make)
+        yield
+
+
 @pytest.fixture
 def workspace(tmp_path: Path, migrated_store: Path, clock: FixedClock) -> Iterator[Workspace]:
     """A workspace of its own, on a copy of the migrated store."""
     root = tmp_path / "workspace"
     root.mkdir()
     shutil.copyfile(migrated_store, root / STORE_NAME)
+    opened = open_workspace(root, clock)
+    yield opened
+    opened.close(back_up=False)
+
+
+@pytest.fixture(scope="session")
+def told_demo(tmp_path_factory: pytest.TempPathFactory, migrated_store: Path) -> Path:
+    """The folder of a demo told on that Monday, once a run; nobody opens it, everybody copies it."""
+    folder = tmp_path_factory.mktemp("told")
+    root = folder / "workspace"
+    root.mkdir()
+    shutil.copyfile(migrated_store, root / STORE_NAME)
+    opened = open_workspace(root, FixedClock(MONDAY), Preferences(folder / "preferences.json"))
+    make_demo(opened)
+    opened.close(back_up=False)
+    return root
+
+
+@pytest.fixture
+def demo(tmp_path: Path, told_demo: Path, clock: FixedClock) -> Iterator[Workspace]:
+    """A workspace of its own that holds the demo; in place of `workspace`."""
+    root = tmp_path / "workspace"
+    shutil.copytree(told_demo, root)
     opened = open_workspace(root, clock)
     yield opened
     opened.close(back_up=False)

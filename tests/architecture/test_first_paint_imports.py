@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from clientdesk.services.demo import make_demo
 from clientdesk.services.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,14 +66,13 @@ cli.run(["--data", sys.argv[1]])
 
 
 @pytest.fixture
-def loaded(workspace: Workspace, tmp_path: Path) -> dict[str, set[str]]:
+def loaded(demo: Workspace, tmp_path: Path) -> dict[str, set[str]]:
     """Names of the modules loaded when the shell is painted and when Today is filled, the sheet being cached."""
-    make_demo(workspace)
-    workspace.store.close()
+    demo.store.close()
     found: dict[str, set[str]] = {}
     for _ in ("makes the caches", "finds them"):
         done = subprocess.run(
-            [sys.executable, "-c", textwrap.dedent(START), str(workspace.folder.root)],
+            [sys.executable, "-c", textwrap.dedent(START), str(demo.folder.root)],
             env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,

@@ -31,16 +31,15 @@ from tests.helpers.fakes import FixedClock
 
 
 @pytest.fixture
-def window(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, demo: Workspace, tmp_path: Path) -> Iterator[MainWindow]:
     """A window on the demo."""
-    make_demo(workspace)
     background = Background()
-    made = MainWindow(Messages(str), Theme(tmp_path / "cache"), workspace.preferences, background)
+    made = MainWindow(Messages(str), Theme(tmp_path / "cache"), demo.preferences, background)
     qtbot.addWidget(made)
     relay = ChangeRelay(made)
-    workspace.store.subscribe(relay.publish)
+    demo.store.subscribe(relay.publish)
     relay.changed.connect(made.on_changed)
-    made.attach(workspace)
+    made.attach(demo)
     made.show()
     yield made
     made.may_close = True
@@ -86,19 +85,19 @@ def test_every_action_has_a_slot(window: MainWindow) -> None:
         assert not spec.slot or callable(getattr(window, spec.slot)), spec.key
 
 
-def test_undo_carries_the_steps_label(window: MainWindow, workspace: Workspace) -> None:
+def test_undo_carries_the_steps_label(window: MainWindow, demo: Workspace) -> None:
     assert not action(window, "undo").isEnabled()
-    client = workspace.clients.add("New one")
-    assert action(window, "undo").text() == f"Undo: {workspace.store.undo_label}"
+    client = demo.clients.add("New one")
+    assert action(window, "undo").text() == f"Undo: {demo.store.undo_label}"
     action(window, "undo").trigger()
-    assert client not in {view.client_id for view in workspace.check_ins.statuses()}
+    assert client not in {view.client_id for view in demo.check_ins.statuses()}
     assert action(window, "redo").isEnabled()
     action(window, "redo").trigger()
-    assert client in {view.client_id for view in workspace.check_ins.statuses()}
+    assert client in {view.client_id for view in demo.check_ins.statuses()}
 
 
-def test_back_and_forward_walk_places_and_clients(window: MainWindow, workspace: Workspace) -> None:
-    client = workspace.clients.find("Birch & Co")[0]
+def test_back_and_forward_walk_places_and_clients(window: MainWindow, demo: Workspace) -> None:
+    client = demo.clients.find("Birch & Co")[0]
     window.show_place("week")
     window.open_client(client)
     window.show_place("timeline")
@@ -160,9 +159,9 @@ def test_the_sidebar_lists_clients_and_counts_what_waits(window: MainWindow) -> 
     assert "Harbor & Pine Coffee Roasters" in names
 
 
-def test_log_update_from_anywhere(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
-    client = workspace.clients.find("Birch & Co")[0]
-    before = len(workspace.touchpoints.stream(client))
+def test_log_update_from_anywhere(window: MainWindow, demo: Workspace, qtbot: QtBot) -> None:
+    client = demo.clients.find("Birch & Co")[0]
+    before = len(demo.touchpoints.stream(client))
     window.show_place("week")
     window.log_update()
     dialog = window.findChild(LogUpdateDialog)
@@ -170,15 +169,15 @@ def test_log_update_from_anywhere(window: MainWindow, workspace: Workspace, qtbo
     dialog.client_combo.setEditText("Birch")
     dialog.capture_line.entry.setText("> Draft is on its way")
     QTest.mouseClick(dialog.log_button, Qt.MouseButton.LeftButton)
-    stream = workspace.touchpoints.stream(client)
+    stream = demo.touchpoints.stream(client)
     assert len(stream) == before + 1
     assert stream[0].text == "Draft is on its way"
 
 
 def test_three_letters_and_tab_log_an_update_without_a_sign(
-    window: MainWindow, workspace: Workspace, qtbot: QtBot
+    window: MainWindow, demo: Workspace, qtbot: QtBot
 ) -> None:
-    client = workspace.clients.find("Birch & Co")[0]
+    client = demo.clients.find("Birch & Co")[0]
     window.log_update()
     dialog = window.findChild(LogUpdateDialog)
     with qtbot.waitActive(dialog):
@@ -192,13 +191,13 @@ def test_three_letters_and_tab_log_an_update_without_a_sign(
     assert dialog.capture_line.chip.text() == "Told them"
     QTest.keyClicks(dialog.capture_line.entry, "The draft is late")
     QTest.keyClick(dialog.capture_line.entry, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    newest = workspace.touchpoints.stream(client)[0]
+    newest = demo.touchpoints.stream(client)[0]
     assert (newest.kind, newest.text) == (TouchKind.UPDATE, "The draft is late")
     assert not dialog.isVisible()
 
 
-def test_log_update_says_that_no_client_was_chosen(window: MainWindow, workspace: Workspace) -> None:
-    step = workspace.store.undo_label
+def test_log_update_says_that_no_client_was_chosen(window: MainWindow, demo: Workspace) -> None:
+    step = demo.store.undo_label
     window.log_update()
     dialog = window.findChild(LogUpdateDialog)
     dialog.capture_line.entry.setText("Something")
@@ -209,13 +208,13 @@ def test_log_update_says_that_no_client_was_chosen(window: MainWindow, workspace
     dialog.log_button.click()
     assert "more than one" in dialog.client_problem.text()
     assert dialog.isVisible()
-    assert workspace.store.undo_label == step
+    assert demo.store.undo_label == step
 
 
-def test_the_sidebar_folds_and_remembers(window: MainWindow, workspace: Workspace) -> None:
+def test_the_sidebar_folds_and_remembers(window: MainWindow, demo: Workspace) -> None:
     window.toggle_sidebar()
     assert window.sidebar.is_collapsed()
-    assert workspace.preferences.get("sidebar_folded") is True
+    assert demo.preferences.get("sidebar_folded") is True
 
 
 def test_help_opens(window: MainWindow) -> None:

@@ -11,7 +11,6 @@ from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
 
-from clientdesk.services.demo import make_demo
 from clientdesk.ui.panels.settings import SettingsPanel
 from clientdesk.ui.theme import Theme
 from tests.helpers.pages import Heard, background
@@ -328,9 +327,8 @@ def test_import_and_the_demo_are_asked_of_the_window(qtbot, settings):
         data.demo_button.click()
 
 
-def test_the_demo_can_be_left(qtbot, build, workspace):
-    make_demo(workspace)
-    settings = build(workspace)
+def test_the_demo_can_be_left(qtbot, build, demo):
+    settings = build(demo)
     settings.panel.open_section("data")
     data = settings.panel.data
     assert data.own_button.isVisible()

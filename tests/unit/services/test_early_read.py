@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from clientdesk.models.views.today import TodayView
-from clientdesk.services.demo import make_demo
 from clientdesk.services.door import WorkspaceDoor
 from clientdesk.services.early_read import EarlyRead
 from clientdesk.services.plain_views import plain, reader
@@ -20,9 +19,8 @@ from clientdesk.services.workspace import Workspace
 from tests.helpers.fakes import FixedClock
 
 
-def test_a_view_comes_back_equal(workspace: Workspace) -> None:
-    make_demo(workspace)
-    view = workspace.today()
+def test_a_view_comes_back_equal(demo: Workspace) -> None:
+    view = demo.today()
     assert view is not None
     assert view.owed
     assert view.promises
@@ -40,9 +38,8 @@ def test_a_kind_without_a_plain_form_is_refused() -> None:
         reader(Odd)
 
 
-def test_the_door_takes_the_early_answer_once(workspace: Workspace, clock: FixedClock) -> None:
-    make_demo(workspace)
-    door = WorkspaceDoor(workspace.folder.root, clock, workspace.preferences)
+def test_the_door_takes_the_early_answer_once(demo: Workspace, clock: FixedClock) -> None:
+    door = WorkspaceDoor(demo.folder.root, clock, demo.preferences)
     first = door.first_read()
     assert first is not None
 
@@ -75,8 +72,7 @@ def _run(body: str, *arguments: str) -> str:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux forks early")
-def test_a_child_reads_the_workspace(workspace: Workspace) -> None:
-    make_demo(workspace)
+def test_a_child_reads_the_workspace(demo: Workspace) -> None:
     said = _run(
         """
         import sys
@@ -93,7 +89,7 @@ def test_a_child_reads_the_workspace(workspace: Workspace) -> None:
         assert early.take() == plain(door.first_read())
         print("same")
         """,
-        str(workspace.folder.root),
+        str(demo.folder.root),
     )
     assert said == "same"
 

@@ -10,7 +10,6 @@ import pytest
 from clientdesk.models.enums import Kind
 from clientdesk.models.errors import FileNotWritten
 from clientdesk.models.tables import TABLES
-from clientdesk.services.demo import make_demo
 from clientdesk.services.interchange.json_export import export_document
 from clientdesk.services.interchange.shape import LISTS, columns
 
@@ -19,9 +18,8 @@ def without_time(document):
     return {name: value for name, value in document.items() if name != "exported_at"}
 
 
-def test_every_table_and_column_is_in_the_document(workspace, clock):
-    make_demo(workspace)
-    document = export_document(workspace.store, clock)
+def test_every_table_and_column_is_in_the_document(demo, clock):
+    document = export_document(demo.store, clock)
     assert {LISTS[name] for name in LISTS} == set(Kind) == set(TABLES)
     for name, kind in LISTS.items():
         stored = {column.name for column in TABLES[kind].__table__.columns}
@@ -30,42 +28,38 @@ def test_every_table_and_column_is_in_the_document(workspace, clock):
             assert set(record) == stored
 
 
-def test_the_demo_fills_what_people_fill(workspace, clock):
-    make_demo(workspace)
-    document = export_document(workspace.store, clock)
+def test_the_demo_fills_what_people_fill(demo, clock):
+    document = export_document(demo.store, clock)
     empty = [name for name in LISTS if not document[name]]
     own = {"paper_templates", "clauses", "discovery_answers", "milestone_baselines", "payments"}
     assert set(empty) <= own | {"time_off", "notifications", "week_plans", "calendars", "calendar_events"}
 
 
-def test_lists_are_sorted_and_every_record_has_its_id(workspace, clock):
-    make_demo(workspace)
-    document = export_document(workspace.store, clock)
+def test_lists_are_sorted_and_every_record_has_its_id(demo, clock):
+    document = export_document(demo.store, clock)
     for name in LISTS:
         ids = [record["id"] for record in document[name]]
         assert ids == sorted(ids)
         assert len(set(ids)) == len(ids)
 
 
-def test_export_import_export_is_equal(workspace, another, clock, tmp_path):
-    make_demo(workspace)
+def test_export_import_export_is_equal(demo, another, clock, tmp_path):
     out = tmp_path / "all.json"
-    counts = workspace.interchange.export_to(out)
+    counts = demo.interchange.export_to(out)
     report = another.interchange.import_file(out)
     assert report.added == {name: count for name, count in counts.items() if count}
-    first = export_document(workspace.store, clock)
+    first = export_document(demo.store, clock)
     second = export_document(another.store, clock)
     assert without_time(first) == without_time(second)
 
 
-def test_the_imported_demo_behaves_as_the_demo(workspace, another, tmp_path, clock):
-    make_demo(workspace)
+def test_the_imported_demo_behaves_as_the_demo(demo, another, tmp_path, clock):
     out = tmp_path / "all.json"
-    workspace.interchange.export_to(out)
+    demo.interchange.export_to(out)
     another.interchange.import_file(out)
-    for mine, theirs in zip(workspace.check_ins.statuses(), another.check_ins.statuses(), strict=True):
+    for mine, theirs in zip(demo.check_ins.statuses(), another.check_ins.statuses(), strict=True):
         assert (mine.client_id, mine.state, mine.due_on) == (theirs.client_id, theirs.state, theirs.due_on)
-    assert another.week.agenda(None, clock.now()) == workspace.week.agenda(None, clock.now())
+    assert another.week.agenda(None, clock.now()) == demo.week.agenda(None, clock.now())
 
 
 def test_awkward_text_survives(workspace, another, tmp_path):
