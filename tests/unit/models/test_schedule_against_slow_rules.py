@@ -141,15 +141,29 @@ def calendar_of(practice: SlowPractice) -> WorkCalendar:
     )
 
 
-@pytest.mark.no_cover
-@settings(
-    max_examples=1200,
+drawn = settings(
+    max_examples=300,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+
+@pytest.mark.no_cover
+@settings(drawn)
 @given(histories())
 def test_fast_rules_agree_with_the_slow_ones(history: History) -> None:
+    agree(history)
+
+
+@pytest.mark.soak
+@settings(drawn, max_examples=5_000)
+@given(histories())
+def test_fast_rules_agree_with_the_slow_ones_in_thousands_of_histories(history: History) -> None:
+    agree(history)
+
+
+def agree(history: History) -> None:
     wanted = slow_status(history.client, history.today, history.practice)
     found = client_status(
         facts_of(history.client, history.today), history.today, calendar_of(history.practice)

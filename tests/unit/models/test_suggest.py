@@ -76,8 +76,19 @@ def minutes_of(places: list[Place]) -> int:
 
 @pytest.mark.no_cover
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_places_keep_every_hard_rule(seed: int, count: int) -> None:
+    keep_every_hard_rule(seed, count)
+
+
+@pytest.mark.soak
+@given(seed=st.integers(0, 10_000), count=st.integers(0, 30))
+@settings(max_examples=300, deadline=None)
+def test_places_of_many_weeks_keep_every_hard_rule(seed: int, count: int) -> None:
+    keep_every_hard_rule(seed, count)
+
+
+def keep_every_hard_rule(seed: int, count: int) -> None:
     chance = Random(seed)
     days, waiting = drawn_week(chance), drawn_work(chance, count)
     found = suggest(waiting, days)
@@ -140,7 +151,11 @@ def least_trouble(waiting: list[Work], days: list[DayRoom]) -> int:
     return least
 
 
-@pytest.mark.parametrize("seed", range(60))
+SMALL_WEEKS = [*range(20), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(20, 200))]
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", SMALL_WEEKS)
 def test_a_small_week_is_solved_as_well_as_by_trying_everything(seed: int) -> None:
     chance = Random(seed)
     days = [

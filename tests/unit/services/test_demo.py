@@ -24,6 +24,10 @@ STOCKHOLM = ZoneInfo(ZONE)
 FIRST = datetime(2026, 1, 2, 8, 20, tzinfo=STOCKHOLM)
 OPENED = [FIRST + timedelta(days=8 * number, minutes=37 * (number % 13)) for number in range(45)]
 """Forty-five days of a year, on every weekday, holidays among them, from the morning to four in the afternoon."""
+DAYS = [
+    at if number % 4 == 0 else pytest.param(at, marks=pytest.mark.soak) for number, at in enumerate(OPENED)
+]
+"""Twelve of them, still on every weekday; the others are for `make soak`."""
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def monday_of(workspace: Workspace) -> date:
     return day - timedelta(days=day.weekday())
 
 
-@pytest.mark.parametrize("told", OPENED, indirect=True, ids=lambda at: f"{at:%a-%d-%b}")
+@pytest.mark.parametrize("told", DAYS, indirect=True, ids=lambda at: f"{at:%a-%d-%b}")
 def test_whatever_the_day_one_client_is_overdue_and_one_promise_at_risk(told: Workspace) -> None:
     overdue = [view.client for view in told.check_ins.statuses() if view.state is CheckInState.OVERDUE]
     assert overdue == ["Birch & Co"]

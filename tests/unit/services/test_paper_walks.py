@@ -20,7 +20,7 @@ pytestmark = pytest.mark.no_cover  # the same lines are covered by quicker tests
 
 __all__ = ["quick_pages"]
 
-WALKS = 200
+WALKS, MANY_WALKS = 80, 400
 STEPS = 6
 OUT = ("issued", "sent", "signed")
 EVENTS = (
@@ -175,9 +175,11 @@ def walk(workspace: Workspace, clock: FixedClock, quick_pages: object) -> Walk:
     return Walk(workspace, clock, engagement, blank)
 
 
-def test_any_order_of_events_leads_where_it_should(workspace: Workspace, walk: Walk) -> None:
+@pytest.mark.parametrize("walks", [WALKS, pytest.param(MANY_WALKS, marks=pytest.mark.soak)])
+def test_any_order_of_events_leads_where_it_should(workspace: Workspace, walk: Walk, walks: int) -> None:
     chance = Random(4)
-    for _ in range(WALKS):
+    walk.clock.advance(days=60)  # the year ends on the way
+    for _ in range(walks):
         machine = walk.begin()
         for _ in range(STEPS):
             if machine.versions:
@@ -193,6 +195,6 @@ def test_any_order_of_events_leads_where_it_should(workspace: Workspace, walk: W
     by_year: dict[str, list[int]] = {}
     for year, place in {tuple(row.number[4:].split("-")) for row in rows.values() if row.number}:
         by_year.setdefault(year, []).append(int(place))
-    assert sorted(by_year) == ["2026", "2027"]
+    assert sorted(by_year)[:2] == ["2026", "2027"]
     for places in by_year.values():
         assert sorted(places) == list(range(1, len(places) + 1))

@@ -65,7 +65,7 @@ def survive(store: Path, kills: int, seed: int) -> None:
 def test_nothing_reported_is_lost_when_killed(tmp_path: Path) -> None:
     store = tmp_path / "clientdesk.sqlite3"
     prepare(store, tmp_path / "backups", MONDAY)
-    survive(store, kills=25, seed=1)
+    survive(store, kills=10, seed=1)
 
 
 @pytest.mark.soak

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -101,7 +102,10 @@ def test_a_newer_store_keeps_its_pending_log(workspace: Workspace, tmp_path: Pat
     assert {k: v for k, v in digest(copy.parent).items() if not k.endswith("-shm")} == before
 
 
-def test_a_store_that_another_program_keeps_to_itself_is_busy_not_damaged(migrated_store: Path) -> None:
+def test_a_store_that_another_program_keeps_to_itself_is_busy_not_damaged(
+    migrated_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver.module, "connect", partial(driver.module.connect, timeout=0.3))  # not 5 s
     with closing(driver.connect(migrated_store, settings=False)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
