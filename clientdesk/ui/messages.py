@@ -92,6 +92,10 @@ class Messages(QObject):
         if self._banners is not None:
             self._banners.remove(key)
 
+    def words(self, error: Exception) -> str:
+        """What a refusal or fault means, for a window that says it itself."""
+        return self._word(error)
+
     def error(self, error: Exception) -> None:
         """Say what a refusal or fault means: what happened, what is kept, what to do."""
         self.banner(self._word(error), kind="error", key="error")
