@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import count, takewhile
 
 from clientdesk.models.enums import RhythmUnit
 
@@ -103,7 +104,10 @@ _nth_weekday = lru_cache(maxsize=65_536)(nth_weekday)
 
 @dataclass(frozen=True, slots=True)
 class WeeklyDates:
-    """`at` gives the date of any index, those before the first too; `near` the index of about that date."""
+    """`at` gives the date of any index, those before the first too; `near` the index of about that date.
+
+    `between` gives the dates from an index on that lie before a day; a rule may have missed for decades.
+    """
 
     first: int
     step: int
@@ -115,6 +119,9 @@ class WeeklyDates:
 
     def near(self, ordinal: int) -> int:
         return (min(ordinal, self.last) - self.first) // self.step
+
+    def between(self, index: int, until: int) -> Sequence[int]:
+        return range(self.first + index * self.step, min(until, self.last + 1), self.step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,9 @@ class MonthlyDates:
         day = date.fromordinal(min(ordinal, self.last, LAST_ORDINAL))
         return (day.year * 12 + day.month - 1 - self.first_month) // self.step
 
+    def between(self, index: int, until: int) -> Sequence[int]:
+        return list(takewhile(lambda ordinal: ordinal < until, map(self.at, count(index))))
+
 
 @dataclass(frozen=True, slots=True)
 class YearlyDates:
@@ -154,6 +164,9 @@ class YearlyDates:
     def near(self, ordinal: int) -> int:
         return (date.fromordinal(min(ordinal, self.last, LAST_ORDINAL)).year - self.first_year) // self.step
 
+    def between(self, index: int, until: int) -> Sequence[int]:
+        return list(takewhile(lambda ordinal: ordinal < until, map(self.at, count(index))))
+
 
 @dataclass(frozen=True, slots=True)
 class ListedDates:
@@ -168,6 +181,9 @@ class ListedDates:
 
     def near(self, ordinal: int) -> int:
         return bisect_left(self.ordinals, ordinal)
+
+    def between(self, index: int, until: int) -> Sequence[int]:
+        return self.ordinals[index : bisect_left(self.ordinals, until)]
 
 
 RuleDates = WeeklyDates | MonthlyDates | YearlyDates | ListedDates

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count, takewhile
+from itertools import chain, count, takewhile
 
 from clientdesk.models.calendar import Landings, WorkCalendar
 from clientdesk.models.enums import RhythmKind, RhythmState, RhythmUnit
@@ -108,11 +109,7 @@ def rhythm_status(
     index, due = first_landing_from(max(known_since.toordinal(), last + 1), dates, landings)
     if last and due <= LAST_ORDINAL and last >= early_from(rule.unit, index, due, dates, landings):
         index, due = next_landing(index, due, dates, landings)
-    missed: list[date] = []
-    at, upcoming = index, due
-    while upcoming < now:
-        missed.append(date.fromordinal(upcoming))
-        at, upcoming = next_landing(at, upcoming, dates, landings)
+    missed, upcoming = _missed(index, due, now, dates, landings) if due < now else ((), due)
     if missed:
         state = RhythmState.OVERDUE
     elif booked and _is_covered(rule, index, due, today, booked, landings):
@@ -124,9 +121,21 @@ def rhythm_status(
     else:
         state = RhythmState.NOT_YET
     next_on = _as_date(upcoming)
-    return RhythmStatus(
-        rule.rhythm_id, rule.kind, state, missed[0] if missed else next_on, tuple(missed), next_on
-    )
+    return RhythmStatus(rule.rhythm_id, rule.kind, state, missed[0] if missed else next_on, missed, next_on)
+
+
+def _missed(
+    index: int, due: int, now: int, dates: RuleDates, landings: Landings
+) -> tuple[tuple[date, ...], int]:
+    """The occurrences from `due` to yesterday, and the first one after them."""
+    ordinals = dates.between(index, now)
+    found = list(dict.fromkeys(chain((due,), map(landings.__getitem__, ordinals))))
+    index += max(len(ordinals) - 1, 0)
+    while found[-1] < now:
+        index, upcoming = next_landing(index, found[-1], dates, landings)
+        found.append(upcoming)
+    end = bisect_left(found, now)
+    return tuple(map(date.fromordinal, found[:end])), found[end]
 
 
 def early_from(unit: RhythmUnit, index: int, due: int, dates: RuleDates, landings: Landings) -> int:
