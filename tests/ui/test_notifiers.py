@@ -25,7 +25,7 @@ BIRCH = Notice("n1", "Birch", "Last told <Friday> & before", (NoticeAction("told
 
 
 class PaperBus(QObject):
-    """Stands in for `SessionBus`; the test decides what is answered and when."""
+    """Stands in for `MessageBus`; the test decides what is answered and when."""
 
     message_received = Signal(object)
     lost = Signal()
@@ -56,7 +56,7 @@ class PaperBus(QObject):
             return (message.body[0] in self.names,)
         return (self.startable,)
 
-    def call(self, message: Message, answer: Callable[[Any], None], wait_ms: int = 0) -> bool:
+    def call(self, message: Message, answer: Callable[[Any], None]) -> bool:
         self.calls.append((member_of(message), message.body, answer))
         return self._open
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,19 +65,21 @@ def test_nothing_due_says_nothing(qtbot: QtBot, at_nine: FixedClock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ahead", "low", "high"),
+    ("ahead", "low", "high", "is_exact"),
     [
-        (timedelta(seconds=90), 89_000, 90_001),
-        (timedelta(hours=3), LONGEST_WAIT_MS - 1000, LONGEST_WAIT_MS),
-        (timedelta(microseconds=10), 1, 50),
+        (timedelta(seconds=50), 49_000, 50_001, True),
+        (timedelta(seconds=90), 58_000, 61_000, False),
+        (timedelta(hours=3), LONGEST_WAIT_MS - 2000, LONGEST_WAIT_MS + 1000, False),
+        (timedelta(microseconds=10), 1, 50, True),
     ],
 )
 def test_waits_to_the_next_moment_but_not_over_five_minutes(
-    qtbot: QtBot, at_nine: FixedClock, ahead: timedelta, low: int, high: int
+    qtbot: QtBot, at_nine: FixedClock, ahead: timedelta, low: int, high: int, is_exact: bool
 ) -> None:
     timer = timer_for(Plan(at_nine, NINE + ahead))
     timer.start()
     assert low <= timer.wait_ms() <= high
+    assert timer.is_exact() is is_exact
     timer.stop()
     assert timer.wait_ms() == -1
 
@@ -100,15 +103,102 @@ def test_a_change_is_looked_at_at_once(qtbot: QtBot, at_nine: FixedClock) -> Non
     timer.stop()
 
 
-def test_coming_back_to_the_window_is_a_reason_to_look(qtbot: QtBot, at_nine: FixedClock) -> None:
-    plan = Plan(at_nine)
-    timer = timer_for(plan)
-    timer.start()
-    plan.moments = [NINE]
+def woken_by_focus() -> None:
     app = QGuiApplication.instance()
     assert isinstance(app, QGuiApplication)
+    app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+
+def test_coming_back_after_a_sleep_is_a_reason_to_look(qtbot: QtBot, at_nine: FixedClock) -> None:
+    timer = timer_for(Plan(at_nine, NINE + timedelta(hours=3)))
+    timer.start()
+    at_nine.set(NINE + timedelta(hours=8))
     with qtbot.waitSignal(timer.announced, timeout=1000):
-        app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+        woken_by_focus()
+    timer.stop()
+
+
+def test_between_due_moments_only_the_clock_is_looked_at(qtbot: QtBot, at_nine: FixedClock) -> None:
+    plan = Plan(at_nine, NINE + timedelta(hours=3))
+    timer = timer_for(plan)
+    timer.start()
+    for _ in range(3):
+        at_nine.advance(minutes=5)
+        woken_by_focus()
+        qtbot.waitUntil(lambda: timer.wait_ms() > 1000)
+    assert plan.looks == 1
+    timer.stop()
+
+
+def test_a_year_of_looks_never_waits_longer_than_five_minutes(qtbot: QtBot, at_nine: FixedClock) -> None:
+    """And never comes late: each moment is announced at the look that was meant for it."""
+    moments = [NINE + timedelta(days=day, minutes=37 * day) for day in range(1, 366)]
+    plan = Plan(at_nine, *moments)
+    timer = timer_for(plan)
+    shown: list[datetime] = []
+    timer.announced.connect(lambda _count: shown.append(at_nine.now()))
+    timer.start()
+    looks = 0
+    while plan.moments:
+        wait = timer.wait_ms() + 1
+        assert 0 < wait <= LONGEST_WAIT_MS + 1000
+        # Nothing happens in the hours between: one look stands for them.
+        skip = plan.moments[0] - at_nine.now() - timedelta(minutes=20)
+        at_nine.advance(seconds=max(wait / 1000, skip.total_seconds()))
+        timer.look()
+        looks += 1
+    late = [(at - moment).total_seconds() for at, moment in zip(shown, moments, strict=True)]
+    assert max(late) < 0.5
+    timer.stop()
+
+
+class Screen:
+    """One notice, true until ten past nine."""
+
+    def __init__(self) -> None:
+        self.until: datetime | None = NINE + timedelta(minutes=10)
+        self.taken_at: datetime | None = None
+
+    def next_expiry(self) -> datetime | None:
+        return self.until
+
+    def expire(self, now: datetime) -> None:
+        if self.until is not None and self.until <= now:
+            self.until, self.taken_at = None, now
+
+
+def test_the_same_timer_takes_off_what_is_no_longer_true(qtbot: QtBot, at_nine: FixedClock) -> None:
+    screen, plan = Screen(), Plan(at_nine, NINE + timedelta(hours=3))
+    timer = ReminderTimer(plan, FakeNotifier(), plan.clock, expiring=screen)
+    timer.start()
+    while screen.until is not None:
+        at_nine.advance(milliseconds=timer.wait_ms() + 1)
+        timer.look()
+    assert screen.taken_at is not None
+    assert screen.taken_at - NINE < timedelta(minutes=10, seconds=1)
+    assert plan.looks == 1
+    timer.stop()
+
+
+def test_travelling_to_another_zone_moves_nothing(qtbot: QtBot, at_nine: FixedClock) -> None:
+    """Instants are UTC and the zone is the practice's: the computer's own zone is never asked."""
+    timer = timer_for(Plan(at_nine, NINE + timedelta(hours=3)))
+    timer.start()
+    before = timer.wait_ms()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Auckland")
+        time.tzset()
+        with qtbot.assertNotEmitted(timer.clock_jumped):
+            timer.look()
+        assert abs(timer.wait_ms() - before) < 2000
+    time.tzset()
+    timer.stop()
+
+
+def test_looks_are_told_also_when_nothing_was_due(qtbot: QtBot, at_nine: FixedClock) -> None:
+    timer = timer_for(Plan(at_nine))
+    with qtbot.waitSignal(timer.looked):
+        timer.start()
     timer.stop()
 
 

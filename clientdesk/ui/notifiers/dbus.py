@@ -15,7 +15,7 @@ from clientdesk.services.ports import Notice
 from clientdesk.ui.notifiers import dbus_messages as words
 from clientdesk.ui.notifiers.base import NotifierBase
 from clientdesk.ui.notifiers.dbus_messages import BUS, NAME
-from clientdesk.ui.notifiers.session_bus import SessionBus
+from clientdesk.ui.notifiers.message_bus import MessageBus
 
 if TYPE_CHECKING:
     from jeepney import Message
@@ -53,11 +53,11 @@ class DBusNotifier(NotifierBase):
     with them: a daemon that was started again, or another program, is never taken for the one that shows it.
     """
 
-    def __init__(self, app_name: str, icon: str = "", bus: SessionBus | None = None) -> None:
+    def __init__(self, app_name: str, icon: str = "", bus: MessageBus | None = None) -> None:
         super().__init__()
         self._app_name = app_name
         self._icon = icon
-        self._bus = bus if bus is not None else SessionBus(self)
+        self._bus = bus if bus is not None else MessageBus(self)
         self._bus.message_received.connect(self._on_message, Qt.ConnectionType.QueuedConnection)
         self._bus.lost.connect(self._on_bus_lost)
         self._abilities: frozenset[str] | None = None

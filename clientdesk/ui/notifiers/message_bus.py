@@ -1,4 +1,4 @@
-"""A connection to the session's D-Bus that never makes the window wait for another program.
+"""A connection to the session's D-Bus, or to the system's, that never makes the window wait for another program.
 
 Only the bus itself is asked synchronously, within a quarter of a second; every other answer arrives
 through the event loop, or is given up after a time limit.
@@ -27,8 +27,11 @@ CALL_WAIT_MS = 5_000
 Answer = Callable[["Message | None"], None]
 
 
-class SessionBus(QObject):
+class MessageBus(QObject):
     """One private connection, opened on first use and again after a loss.
+
+    Args:
+        which: ``SESSION`` or ``SYSTEM``.
 
     Signals:
         message_received: a D-Bus signal message that one of the matches asked for. Connect it queued: it
@@ -39,8 +42,9 @@ class SessionBus(QObject):
     message_received = Signal(object)
     lost = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, which: str = "SESSION") -> None:
         super().__init__(parent)
+        self._which = which
         self._socket: socket.socket | None = None
         self._watch: QSocketNotifier | None = None
         self._parser: Any = None
@@ -62,9 +66,9 @@ class SessionBus(QObject):
         from jeepney.io.blocking import prep_socket
 
         try:
-            self._socket = prep_socket(get_bus("SESSION"), timeout=BUS_WAIT_S)
+            self._socket = prep_socket(get_bus(self._which), timeout=BUS_WAIT_S)
         except (OSError, KeyError, ValueError, RuntimeError) as problem:
-            _log.info("no session bus: %s", type(problem).__name__)
+            _log.info("no %s bus: %s", self._which.lower(), type(problem).__name__)
             return False
         self._socket.settimeout(BUS_WAIT_S)
         self._parser = Parser()
@@ -101,11 +105,11 @@ class SessionBus(QObject):
             while self._socket is not None and self._awaited[serial] is None:
                 self._feed(self._socket.recv(4096))
         except OSError as problem:
-            _log.info("the session bus does not answer: %s", type(problem).__name__)
+            _log.info("the %s bus does not answer: %s", self._which.lower(), type(problem).__name__)
         reply = self._awaited.pop(serial)
         return _body_of(reply)
 
-    def call(self, message: Message, answer: Answer, wait_ms: int = CALL_WAIT_MS) -> bool:
+    def call(self, message: Message, answer: Answer) -> bool:
         """Send a call; `answer` gets the reply, or None on silence, and once more if it comes late.
 
         Returns:
@@ -114,7 +118,7 @@ class SessionBus(QObject):
         serial = self._send(message)
         if serial is None:
             return False
-        timer = QTimer(self, singleShot=True, interval=wait_ms)
+        timer = QTimer(self, singleShot=True, interval=CALL_WAIT_MS)
         timer.setProperty("serial", serial)
         timer.timeout.connect(self._on_silence)
         self._pending[serial] = (answer, timer)
