@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.calendar import PolicyHours, WorkCalendar
-from clientdesk.models.enums import Urgency
+from clientdesk.models.enums import RequestBreach, Urgency
 from clientdesk.models.response import AnswerClock, as_promised, clock_of, promise_of
 from clientdesk.store.first_reads import Fetch, instant_of
 
@@ -23,17 +24,82 @@ SHIPPED: dict[str, Any] = {
     "response_normal": {"amount": 1, "unit": "working_days"},
     "response_urgent": {"amount": 8, "unit": "working_hours"},
     "emergency": {"hours": {"start": 480, "end": 1200}, "answer": {"amount": 2, "unit": "hours"}},
+    "channels": [{"name": "Email", "use": "any"}, {"name": "Phone", "use": "urgent"}],
 }
 """What holds where no layer sets it; a test holds these against `services.starter`."""
 
-_FIELDS = ("response_normal", "response_urgent", "emergency", "working_hours", "public_holidays")
-
-_OPEN = (
-    "SELECT r.id, r.client_id, c.name, c.tier_id, r.urgency, r.received_at, r.acknowledged_at, r.text"
-    " FROM client_request r JOIN client c ON c.id = r.client_id"
-    " WHERE r.answered_at IS NULL AND r.closed_at IS NULL AND c.archived_at IS NULL"
-    " ORDER BY r.received_at, r.id"
+_FIELDS = (
+    "response_normal",
+    "response_urgent",
+    "emergency",
+    "channels",
+    "working_hours",
+    "public_holidays",
 )
+
+OPEN = "r.answered_at IS NULL AND r.closed_at IS NULL"
+
+_ROWS = (
+    "SELECT r.id, r.client_id, c.name, c.colour, c.tier_id, r.contact_id, contact.name, r.urgency, r.channel,"
+    " r.text, r.received_at, r.acknowledged_at, r.answered_at, r.closed_at, r.breach, r.touchpoint_id,"
+    " r.answer_touch_id FROM client_request r JOIN client c ON c.id = r.client_id"
+    " LEFT JOIN contact ON contact.id = r.contact_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request as stored, with the client's name."""
+
+    request_id: str
+    client_id: str
+    client: str
+    colour: int
+    tier_id: str | None
+    contact_id: str | None
+    contact: str
+    urgency: Urgency
+    channel: str
+    text: str
+    received_at: datetime
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    breach: RequestBreach | None
+    touchpoint_id: str | None
+    answer_touch_id: str | None
+
+
+def request_rows(fetch: Fetch, where: str, values: Sequence[Any] = ()) -> list[RequestRow]:
+    """Requests that fulfil a condition of our own words (`r` the request, `c` the client), oldest first."""
+    return [_row(found) for found in fetch(f"{_ROWS} WHERE {where} ORDER BY r.received_at, r.id", values)]
+
+
+def _row(found: Sequence[Any]) -> RequestRow:
+    received, acknowledged, answered, closed = found[10:14]
+    return RequestRow(
+        request_id=found[0],
+        client_id=found[1],
+        client=found[2],
+        colour=found[3],
+        tier_id=found[4],
+        contact_id=found[5],
+        contact=found[6] or "",
+        urgency=_URGENCY_OF[found[7]],
+        channel=found[8],
+        text=found[9],
+        received_at=instant_of(received),
+        acknowledged_at=_instant(acknowledged),
+        answered_at=_instant(answered),
+        closed_at=_instant(closed),
+        breach=None if found[14] is None else _BREACH_OF[found[14]],
+        touchpoint_id=found[15],
+        answer_touch_id=found[16],
+    )
+
+
+def _instant(at: str | None) -> datetime | None:
+    return None if at is None else instant_of(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +130,33 @@ def answer_moments(fetch: Fetch, now: datetime, zone: ZoneInfo, calendar: WorkCa
     Left out: those whose promise cannot be counted (no working hours), and those that a clock set back makes
     arrive later than now.
     """
-    rows = fetch(_OPEN, ())
+    rows = request_rows(fetch, f"{OPEN} AND c.archived_at IS NULL")
     if not rows:
         return []
     promises = Promises(fetch, zone, calendar)
-    found = []
-    for request_id, client_id, client, tier_id, urgency, received, acknowledged, text in rows:
-        received_at = instant_of(received)
-        clock = promises.clock(client_id, tier_id, _URGENCY_OF[urgency], received_at)
-        if clock is None or clock.due_at is None or received_at > now:
-            continue
-        warning = clock.warn_at() or clock.due_at
-        moment = AnswerMoment(
-            request_id,
-            client_id,
-            client,
-            _URGENCY_OF[urgency],
-            received_at,
-            warning,
-            clock.due_at,
-            text,
-            acknowledged is not None,
-        )
-        found.append(moment)
+    found = [moment for row in rows if (moment := _moment(row, promises, now)) is not None]
     return sorted(found, key=lambda moment: (moment.due_at, moment.received_at, moment.request_id))
 
 
+def _moment(row: RequestRow, promises: Promises, now: datetime) -> AnswerMoment | None:
+    clock = promises.clock(row)
+    if clock is None or clock.due_at is None or row.received_at > now:
+        return None
+    return AnswerMoment(
+        row.request_id,
+        row.client_id,
+        row.client,
+        row.urgency,
+        row.received_at,
+        clock.warn_at() or clock.due_at,
+        clock.due_at,
+        row.text,
+        row.acknowledged_at is not None,
+    )
+
+
 _URGENCY_OF = {urgency.value: urgency for urgency in Urgency}
+_BREACH_OF = {breach.value: breach for breach in RequestBreach}
 
 
 class Promises:
@@ -110,16 +176,19 @@ class Promises:
             owner = "" if layer == "default" else tier_id or client_id or ""
             self._history.setdefault(owner, []).append((date.fromisoformat(since), _read(rules)))
 
-    def clock(
-        self, client_id: str, tier_id: str | None, urgency: Urgency, received_at: datetime
-    ) -> AnswerClock | None:
-        """The promise running since a message arrived; None where nothing is promised."""
-        day = received_at.astimezone(self._zone).date()
-        rules, has_own_hours = self.rules(client_id, tier_id, day)
-        promise = promise_of(rules, urgency)
+    def clock(self, row: RequestRow) -> AnswerClock | None:
+        """The promise running since a request arrived; None where nothing is promised."""
+        day = self.day_of(row)
+        rules, has_own_hours = self.rules(row.client_id, row.tier_id, day)
+        promise = promise_of(rules, row.urgency)
         if promise is None:
             return None
-        return clock_of(received_at, promise, self._calendar_of(rules, day, is_own=has_own_hours), self._zone)
+        calendar = self._calendar_of(rules, day, is_own=has_own_hours)
+        return clock_of(row.received_at, promise, calendar, self._zone)
+
+    def day_of(self, row: RequestRow) -> date:
+        """The local day on which a request arrived."""
+        return row.received_at.astimezone(self._zone).date()
 
     def rules(self, client_id: str, tier_id: str | None, day: date) -> tuple[dict[str, Any], bool]:
         """The rules in force on a day, and whether tier or client has working hours of its own."""

@@ -319,6 +319,10 @@ class TouchpointService:
             zone, now = zone_in(session), self._clock.now()
             return [_view(found, zone, now) for found in session.execute(statement)]
 
+    def add_within(self, session: Session, values: dict[str, Any]) -> str:
+        """Record a touch as a part of another writing; see `log`."""
+        return self._add(session, values)
+
     def _add(self, session: Session, values: dict[str, Any]) -> str:
         checked = validated(TouchpointFields, values | {"zone": str(zone_in(session))})
         self._check(session, checked)

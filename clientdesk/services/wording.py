@@ -124,6 +124,7 @@ _PROBLEMS = {
     "unknown_weekday": "there is no such weekday.",
     "nth_with_months": "a monthly rule needs its week of the month (1 to 4, or -1 for the last), a weekly one has none.",
     "before_issue": "this is before the paper was issued.",
+    "before_request": "this is before the message arrived.",
     "in_the_future": "this is after today.",
     "id_taken": "a record with this id is already here. Nothing was imported.",
     "taken": "another record has this already, and only one may have it.",

@@ -29,6 +29,7 @@ from clientdesk.services.promise import PromiseService
 from clientdesk.services.quick_add import QuickAddService
 from clientdesk.services.recurring import RecurringWorkService
 from clientdesk.services.reminders import ReminderService
+from clientdesk.services.requests import RequestService
 from clientdesk.services.rhythms import RhythmService
 from clientdesk.services.signing import SigningService
 from clientdesk.services.suggest import SuggestService
@@ -73,6 +74,9 @@ class Workspace:
         self.clients = ClientService(store, clock, self.forecast)
         self.engagements = EngagementService(store, clock, self.forecast)
         self.touchpoints = TouchpointService(store, clock, translate)
+        self.requests = RequestService(
+            store, clock, self.practice, self.boundaries, self.touchpoints, translate
+        )
         self.check_ins = CheckInService(store, clock, self.practice, self.boundaries, translate)
         self.reminders = ReminderService(
             store,
