@@ -69,7 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     export = add("export", _export, "write everything as one JSON document")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
-    bring = add("import", _import, "take in a JSON document, a CSV file, vCards or a calendar (.ics)")
+    bring = add(
+        "import",
+        _import,
+        "take in a JSON document, a CSV file, vCards, a calendar (.ics) or mail (.eml, .mbox)",
+    )
     bring.add_argument("file", type=Path, metavar="FILE")
     bring.add_argument("--dry-run", action="store_true", help="only say what would happen")
     bring.add_argument("--skip-bad", action="store_true", help="leave out rows without any name")
@@ -229,6 +233,8 @@ def _import(options: argparse.Namespace) -> int:
         raise FileUnreadable(path, "there is no such file")
     if path.suffix.lower() == ".ics":
         return _import_calendar(path, options)
+    if path.suffix.lower() in (".eml", ".mbox", ".mbx"):
+        return _import_mail(path, options)
     with _opened(options, writing=not options.dry_run) as workspace:
         if not options.dry_run and workspace.practice.get() is not None:
             workspace.back_up("before-import")
@@ -287,6 +293,29 @@ def _import_calendar(path: Path, options: argparse.Namespace) -> int:
         return 0
     verb = "would be added" if options.dry_run else "added"
     _say(f"{view.name}: {view.events} events ({view.occurrences} occurrences) {verb}.")
+    return 0
+
+
+def _import_mail(path: Path, options: argparse.Namespace) -> int:
+    """Heads of messages with clients become entries of their record; what isn't clear is left out."""
+    with _opened(options, writing=not options.dry_run) as workspace:
+        reading = workspace.mail.read_files([path])
+        clear = [one for one in reading.proposals if not one.is_ambiguous]
+        if not options.dry_run and clear:
+            workspace.back_up("before-import")
+            workspace.mail.take(reading)
+    left_out = {name: getattr(reading, name) for name in ("strangers", "undated", "ahead", "unreadable")} | {
+        "ambiguous": len(reading.proposals) - len(clear)
+    }
+    if options.json:
+        added = {"touchpoints": len(clear)} if clear else {}
+        skipped = [name for name, count in left_out.items() if count]
+        _give({"dry_run": options.dry_run, "added": added, "known": reading.known, "skipped": skipped})
+    verb = "would be taken in" if options.dry_run else "taken in"
+    _say(f"{len(clear)} of {reading.messages} messages {verb}; {reading.known} were here already.")
+    rest = ", ".join(f"{count} {name}" for name, count in left_out.items() if count)
+    if rest:
+        _say(f"Left out: {rest}.")
     return 0
 
 

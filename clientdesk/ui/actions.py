@@ -50,6 +50,7 @@ ACTIONS = (
     ActionSpec("new_work", "file", mark("Actions", "New work by one line"), "Ctrl+N, W", "new_work"),
     ActionSpec("import", "file", mark("Actions", "Import…"), "", "open_import"),
     ActionSpec("import_calendar", "file", mark("Actions", "Import calendar…"), "", "import_calendar"),
+    ActionSpec("import_mail", "file", mark("Actions", "Take in mail…"), "", "import_mail"),
     ActionSpec("export", "file", mark("Actions", "Export everything…"), "", "export_everything"),
     ActionSpec("back_up", "file", mark("Actions", "Back up now"), "", "back_up_now"),
     ActionSpec(

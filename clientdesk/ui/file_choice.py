@@ -16,6 +16,12 @@ def ask_open(parent: QWidget, title: str, kinds: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_open_many(parent: QWidget, title: str, kinds: str) -> list[Path]:
+    """Files to read, none when the user gave up."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(name) for name in chosen]
+
+
 def ask_save(parent: QWidget, title: str, name: str) -> Path | None:
     """A file to write, None when the user gave up."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, name)

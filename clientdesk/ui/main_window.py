@@ -24,6 +24,7 @@ from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind
 from clientdesk.ui.actions import ACTIONS, FOOT, MENUS, PLACES, ActionSpec
 from clientdesk.ui.calendar_drops import CalendarDrops
+from clientdesk.ui.mail_drops import MailDrops
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea as NoticeArea
 from clientdesk.ui.panels.base import Panel, first_stop
@@ -104,6 +105,8 @@ class MainWindow(QMainWindow):
         self._wire()
         self._drops = CalendarDrops(self)
         self._drops.dropped.connect(self._import_calendar)
+        self._mail_drops = MailDrops(self)
+        self._mail_drops.dropped.connect(self._import_mail)
         self._restore_geometry()
         self._refresh_places()
         self.sidebar.select("today")
@@ -517,6 +520,24 @@ class MainWindow(QMainWindow):
 
         dialog = CalendarImportDialog(self.workspace, self.messages, self.background, self, path=path)
         dialog.open()
+
+    def import_mail(self) -> None:
+        from clientdesk.ui.file_choice import ask_open_many
+        from clientdesk.ui.mail_dialog import mail_kinds
+
+        paths = ask_open_many(self, self.tr("Take in mail"), mail_kinds())
+        if paths:
+            self._import_mail(paths)
+
+    def _import_mail(self, paths: list[Path]) -> None:
+        """Look at files of mail; on a client's page, mail with an address nobody has is theirs."""
+        if self.workspace is None or not self._is_open():
+            return
+        from clientdesk.ui.mail_dialog import MailDialog
+
+        place, client_id = self._visited[self._position] if self._position >= 0 else ("", "")
+        shown = client_id if place == "clients" and self.current_place() == "clients" else ""
+        MailDialog(self.workspace, self.messages, self.background, paths, self, client_id=shown).open()
 
     def open_intake(self) -> None:
         if self.workspace is None:

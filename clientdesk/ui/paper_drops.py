@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from clientdesk.ui.calendar_drops import is_calendar
 from clientdesk.ui.file_drops import FileDrops
+from clientdesk.ui.mail_drops import is_mail
 
 
 class PaperDrops(FileDrops):
-    """Watches a page for one dropped file; a calendar is left to the window."""
+    """Watches a page for one dropped file; calendars and mail are left to the window."""
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page, _may_be_paper)
 
 
 def _may_be_paper(path: Path) -> bool:
-    return path.is_file() and not is_calendar(path)
+    return path.is_file() and not is_calendar(path) and not is_mail(path)

@@ -11,9 +11,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from clientdesk.models.enums import TouchState
+from clientdesk.models.enums import TouchKind, TouchState
 from clientdesk.models.errors import InvalidInput, Problem
-from clientdesk.models.tables import Practice, Touchpoint, TouchpointFields
+from clientdesk.models.tables import (
+    ClientRequest,
+    ClientRequestFields,
+    Practice,
+    Touchpoint,
+    TouchpointFields,
+)
 from clientdesk.models.tables.base import EARLIEST
 from clientdesk.models.views.mail import MailProposal, MailReading
 from clientdesk.services.calendars.ports import Cancel
@@ -81,13 +87,16 @@ class MailService:
                 found.add(head)
         return found.reading()
 
-    def take(self, reading: MailReading, keys: Collection[str] | None = None) -> list[str]:
+    def take(
+        self, reading: MailReading, keys: Collection[str] | None = None, asks: Collection[str] = ()
+    ) -> list[str]:
         """Keep chosen proposals as entries of the record; ids of the touchpoints, newest first.
 
         What was taken in the meantime, or whose client is gone, is left out.
 
         Args:
             keys: of the proposals; None for all that are not ambiguous.
+            asks: keys of received mail that wants an answer: the promised response time runs from it.
 
         Raises:
             InvalidInput: more than `MOST_AT_ONCE`.
@@ -111,6 +120,9 @@ class MailService:
                 row = _touchpoint(one, contact_id, zone, now)
                 session.add(row)
                 made.append(row.id)
+                if one.key in asks and one.kind is TouchKind.MAIL_RECEIVED:
+                    session.flush()
+                    session.add(_request(row, now))
             return made
 
     def own_addresses(self) -> tuple[str, ...]:
@@ -213,6 +225,20 @@ def _touchpoint(one: MailProposal, contact_id: str | None, zone: str, now: datet
         },
     )
     return Touchpoint(**fields.model_dump(), created_at=now)
+
+
+def _request(touch: Touchpoint, now: datetime) -> ClientRequest:
+    fields = validated(
+        ClientRequestFields,
+        {
+            "client_id": touch.client_id,
+            "contact_id": touch.contact_id,
+            "received_at": touch.at,
+            "channel": CHANNEL,
+            "text": touch.text,
+        },
+    )
+    return ClientRequest(**fields.model_dump(), touchpoint_id=touch.id, created_at=now)
 
 
 def _known(fetch: Fetch) -> set[tuple[str, str]]:
