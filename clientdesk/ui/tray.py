@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal, SignalI
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-LOOK_EVERY_MS = 2_000
-"""How often the desktop is asked whether it still has a tray; Qt does not tell by itself."""
+from clientdesk.ui.tray_watch import TrayWatch
+
+SETTLE_MS = (0, 150, 1_000, 3_000)
+"""After the desktop has told of a change, Qt is asked at these times: it hears of it a little later."""
 NAMES_SHOWN = 3
 ICON_SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
 
@@ -116,20 +118,24 @@ class TrayController(QObject):
         self._was_available = False
         self._icons: dict[tuple[TrayLook, bool], QIcon] = {}
         self._menu = self._build_menu()
-        self._watch = QTimer(self, interval=LOOK_EVERY_MS)
-        self._watch.timeout.connect(self.look)
+        self._watch = TrayWatch(self)
+        self._watch.changed.connect(self._on_tray_changed)
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._on_settling)
+        self._settle_step = 0
         self._refresh()
 
     # What the window uses.
 
     def start(self) -> None:
-        """Show the icon where there is a tray and keep watching."""
-        self.look()
+        """Show the icon as soon as there is a tray, and keep watching."""
         self._watch.start()
+        self.look()
 
     def stop(self) -> None:
         """Take the icon away and stop watching."""
         self._watch.stop()
+        self._settling.stop()
         if self._item is not None:
             self._item.hide()
             self._item.deleteLater()
@@ -138,7 +144,7 @@ class TrayController(QObject):
 
     def is_available(self) -> bool:
         """Whether the icon is shown by a living tray; only then may the window be hidden."""
-        return self._item is not None and self._item.isVisible() and QSystemTrayIcon.isSystemTrayAvailable()
+        return self._item is not None and self._item.isVisible() and self._has_tray()
 
     def icon_item(self) -> QSystemTrayIcon | None:
         """Qt's own object, for tray messages."""
@@ -182,13 +188,25 @@ class TrayController(QObject):
 
     def look(self) -> None:
         """Ask the desktop whether there is a tray, and tell when that has changed."""
-        has_host = QSystemTrayIcon.isSystemTrayAvailable()
-        if has_host and self._item is None:
+        if self._item is None and self._has_tray():
             self._show_item()
         available = self.is_available()
         if available != self._was_available:
             self._was_available = available
             self.availability_changed.emit(available)
+
+    def _has_tray(self) -> bool:
+        return self._watch.may_have_tray() and QSystemTrayIcon.isSystemTrayAvailable()
+
+    def _on_tray_changed(self) -> None:
+        self._settle_step = 0
+        self._settling.start(SETTLE_MS[0])
+
+    def _on_settling(self) -> None:
+        self.look()
+        self._settle_step += 1
+        if self._settle_step < len(SETTLE_MS):
+            self._settling.start(SETTLE_MS[self._settle_step])
 
     # Building.
 
