@@ -3,52 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from clientdesk.models.ids import new_id
+from clientdesk.models.enums import AgreementKind, NoticeTopic
 from clientdesk.models.schedule import AnnouncingRules
-from clientdesk.services.paper_states import ANSWERED_KINDS
-from clientdesk.services.ports import Notice, NoticeAction
+from clientdesk.services.notice_items import Item
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import Fetch
 
 DAYS_BEFORE = (3, 0)
-"""A notice so many days before the last day, moved forward to a working day."""
+"""A notice so many days before the last day, moved back to a working day."""
 
-OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class ExpiringPaper:
-    """A paper that is to be spoken of now. `keys`: of every due moment that this notice settles, with their time."""
-
-    client_id: str
-    client: str
-    number: str
-    title: str
-    expires_on: date
-    is_proposal: bool
-    keys: tuple[tuple[str, datetime], ...]
+ANSWERED = (
+    AgreementKind.STATEMENT_OF_WORK,
+    AgreementKind.CHANGE_ORDER,
+    AgreementKind.ADDENDUM,
+    AgreementKind.MASTER_AGREEMENT,
+    AgreementKind.PROPOSAL,
+)
+"""Kinds with a last day; a test holds these against `services.paper_states`, which is too heavy for a look."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSurvey:
-    """What is due, and when the next one will be."""
-
-    ripe: tuple[ExpiringPaper, ...]
-    next_at: datetime | None
-
-
-def survey(fetch: Fetch, now: datetime, rules: AnnouncingRules) -> PaperSurvey:
-    """Look at every unsigned paper that is out."""
+def survey(
+    fetch: Fetch, now: datetime, rules: AnnouncingRules, tr: Translate
+) -> tuple[list[Item], list[datetime]]:
+    """Look at every unsigned paper that is out: what is to be said now, and when the next is."""
     today = rules.today(now)
-    opens_at = rules.open_from(now)
+    rows = list(_out(fetch, today))
+    if not rows:
+        return [], []
     known = {
         key for (key,) in fetch("SELECT occasion FROM notification_log WHERE occasion LIKE 'paper:%'", ())
     }
-    ripe, ahead = [], []
-    for agreement_id, client_id, client, number, title, kind, issued_on, expires_on in _out(fetch, today):
+    ripe: list[Item] = []
+    ahead: list[datetime] = []
+    for agreement_id, client_id, client, number, title, kind, issued_on, expires_on in rows:
         last = date.fromisoformat(expires_on)
         due = [
             (f"paper:{agreement_id}:{days}:{last}", rules.moment_on(day))
@@ -57,26 +46,26 @@ def survey(fetch: Fetch, now: datetime, rules: AnnouncingRules) -> PaperSurvey:
             > date.fromisoformat(issued_on)
         ]
         fresh = [(key, moment) for key, moment in due if key not in known]
-        come = [(key, moment) for key, moment in fresh if moment <= now]
+        come = tuple((key, moment) for key, moment in fresh if moment <= now)
         ahead += [moment for _, moment in fresh if moment > now]
-        if come and opens_at > now:
-            ahead.append(opens_at)
-        elif come:
-            is_proposal = kind == "proposal"
-            ripe.append(ExpiringPaper(client_id, client, number, title, last, is_proposal, tuple(come)))
-    return PaperSurvey(tuple(sorted(ripe, key=lambda one: one.expires_on)), min(ahead, default=None))
+        if come:
+            words = _words(number, last, today, tr)
+            answer = tr("No answer yet.") if kind == "proposal" else tr("Nobody has signed it yet.")
+            more = f"{title}. {answer}"
+            ripe.append(Item(NoticeTopic.PAPER, client_id, client, come, words, more, agreement_id))
+    return ripe, ahead
 
 
-def notice_of(paper: ExpiringPaper, today: date, tr: Translate, *, with_names: bool) -> Notice:
-    """The words of a notice; a locked screen shows no names unless the user wants them."""
-    actions = (NoticeAction(OPEN, tr("Open")),)
-    if not with_names:
-        return Notice(new_id(), tr("A paper that is out will soon expire"), "", actions)
-    title = tr("{client}: {number} is open until {day}").format(
-        client=paper.client, number=paper.number, day=_day(paper.expires_on, today, tr)
-    )
-    answer = tr("No answer yet.") if paper.is_proposal else tr("Nobody has signed it yet.")
-    return Notice(new_id(), title, f"{paper.title}. {answer}", actions)
+def open_papers(fetch: Fetch, today: date, tr: Translate) -> dict[str, str]:
+    """Unsigned papers that are out and can still be signed, by id, each with its sentence."""
+    return {
+        agreement_id: _words(number, date.fromisoformat(expires_on), today, tr)
+        for agreement_id, _, _, number, _, _, _, expires_on in _out(fetch, today)
+    }
+
+
+def _words(number: str, last: date, today: date, tr: Translate) -> str:
+    return tr("{number} is open until {day}").format(number=number, day=_day(last, today, tr))
 
 
 def _day(on: date, today: date, tr: Translate) -> str:
@@ -88,11 +77,11 @@ def _day(on: date, today: date, tr: Translate) -> str:
 
 
 def _out(fetch: Fetch, today: date) -> Iterable[tuple[str, str, str, str, str, str, str, str]]:
-    marks = ", ".join("?" * len(ANSWERED_KINDS))
+    marks = ", ".join("?" * len(ANSWERED))
     return fetch(
         "SELECT agreement.id, client_id, client.name, number, title, kind, issued_on, expires_on"  # noqa: S608
         " FROM agreement JOIN client ON client.id = client_id"
         f" WHERE archived_at IS NULL AND state IN ('issued', 'sent') AND expires_on >= ? AND kind IN ({marks})"
         " AND issued_on IS NOT NULL ORDER BY expires_on, number",
-        (str(today), *(kind.value for kind in ANSWERED_KINDS)),
+        (str(today), *(kind.value for kind in ANSWERED)),
     )

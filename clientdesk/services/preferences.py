@@ -38,6 +38,7 @@ SPECS: dict[str, Spec] = {
         Spec("told_no_tray", default=False),
         Spec("tray_icon", default=True),
         Spec("paused_until", ""),
+        Spec("trusted_clock", ""),
         Spec("sidebar_folded", default=False),
         Spec("single_keys", default=True),
         Spec("week_weekends", default=True),

@@ -97,6 +97,35 @@ class TouchpointService:
         with self._store.writing("Log update" if kind in TOLD else "Log touch") as session:
             return self._add(session, values)
 
+    def log_event(
+        self,
+        client_id: str,
+        kind: TouchKind,
+        text: str,
+        *,
+        at: datetime,
+        duration_minutes: int,
+        source_key: str,
+        state: TouchState = TouchState.HELD,
+    ) -> str:
+        """Record a calendar's meeting as held or missed. Returns its id.
+
+        Raises:
+            InvalidInput: it lies on a day after today.
+            NotFound: no such client.
+        """
+        values: dict[str, Any] = {
+            "client_id": client_id,
+            "kind": kind,
+            "state": state,
+            "text": text,
+            "at": at,
+            "duration_minutes": duration_minutes,
+            "source_key": source_key,
+        }
+        with self._store.writing("Meeting held" if state is TouchState.HELD else "Meeting missed") as session:
+            return self._add(session, values)
+
     def log_told(
         self, client_id: str, owed: RhythmKind | None = None, text: str = "", *, asks_text: bool = False
     ) -> str:

@@ -18,9 +18,11 @@ from clientdesk.services.discovery import DiscoveryService
 from clientdesk.services.engagements import EngagementService
 from clientdesk.services.family_drafts import FamilyDrafts
 from clientdesk.services.forecast import ForecastService
+from clientdesk.services.held_meetings import HeldMeetingService
 from clientdesk.services.intake import IntakeService
 from clientdesk.services.interchange.service import InterchangeService
 from clientdesk.services.mail.service import MailService
+from clientdesk.services.notice_log import NoticeLog
 from clientdesk.services.plan import PlanService
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
@@ -78,6 +80,8 @@ class Workspace:
             store, clock, self.practice, self.boundaries, self.touchpoints, translate
         )
         self.check_ins = CheckInService(store, clock, self.practice, self.boundaries, translate)
+        notices = NoticeLog(store, clock)
+        self.held_meetings = HeldMeetingService(store, clock, self.practice, self.touchpoints, notices)
         self.reminders = ReminderService(
             store,
             clock,
@@ -86,6 +90,8 @@ class Workspace:
             self.touchpoints,
             self.check_ins,
             preferences,
+            notices,
+            self.held_meetings,
             translate,
         )
         self.work = WorkService(

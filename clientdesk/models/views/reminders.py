@@ -75,6 +75,7 @@ class HeldQuestion:
         key: stable name for the log.
         source_key: of an event: what the logged touch is marked with, so that it is never logged twice.
         kind: what *Held* logs.
+        is_older: it ended before its calendar came here: listed, never asked about in a notification.
     """
 
     subject_id: str
@@ -87,6 +88,7 @@ class HeldQuestion:
     kind: TouchKind
     key: str
     source_key: str = ""
+    is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,245 @@
+"""What is to be announced now and when to look again: plain SQL and pure rules.
+
+Light on imports: the hidden start asks `next_look` through the driver alone, long before SQLModel is loaded; the
+reminder service asks `look` through its session. Both always agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from clientdesk.models.calendar import WorkCalendar
+from clientdesk.models.delivery import may_come_at, opens_at
+from clientdesk.models.enums import NoticeTopic, RhythmKind
+from clientdesk.models.schedule import AnnouncingRules, Occasion, Step, announce, client_status
+from clientdesk.models.views.check_ins import ClientCheckInView
+from clientdesk.services import answer_notices, meeting_notices, paper_notices
+from clientdesk.services.check_in_views import judge
+from clientdesk.services.notice_items import ORDINARY, Item, Keys, Look, ReminderSettings
+from clientdesk.services.request_reads import answer_moments
+from clientdesk.services.wording import Translate
+from clientdesk.store.first_reads import (
+    CheckInRow,
+    Fetch,
+    check_in_rows,
+    default_policies,
+    practice,
+)
+from clientdesk.store.notice_reads import (
+    REMEMBERED,
+    BusyTimes,
+    busy_times,
+    known_among,
+    known_keys,
+    newest_rows,
+    pop_ups_sent,
+)
+
+CLOCK_SLACK = timedelta(days=1)
+"""So far the clock may lie before the newest row of the record; then it is doubted."""
+
+Judged = tuple[Sequence[CheckInRow], Sequence[ClientCheckInView]]
+"""Facts and views of every client today, the most urgent view first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What every part of one look needs."""
+
+    fetch: Fetch
+    now: datetime
+    zone: ZoneInfo
+    rules: AnnouncingRules
+    busy: BusyTimes
+    settings: ReminderSettings
+    usual_minutes: int
+    tr: Translate
+
+
+def next_look(
+    fetch: Fetch, now: datetime, settings: ReminderSettings, calendar: WorkCalendar
+) -> datetime | None:
+    """The next instant (UTC, never before `now`) at which something could be announced; None for none in sight.
+
+    `now` itself means: something is to be shown this moment. A doubted clock, reminders switched off and a
+    practice that isn't set up give None; look again after five minutes at the latest all the same.
+
+    Args:
+        fetch: a snapshot of the store, for instance of `first_reads.reading`.
+        now: an aware instant.
+        settings: `ReminderSettings.of(preferences)`.
+        calendar: the practice's working days, as `first_reads.work_calendar` gives them.
+    """
+    if not settings.is_on or clock_doubt(fetch, now, settings.trusted_clock) is not None:
+        return None
+    pause = settings.pause_end(now)
+    if pause is not None:
+        return pause
+    found = look(fetch, now, settings, calendar)
+    if found.pop_ups:
+        return now
+    return None if found.next_at is None else max(found.next_at, now)
+
+
+def clock_doubt(fetch: Fetch, now: datetime, trusted: datetime | None = None) -> datetime | None:
+    """The time of the newest row of the record when the clock lies more than a day before it; else None.
+
+    Args:
+        trusted: rows up to this time are known to have been written by a clock that was wrong.
+    """
+    newest = max(newest_rows(fetch), default=None)
+    if newest is None or newest - now <= CLOCK_SLACK or (trusted is not None and newest <= trusted):
+        return None
+    return newest
+
+
+def look(
+    fetch: Fetch,
+    now: datetime,
+    settings: ReminderSettings,
+    calendar: WorkCalendar,
+    judged: Judged | None = None,
+    tr: Translate = str,
+) -> Look:
+    """What to show now, in order, and when to look again; pauses and the clock are the caller's.
+
+    Args:
+        judged: everybody as of today, where the caller has them.
+    """
+    owner = practice(fetch)
+    if owner is None:
+        return Look()
+    zone = ZoneInfo(owner.zone)
+    policies = default_policies(fetch)
+    rules = AnnouncingRules(calendar, zone, policies.quiet_on(now.astimezone(zone).date()))
+    usual = policies.meeting_minutes_on(rules.today(now))
+    day = _Day(fetch, now, zone, rules, busy_times(fetch, now, usual), settings, usual, tr)
+    pop_ups: list[tuple[Item, ...]] = []
+    meetings, questions, ahead = _meetings(day)
+    pop_ups += [(item,) for item in meetings]
+    if questions:
+        pop_ups.append(tuple(questions))
+    ordinary, later = _ordinary(day, judged)
+    given, wait = _delivered(day, ordinary)
+    pop_ups += given
+    return Look(tuple(pop_ups), min((*ahead, *later, *wait), default=None))
+
+
+def _delivered(day: _Day, ripe: list[Item]) -> tuple[list[tuple[Item, ...]], list[datetime]]:
+    """All that is ripe in one pop-up, if one may come now; emergencies come in any case."""
+    if not ripe:
+        return [], []
+    sent = pop_ups_sent(day.fetch, day.now, ORDINARY)
+    at = may_come_at(day.now, _clients(ripe), sent, day.settings.second_digest, day.rules)
+    if at <= day.now:
+        return [tuple(ripe)], []
+    pressing = tuple(item for item in ripe if item.is_emergency)
+    rest = [item for item in ripe if not item.is_emergency]
+    if rest and pressing:
+        at = may_come_at(day.now, _clients(rest), sent, day.settings.second_digest, day.rules)
+    return [pressing] if pressing else [], [max(at, day.now + timedelta(seconds=1))] if rest else []
+
+
+def _clients(items: Iterable[Item]) -> int:
+    return len({item.client_id for item in items})
+
+
+def _ordinary(day: _Day, judged: Judged | None) -> tuple[list[Item], list[datetime]]:
+    """Check-ins, papers and answers that are ripe, those that press most first."""
+    check_ins, ahead = _check_ins(day, judged)
+    known = known_keys(day.fetch, "answer:")
+    moments = answer_moments(day.fetch, day.now, day.zone, day.rules.calendar)
+    answers, later = answer_notices.survey(moments, known, day.now, day.zone, day.tr)
+    ahead += later
+    papers, later = paper_notices.survey(day.fetch, day.now, day.rules, day.tr)
+    ahead += later
+    open_now, later = _not_busy(day, [*answers, *papers])
+    ahead += later
+    first = [item for item in open_now if item.is_emergency]
+    then = [item for item in open_now if item.topic is NoticeTopic.ANSWER and not item.is_emergency]
+    last = [item for item in open_now if item.topic is NoticeTopic.PAPER]
+    return [*first, *then, *check_ins, *last], ahead
+
+
+def _meetings(day: _Day) -> tuple[list[Item], list[Item], list[datetime]]:
+    """Meetings about to begin, meetings to ask about, and when the next of either is."""
+    settings = day.settings
+    if not settings.meeting_minutes and not settings.asks_held:
+        return [], [], []
+    since = day.now - timedelta(days=meeting_notices.ASKED_DAYS) - meeting_notices.LONGEST
+    found = meeting_notices.meetings_between(day.fetch, since, day.now + REMEMBERED, day.usual_minutes)
+    if not found:
+        return [], [], []
+    known = known_keys(day.fetch, "meeting:") | known_keys(day.fetch, "held:")
+    soon, ahead = meeting_notices.coming(found, known, day.now, settings.meeting_minutes, day.tr)
+    soon, later = _not_busy(day, soon)
+    ahead += later
+    asked: list[Item] = []
+    if settings.asks_held:
+        asked, ends = meeting_notices.to_ask(found, known, day.now, day.tr)
+        asked, later = _not_busy(day, asked)
+        ahead += ends + later
+    return soon, asked, ahead
+
+
+def _not_busy(day: _Day, items: Sequence[Item]) -> tuple[list[Item], list[datetime]]:
+    """Those that may be said now, and when the others may: after quiet hours, time off, or the client's meeting."""
+    now_open: list[Item] = []
+    ahead: list[datetime] = []
+    for item in items:
+        opens = opens_at(day.now, day.rules, sorted(day.busy.get(item.client_id, ())))
+        if opens <= day.now:
+            now_open.append(item)
+        elif item.topic is not NoticeTopic.MEETING or (item.starts_at is not None and opens < item.starts_at):
+            ahead.append(opens)
+    return now_open, ahead
+
+
+def _check_ins(day: _Day, judged: Judged | None) -> tuple[list[Item], list[datetime]]:
+    """Clients who are owed a word and were not announced for it, the latest first."""
+    today = day.rules.today(day.now)
+    rows, views = judged or (check_in_rows(day.fetch, today, day.zone), None)
+    ahead: list[datetime] = []
+    come: list[tuple[CheckInRow, tuple[Occasion, ...]]] = []
+    for row in rows:
+        status = client_status(row.facts, today, day.rules.calendar)
+        busy = sorted(day.busy.get(row.facts.client_id, ()))
+        found = announce(row.facts, day.now, day.rules, busy, status)
+        if found.next_at is not None:
+            ahead.append(found.next_at)
+        if found.ripe and status.is_waiting:
+            come.append((row, found.ripe))
+    known = known_among(day.fetch, [occasion.key for _, occasions in come for occasion in occasions])
+    fresh = [
+        (row, tuple(occasion for occasion in occasions if occasion.key not in known))
+        for row, occasions in come
+        if any(occasion.key not in known for occasion in occasions)
+    ]
+    if not fresh:
+        return [], ahead
+    if views is None:
+        views = judge([row for row, _ in fresh], today, day.rules.calendar, day.tr)
+    order = {view.client_id: (place, view) for place, view in enumerate(views)}
+    fresh.sort(key=lambda one: order[one[0].facts.client_id][0])
+    items = [_check_in(row, occasions, order[row.facts.client_id][1]) for row, occasions in fresh]
+    return items, ahead
+
+
+def _check_in(row: CheckInRow, occasions: tuple[Occasion, ...], view: ClientCheckInView) -> Item:
+    kinds = {rule.rhythm_id: rule.kind for rule in row.facts.rhythms}
+    named = [
+        kinds[occasion.source]
+        for occasion in occasions
+        if occasion.step is not Step.SUMMARY and occasion.source in kinds
+    ]
+    keys = tuple((occasion.key, occasion.moment) for occasion in occasions)
+    return check_in_item(view, keys, named[0] if named else view.owed_kind)
+
+
+def check_in_item(view: ClientCheckInView, keys: Keys, owed: RhythmKind | None) -> Item:
+    """A client who is owed a word, with why, and what they were last told."""
+    told = f"{view.told[:1].upper()}{view.told[1:]}." if view.told else ""
+    return Item(NoticeTopic.CHECK_IN, view.client_id, view.client, keys, view.reason, told, kind=owed)
