@@ -34,7 +34,7 @@ class PaperBus(QObject):
         super().__init__()
         self.there = True
         self.opened = 0
-        self.names: list[str] = [NAME]
+        self.owner: str | None = DAEMON
         self.startable: list[str] = []
         self.calls: list[tuple[str, tuple[Any, ...], Callable[[Any], None]]] = []
         self.posted: list[tuple[str, tuple[Any, ...]]] = []
@@ -52,8 +52,8 @@ class PaperBus(QObject):
         self._open = False
 
     def ask_bus(self, message: Message) -> tuple[Any, ...] | None:
-        if member_of(message) == "NameHasOwner":
-            return (message.body[0] in self.names,)
+        if member_of(message) == "GetNameOwner":
+            return None if self.owner is None else (self.owner,)
         return (self.startable,)
 
     def call(self, message: Message, answer: Callable[[Any], None]) -> bool:
@@ -340,7 +340,7 @@ def test_closing_leaves_no_dead_buttons_on_the_screen(
 
 
 def test_a_daemon_that_the_bus_can_start_counts(notifier: DBusNotifier, bus: PaperBus) -> None:
-    bus.names = []
+    bus.owner = None
     assert not notifier.is_available()
     bus.startable = [NAME]
     assert notifier.is_available()

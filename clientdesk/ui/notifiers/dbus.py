@@ -79,8 +79,9 @@ class DBusNotifier(NotifierBase):
             return False
         from jeepney.bus_messages import message_bus
 
-        owned = self._bus.ask_bus(message_bus.NameHasOwner(NAME))
-        if owned is not None and owned[0]:
+        owner = self._bus.ask_bus(message_bus.GetNameOwner(NAME))
+        if owner is not None:
+            self._forget_others(str(owner[0]))
             return True
         startable = self._bus.ask_bus(message_bus.ListActivatableNames())
         return startable is not None and NAME in startable[0]
@@ -236,12 +237,16 @@ class DBusNotifier(NotifierBase):
 
     def _on_owner_changed(self, owner: str) -> None:
         """A daemon came, went or was replaced: what others have shown is off the screen or beyond reach."""
-        if self._daemon != owner:
-            self._abilities, self._daemon = None, ""
+        self._forget_others(owner)
         gone = {place: notice_id for place, notice_id in self._shown.items() if place[0] != owner}
         for place, notice_id in gone.items():
             del self._shown[place]
             self._tell_action(notice_id, "expired")
+
+    def _forget_others(self, owner: str) -> None:
+        """What another daemon could do says nothing about this one."""
+        if self._daemon != owner:
+            self._abilities, self._daemon = None, ""
 
     def _on_bus_lost(self) -> None:
         self._on_owner_changed("")
