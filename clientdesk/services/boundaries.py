@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from clientdesk.models.boundary_rules import BoundaryRules, QuietHours
 from clientdesk.models.calendar import PolicyHours, TimeOffSpan, WorkCalendar
-from clientdesk.models.enums import Kind, Layer
+from clientdesk.models.enums import Kind, Layer, Urgency
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.tables import (
     BoundaryPolicy,
@@ -48,6 +48,7 @@ from clientdesk.services.holiday_calendar import (
     next_holidays,
     parts_of,
 )
+from clientdesk.services.message_now import Message, MessageNow, message_now
 from clientdesk.services.papers.wording import paper_locale
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
@@ -195,6 +196,36 @@ class BoundaryService:
             client_zone=client_zone,
             on=self._practice.today(),
             locale="en_GB" if practice is None else paper_locale(practice.paper_language, practice.locale),
+        )
+
+    def message_now(
+        self,
+        client_id: str | None = None,
+        tier_id: str | None = None,
+        pending: dict[str, Any] | None = None,
+        *,
+        urgency: Urgency = Urgency.NORMAL,
+        channel: str = "",
+        at: datetime | None = None,
+        translate: Callable[[str], str] = str,
+    ) -> MessageNow:
+        """How a message would be treated by the rules as they are now, one that comes now unless `at` says when.
+
+        Args:
+            pending: rules being typed, not stored yet; what cannot be kept is left out.
+        """
+        client_zone = ""
+        if client_id is not None:
+            with self._store.reading() as session:
+                client_zone = fetch(session, Client, client_id).zone or ""
+        rules = _with_pending(self.resolved(client_id, tier_id=tier_id), pending or {})
+        return message_now(
+            as_stored(rules),
+            Message(at or self._clock.now(), urgency, channel),
+            self.calendar(),
+            self._practice.zone(),
+            client_zone=client_zone,
+            translate=translate,
         )
 
     def limit(self, client_id: str | None = None, tier_id: str | None = None) -> tuple[int | None, Layer]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from clientdesk.models.boundary_rules import BoundaryRules, ChannelUse, Duration, QuietHours, TimeUnit
 from clientdesk.models.enums import RhythmUnit
+from clientdesk.models.text import fold
 from clientdesk.models.views.boundaries import BoundaryCheck, TimeOffView
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services.rhythm_words import WEEKDAYS
@@ -29,6 +30,7 @@ def checks_of(
         *_answers(rules, translate),
         *_channels(rules, translate),
         *_emergency(rules, translate),
+        *_away(rules, today, time_off, translate),
         *_notice(rules, today, time_off, translate),
         *_rhythms(rules, rhythms, translate),
     ]
@@ -73,6 +75,22 @@ def _meets_quiet(start: int, end: int, quiet: QuietHours) -> bool:
 
 def _answers(rules: BoundaryRules, tr: Translate) -> Found:
     normal, urgent = rules.response_normal, rules.response_urgent
+    has_hours = any((rules.working_hours or {}).values())
+    if normal is not None and normal.unit is not TimeUnit.HOURS and not has_hours:
+        yield BoundaryCheck(
+            "no_hours_to_answer",
+            "response_normal",
+            tr("Answers are promised in working time, but no day has any: no answer ever falls due."),
+        )
+    if normal is not None and normal.unit is TimeUnit.HOURS and has_hours:
+        yield BoundaryCheck(
+            "normal_by_the_clock",
+            "response_normal",
+            tr(
+                "A normal answer counts {hours} h by the clock, so nights, days off and time off count too."
+                " Count working hours instead."
+            ).format(hours=normal.amount),
+        )
     if urgent is None or normal is None:
         return
     day_minutes = _working_day_minutes(rules)
@@ -123,6 +141,15 @@ def _channels(rules: BoundaryRules, tr: Translate) -> Found:
             "channels",
             tr("Urgent has an answer time, but no channel is open for urgent messages."),
         )
+    known: dict[str, ChannelUse] = {}
+    for channel in rules.channels or ():
+        if known.setdefault(fold(channel.name), channel.use) is not channel.use:
+            yield BoundaryCheck(
+                "channel_twice",
+                "channels",
+                tr("{channel} is named twice, for different things. Keep one.").format(channel=channel.name),
+            )
+            break
     if not rules.urgent_means:
         yield BoundaryCheck(
             "urgent_undefined",
@@ -154,6 +181,22 @@ def _emergency(rules: BoundaryRules, tr: Translate) -> Found:
             "emergency_slower",
             "emergency",
             tr("An emergency is answered later than an urgent message. Shorten its time."),
+        )
+
+
+def _away(rules: BoundaryRules, today: date, time_off: Sequence[TimeOffView], tr: Translate) -> Found:
+    """Emergencies go on while you are away."""
+    protocol = rules.emergency
+    if protocol is None or protocol.answer is None or protocol.stand_in:
+        return
+    coming = next((away for away in time_off if away.ends_on >= today), None)
+    if coming is not None:
+        yield BoundaryCheck(
+            "no_stand_in",
+            "emergency",
+            tr(
+                "You are away from {day}, emergencies are answered even then, and no stand-in is named."
+            ).format(day=f"{coming.starts_on:%a} {coming.starts_on.day} {coming.starts_on:%b}"),
         )
 
 

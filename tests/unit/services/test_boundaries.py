@@ -327,6 +327,9 @@ def test_quiet_hours_within_a_day(started: Workspace) -> None:
         ("response_urgent", {"amount": 4, "unit": "hours"}, "urgent_at_night"),
         ("channels", [{"name": "Phone", "use": "urgent"}], "no_channel"),
         ("channels", [{"name": "Chat", "use": "no"}], "no_urgent_channel"),
+        ("channels", [{"name": "Phone", "use": "any"}, {"name": "phone", "use": "no"}], "channel_twice"),
+        ("working_hours", {}, "no_hours_to_answer"),
+        ("response_normal", {"amount": 24, "unit": "hours"}, "normal_by_the_clock"),
         ("urgent_means", "", "urgent_undefined"),
         ("emergency_means", "", "emergency_undefined"),
         ("emergency", {"answer": {"amount": 2, "unit": "hours"}}, "emergency_no_way"),
@@ -363,8 +366,11 @@ def test_an_emergency_way_around_the_clock_answers_the_night(started: Workspace)
 
 def test_time_off_on_short_notice_is_told(started: Workspace) -> None:
     started.boundaries.add_time_off(date(2026, 10, 20))
-    assert _codes(started) == ["short_notice_off"]
+    assert _codes(started) == ["no_stand_in", "short_notice_off"]
     started.boundaries.set_field(DEFAULT, None, "notice_off_weeks", 1)
+    assert _codes(started) == ["no_stand_in"]
+    named = {"how": "Call", "answer": {"amount": 2, "unit": "hours"}, "stand_in": "Ada, +33 1 00 00"}
+    started.boundaries.set_field(DEFAULT, None, "emergency", named)
     assert _codes(started) == []
 
 
