@@ -25,14 +25,15 @@ _LOGGED_SOON = timedelta(hours=1)
 _MOST_KEY = 300
 
 _TOUCHES = (
-    "SELECT t.id, t.client_id, c.name, t.kind, t.state, t.at, t.duration_minutes, t.text, t.source_key"
+    "SELECT t.id, t.client_id, c.name, t.kind, t.state, t.at, t.duration_minutes, t.text, t.source_key,"
+    " c.colour"
     " FROM touchpoint t JOIN client c ON c.id = t.client_id"
     " WHERE t.state IN ('planned', 'held', 'missed') AND t.at >= ? AND t.at < ?"
     " AND t.kind IN ('call', 'video', 'meeting') AND c.archived_at IS NULL ORDER BY t.at, t.id"
 )
 _EVENTS = (
     "SELECT e.id, e.client_id, c.name, e.uid, e.recurrence, e.title, e.location, e.starts_at, e.ends_at,"
-    " e.calendar_id, k.created_at FROM calendar_event e JOIN calendar k ON k.id = e.calendar_id"
+    " e.calendar_id, k.created_at, c.colour FROM calendar_event e JOIN calendar k ON k.id = e.calendar_id"
     " JOIN client c ON c.id = e.client_id WHERE e.starts_at >= ? AND e.starts_at < ? AND k.is_on"
     " AND NOT e.is_all_day AND e.is_busy AND e.ends_at > e.starts_at AND c.archived_at IS NULL"
     " ORDER BY e.starts_at, e.id"
@@ -141,7 +142,7 @@ def _item(
 
 
 def _booked(row: Sequence[object], usual: int) -> HeldQuestion:
-    touch_id, client_id, client, kind, _, at, minutes, text, _ = (str(value or "") for value in row)
+    touch_id, client_id, client, kind, _, at, minutes, text, _, colour = (str(value or "") for value in row)
     start = instant_of(at)
     end = start + timedelta(minutes=int(minutes or usual))
     return HeldQuestion(
@@ -154,12 +155,13 @@ def _booked(row: Sequence[object], usual: int) -> HeldQuestion:
         ends_at=end,
         kind=TouchKind(kind),
         key=f"held:touch:{touch_id}:{stored(start)[:16]}",
+        colour=int(colour or 0),
     )
 
 
 def _event(row: Sequence[object]) -> HeldQuestion:
     values = [str(value or "") for value in row]
-    event_id, client_id, client, uid, recurrence, title, location, starts, ends, calendar_id, came = values
+    event_id, client_id, client, uid, recurrence, title, location, starts, ends, calendar_id, came = values[:11]
     source = source_key_of(uid, recurrence, calendar_id, instant_of(starts))
     has_link = "://" in f"{location} {title}"
     return HeldQuestion(
@@ -174,6 +176,7 @@ def _event(row: Sequence[object]) -> HeldQuestion:
         key=f"held:event:{hashlib.sha256(source.encode()).hexdigest()[:32]}",
         source_key=source,
         is_older=instant_of(ends) < instant_of(came),
+        colour=int(values[11] or 0),
     )
 
 

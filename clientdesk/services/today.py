@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.enums import CheckInState
 from clientdesk.models.schedule import HolidayLookup
 from clientdesk.models.views.check_ins import ClientCheckInView
+from clientdesk.models.views.reminders import HeldQuestion
 from clientdesk.models.views.today import PromiseView, TodayView
+from clientdesk.services import meeting_notices
 from clientdesk.services.check_in_views import OWED, judge
 from clientdesk.services.likely_dates import Forecast, make_forecast, promises_at_risk
 from clientdesk.services.risk_words import promise_view
 from clientdesk.services.today_day import Around, read_day
 from clientdesk.services.today_papers import papers_of_day
+from clientdesk.services.unanswered import still_open
 from clientdesk.services.untold import untold
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import (
@@ -73,7 +76,14 @@ def today_view(
         clients=len(listed),
         papers=papers_of_day(fetch, today, tr),
         untold=untold(fetch, now),
+        held=_held(fetch, now, policies.meeting_minutes_on(today)),
+        unanswered=tuple(still_open(fetch, now, calendar, judged, tr)),
     )
+
+
+def _held(fetch: Fetch, now: datetime, usual: int) -> tuple[HeldQuestion, ...]:
+    since = now - timedelta(days=meeting_notices.LISTED_DAYS)
+    return tuple(meeting_notices.unconfirmed(fetch, since, now, usual))
 
 
 def _sentence(listed: list[ClientCheckInView], promises: tuple[PromiseView, ...], tr: Translate) -> str:

@@ -19,13 +19,15 @@ from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today import TodayPanel
 from clientdesk.ui.panels.today.add_part import AddPart
+from clientdesk.ui.panels.today.asked_rows import HeldRow
+from clientdesk.ui.panels.today.check_in_row import CheckInRow
 from clientdesk.ui.panels.today.day_rows import BlockRow, ItemRow, SumRow
 from clientdesk.ui.panels.today.gap_dialog import GapDialog
 from clientdesk.ui.panels.today.length_dialog import LengthDialog
 from clientdesk.ui.panels.today.meeting_row import MeetingRow
 from clientdesk.ui.panels.today.now_line import NowRow
 from clientdesk.ui.panels.today.panel import FIRST_ROWS
-from clientdesk.ui.panels.today.rows import CheckInRow, PromiseRow, Row
+from clientdesk.ui.panels.today.rows import PromiseRow, Row
 from clientdesk.ui.panels.today.worked_dialog import WorkedDialog
 from clientdesk.ui.panels.today.wrap_up_row import WrapUpRow
 from clientdesk.ui.theme import Theme
@@ -290,7 +292,7 @@ def test_rows_that_say_the_same_stay_and_tab_walks_in_order(
         assert len(stops) < 200, "Client 4 comes after Client 1"
     assert after["Client 3 and more"] in stops
     buttons = [stop.text() for stop in stops if isinstance(stop, QPushButton) and stop.isVisible()]
-    assert buttons == ["I told them", "Later"] * 2
+    assert buttons == ["I told them", "Write…", "Later"] * 2
 
 
 def test_the_first_look_shows_what_fits_and_then_the_rest(
@@ -621,8 +623,10 @@ def test_a_meeting_shows_what_to_know_before_it(
     panel.mark_stale()
     (row,) = visible(panel, MeetingRow)
     assert not row.notes.isVisible(), "as the user left it"
-    press(row.held_button)
+    (asked,) = visible(panel, HeldRow)
+    press(asked.held_button)
     assert practice.touchpoints.booked(day) == []
+    assert not visible(panel, HeldRow)
 
 
 def test_the_day_ends_with_whom_to_tell(

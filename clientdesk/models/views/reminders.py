@@ -89,6 +89,7 @@ class HeldQuestion:
     key: str
     source_key: str = ""
     is_older: bool = False
+    colour: int = 0
 
 
 @dataclass(frozen=True, slots=True)

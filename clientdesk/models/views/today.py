@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from clientdesk.models.enums import TouchKind
 from clientdesk.models.views.check_ins import ClientCheckInView
+from clientdesk.models.views.reminders import HeldQuestion, UnansweredView
 from clientdesk.models.views.today_day import TodayDayView
 
 
@@ -82,6 +83,8 @@ class TodayView:
         day: what is on, what was worked, how the day ends.
         papers: those that wait for a signature, the most pressing first.
         untold: who was told from a notification without saying what, the newest first.
+        held: meetings that are over and of which nobody said whether they took place, the latest first.
+        unanswered: what pop-ups said, nobody answered and still stands, the newest first.
     """
 
     today: date
@@ -98,3 +101,5 @@ class TodayView:
     clients: int
     papers: tuple[TodayPaperView, ...] = ()
     untold: tuple[UntoldView, ...] = ()
+    held: tuple[HeldQuestion, ...] = ()
+    unanswered: tuple[UnansweredView, ...] = ()

@@ -73,7 +73,7 @@ class MeetingRow(Row):
             top.addWidget(label(self.tr("held"), "chip"))
         elif not block.is_busy:
             top.addWidget(label(self.tr("free"), "chip"))
-        self._add_buttons(top, now)
+        self._add_buttons(top)
         column.addLayout(top)
         self.notes = self._notes()
         self.notes.setVisible(is_open and self._has_notes())
@@ -100,7 +100,7 @@ class MeetingRow(Row):
             parts.append(self.tr("1 gap") if gaps == 1 else self.tr("{count} gaps").format(count=gaps))
         return " · ".join(part for part in parts if part)
 
-    def _add_buttons(self, top: QHBoxLayout, now: datetime) -> None:
+    def _add_buttons(self, top: QHBoxLayout) -> None:
         block = self.meeting.block
         if self._has_notes():
             self.notes_button = button(self.tr("Notes"), "quiet")
@@ -108,12 +108,6 @@ class MeetingRow(Row):
             self.notes_button.setAccessibleName(self.tr("Notes for {title}").format(title=block.name))
             self.notes_button.clicked.connect(self._on_opened)
             top.addWidget(self.notes_button)
-        if block.is_booked and block.ends_at <= now and not block.is_done:
-            self.held_button = button(self.tr("It took place"))
-            self.held_button.setObjectName("held_button")
-            self.held_button.setAccessibleName(self.tr("It took place: {title}").format(title=block.name))
-            self.held_button.clicked.connect(self._on_held)
-            top.addWidget(self.held_button)
         if block.client_id is None:
             return
         self.more_button = icon_button("ellipsis", self.tr("More for {title}").format(title=block.name))

@@ -11,16 +11,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from clientdesk.models.enums import Kind
+from clientdesk.models.enums import Kind, NoticeTopic
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.today import PromiseView, TodayPaperView, TodayView
 from clientdesk.models.views.today_day import TodayDayView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panels.today.asked_part import AskedPart
+from clientdesk.ui.panels.today.check_in_row import CheckInRow
 from clientdesk.ui.panels.today.day_part import DayPart
 from clientdesk.ui.panels.today.gap_card import GapCard
-from clientdesk.ui.panels.today.rows import CheckInRow, PaperRow, PromiseRow, Row
+from clientdesk.ui.panels.today.marks import Marks, marks_of
+from clientdesk.ui.panels.today.rows import PaperRow, PromiseRow, Row
 from clientdesk.ui.panels.today.section import Line, Section, order_tabs
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.tokens import SPACE_3, SPACE_4, SPACE_6, TODAY_COLUMN
@@ -52,7 +55,7 @@ class TodayPanel(Panel):
     """
 
     panel_id = "today"
-    watches = frozenset(set(Kind) - {Kind.NOTIFICATION_LOG})
+    watches = frozenset(Kind)
 
     client_opened = Signal(str)
     agreement_opened = Signal(str)
@@ -70,6 +73,8 @@ class TodayPanel(Panel):
         self._view: TodayView | None = None
         self._clock: Clock | None = None
         self._day = DayPart(messages, self)
+        self._asked = AskedPart(messages, self)
+        self._marks = Marks({}, {})
         self._minute = QTimer(self)
         self._minute.setInterval(EVERY_MINUTE_MS)
         self._minute.timeout.connect(self.mark_stale)
@@ -87,6 +92,7 @@ class TodayPanel(Panel):
         self._workspace = workspace
         self._clock = workspace.clock
         self._day.attach(workspace)
+        self._asked.attach(workspace)
         self.mark_stale()
 
     def refresh(self) -> None:
@@ -98,11 +104,13 @@ class TodayPanel(Panel):
     def show_view(self, view: TodayView) -> None:
         """Show this day; keeps the scroll position and the focused line."""
         self._view = view
+        self._marks = marks_of(view)
         focused = self._focused_row()
         self._show_header(view)
         self._show_gap(view)
         self._make_later()
         self._fill_owed(view)
+        self._asked.show_view(view, self._marks)
         self._fill_promises(view)
         self._fill_papers(view)
         if self._clock is not None:
@@ -114,6 +122,7 @@ class TodayPanel(Panel):
     def show_first(self, view: TodayView) -> None:
         """Show what fits a window, for the first paint; the rest follows as soon as that is done."""
         self._view = view
+        self._marks = marks_of(view)
         self._show_header(view)
         self._show_gap(view)
         if len(view.owed) < FIRST_ROWS:
@@ -211,6 +220,8 @@ class TodayPanel(Panel):
         day.place_requested.connect(self.place_requested)
         day.write_requested.connect(self.write_requested)
         day.wrap_up_requested.connect(self.wrap_up_requested)
+        self._asked.client_opened.connect(self.client_opened)
+        self._asked.agreement_opened.connect(self.agreement_opened)
 
     def _make_later(self) -> None:
         """Make what the first paint can do without."""
@@ -218,12 +229,14 @@ class TodayPanel(Panel):
             return
         day = self._day
         day.make_sections()
+        self._asked.make_sections()
         self._promises = Section(self.tr("Promises at risk"))
         self._papers = Section(self.tr("Wait for signature"))
         self._soon = Section(self.tr("Next 7 days"))
         self._covered = Section(self.tr("Covered by a meeting"))
         self._paused = Section(self.tr("On hold or put off"))
         self._later = (
+            *self._asked.sections(),
             self._promises,
             day.meetings,
             day.list,
@@ -280,15 +293,17 @@ class TodayPanel(Panel):
             words = next_word(entry, view.today) if paused else entry.reason
             if paused and entry.pause_reason:
                 words = f"{words} · {entry.pause_reason}"
-            yield (entry, words), partial(self._check_in_row, entry, words)
+            mark = self._marks.clients.get(entry.client_id, "")
+            yield (entry, words, mark), partial(self._check_in_row, entry, words, mark)
         if len(entries) > MOST_ROWS:
             rest = len(entries) - MOST_ROWS
             yield rest, partial(self._more_row, rest)
 
-    def _check_in_row(self, entry: ClientCheckInView, words: str) -> Row:
-        row = CheckInRow(entry, words)
+    def _check_in_row(self, entry: ClientCheckInView, words: str, mark: str) -> Row:
+        row = CheckInRow(entry, words, mark)
         row.opened.connect(partial(self.client_opened.emit, entry.client_id))
         row.told.connect(self._on_told)
+        row.write.connect(self.write_requested)
         row.later.connect(self._on_later)
         row.hold.connect(self._on_hold)
         row.release.connect(self._on_release)
@@ -307,11 +322,16 @@ class TodayPanel(Panel):
 
     def _fill_papers(self, view: TodayView) -> None:
         shown = view.papers[:MOST_ROWS]
-        self._papers.fill([(paper, partial(self._paper_row, paper)) for paper in shown])
+        marks = self._marks.others
+        lines: list[Line] = []
+        for paper in shown:
+            mark = marks.get((NoticeTopic.PAPER, paper.agreement_id), "")
+            lines.append(((paper, mark), partial(self._paper_row, paper, mark)))
+        self._papers.fill(lines)
         self._papers.setVisible(bool(shown))
 
-    def _paper_row(self, paper: TodayPaperView) -> Row:
-        row = PaperRow(paper)
+    def _paper_row(self, paper: TodayPaperView, mark: str) -> Row:
+        row = PaperRow(paper, mark)
         row.opened.connect(partial(self.agreement_opened.emit, paper.agreement_id))
         return row
 

@@ -1,4 +1,4 @@
-"""The rows of Today: a client who is owed a word, a promise at risk."""
+"""The rows of Today: what all have in common, a promise at risk, a paper that waits."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from clientdesk.models.enums import CheckInState
-from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.today import PromiseView, TodayPaperView
-from clientdesk.ui.tokens import SPACE_1, SPACE_2, STATUS_OF_CHECK_IN, Status
-from clientdesk.ui.widgets.buttons import button, icon_button
+from clientdesk.ui.tokens import SPACE_1, SPACE_2, Status
+from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.chips import Monogram, StatusShape
-from clientdesk.ui.widgets.labels import ElidedLabel
+from clientdesk.ui.widgets.labels import ElidedLabel, label
 
 
 class Row(QFrame):
@@ -46,11 +42,18 @@ class Row(QFrame):
         self.line.setContentsMargins(SPACE_2, SPACE_1, SPACE_2, SPACE_1)
         self.line.setSpacing(SPACE_2)
 
-    def add_text(self, first: str, second: str) -> QLabel:
-        """A strong word and what is said of it, one above the other."""
+    def add_text(self, first: str, second: str, mark: str = "") -> QLabel:
+        """A strong word and what is said of it, one above the other; `mark` stands at the end of the first."""
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(ElidedLabel(first, "strong"))
+        top = QHBoxLayout()
+        top.setSpacing(SPACE_2)
+        top.addWidget(ElidedLabel(first, "strong"), 1)
+        if mark:
+            chip = label(mark, "chip")
+            chip.setObjectName("mark_label")
+            top.addWidget(chip)
+        column.addLayout(top)
         below = ElidedLabel(second, "secondary")
         column.addWidget(below)
         self.line.addLayout(column, 1)
@@ -85,74 +88,6 @@ class Row(QFrame):
             self.opened.emit()
 
 
-class CheckInRow(Row):
-    """A client with the reason, and what can be done: told, later, hold, release. Keys: T, Z, H.
-
-    Signals:
-        told, later, hold, release: client id.
-    """
-
-    told = Signal(str)
-    later = Signal(str)
-    hold = Signal(str)
-    release = Signal(str)
-
-    def __init__(self, view: ClientCheckInView, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"{view.client}: {words}", parent)
-        self.client_id = view.client_id
-        self.key = ("client", view.client_id)
-        self.setObjectName("check_in_row")
-        self.is_paused = view.state in (CheckInState.ON_HOLD, CheckInState.SNOOZED)
-        self.line.addWidget(StatusShape(STATUS_OF_CHECK_IN[view.state]))
-        self.line.addWidget(Monogram(view.client, view.colour))
-        self.add_text(view.client, words)
-        if self.is_paused:
-            self.release_button = self._button("release_button", self.tr("Release"), view.client, "")
-            self.release_button.clicked.connect(self._on_release)
-            return
-        primary = "primary" if view.state in (CheckInState.OVERDUE, CheckInState.QUIET) else ""
-        self.told_button = self._button("told_button", self.tr("I told them"), view.client, primary)
-        self.told_button.clicked.connect(self._on_told)
-        self.later_button = self._button("later_button", self.tr("Later"), view.client, "quiet")
-        self.later_button.clicked.connect(self._on_later)
-        self.more_button = icon_button("ellipsis", self.tr("More for {client}").format(client=view.client))
-        self.more_button.setObjectName("more_button")
-        self.more_button.setProperty("role", "dots")
-        menu = QMenu(self.more_button)
-        menu.addAction(self.tr("Put on hold until released"), self._on_hold)
-        menu.addAction(self.tr("Open client"), self.opened.emit)
-        self.more_button.setMenu(menu)
-        self.more_button.setPopupMode(self.more_button.ToolButtonPopupMode.InstantPopup)
-        self.line.addWidget(self.more_button)
-
-    def _button(self, name: str, text: str, client: str, role: str) -> QPushButton:
-        made = button(text, role)
-        made.setObjectName(name)
-        made.setAccessibleName(self.tr("{verb}: {client}").format(verb=text, client=client))
-        self.line.addWidget(made)
-        return made
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        deeds = {Qt.Key.Key_T: self._on_told, Qt.Key.Key_Z: self._on_later, Qt.Key.Key_H: self._on_hold}
-        deed = deeds.get(Qt.Key(event.key()))
-        if deed is not None and not self.is_paused and not event.modifiers():
-            deed()
-        else:
-            super().keyPressEvent(event)
-
-    def _on_told(self) -> None:
-        self.told.emit(self.client_id)
-
-    def _on_later(self) -> None:
-        self.later.emit(self.client_id)
-
-    def _on_hold(self) -> None:
-        self.hold.emit(self.client_id)
-
-    def _on_release(self) -> None:
-        self.release.emit(self.client_id)
-
-
 class PromiseRow(Row):
     """A milestone at risk.
 
@@ -185,15 +120,15 @@ class PromiseRow(Row):
 class PaperRow(Row):
     """A paper that waits for a signature; Enter opens it."""
 
-    def __init__(self, paper: TodayPaperView, parent: QWidget | None = None) -> None:
+    def __init__(self, paper: TodayPaperView, mark: str = "", parent: QWidget | None = None) -> None:
         named = f"{paper.client} · {paper.title}"
         words = f"{paper.number}: {paper.words}" if paper.number else paper.words
-        super().__init__(f"{named}, {words}", parent)
+        super().__init__(", ".join(part for part in (named, words, mark) if part), parent)
         self.key = ("paper", paper.agreement_id)
         self.setObjectName("paper_row")
         self.line.addWidget(StatusShape(Status.AT_RISK if paper.is_pressing else Status.WATCH))
         self.line.addWidget(Monogram(paper.client, paper.colour))
-        self.add_text(named, words)
+        self.add_text(named, words, mark)
         self.open_button = button(self.tr("Open"))
         self.open_button.setObjectName("open_button")
         self.open_button.setAccessibleName(self.tr("Open: {paper}").format(paper=named))
