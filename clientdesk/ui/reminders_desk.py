@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+import sys
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from clientdesk import files
 from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea, BannerNotifier
 from clientdesk.ui.notifiers.chooser import NotifierChooser
-from clientdesk.ui.notifiers.dbus import DBusNotifier
+from clientdesk.ui.notifiers.system import system_notifier
 from clientdesk.ui.notifiers.tray import TrayNotifier
+from clientdesk.ui.reminder_moments import ReminderMoments
 from clientdesk.ui.reminder_timer import ReminderTimer
+from clientdesk.ui.sleep_watch import SleepWatch
 from clientdesk.ui.tray import DueClient, Pause, TrayController
+from clientdesk.ui.trial_notice import TrialNotice
 
 if TYPE_CHECKING:
     from clientdesk.models.views.reminders import Answer
     from clientdesk.services.ports import Notifier
     from clientdesk.services.workspace import Workspace
+
+CLOCK_BANNER = "clock"
 
 
 class RemindersDesk(QObject):
@@ -30,10 +35,16 @@ class RemindersDesk(QObject):
     Signals:
         client_wanted: id of a client to show.
         list_wanted: the user wants the list of who is owed a word.
+        capture_wanted: id of a client something is to be written to.
+        meeting_wanted: ids of a booked touchpoint that gets a new time, and of its client.
+        day_began: midnight has passed; what depends on the date is to be read again.
     """
 
     client_wanted = Signal(str)
     list_wanted = Signal()
+    capture_wanted = Signal(str)
+    meeting_wanted = Signal(str, str)
+    day_began = Signal()
 
     def __init__(
         self,
@@ -47,45 +58,56 @@ class RemindersDesk(QObject):
         self._workspace = workspace
         self._tray = tray
         self._messages = messages
-        self._dbus = DBusNotifier("ClientDesk", str(files.resource("app-icon.svg")))
-        banner = BannerNotifier(notices)
-        notifiers: list[Notifier] = [self._dbus, TrayNotifier(tray), banner]
+        self._system = system_notifier()
+        notifiers: list[Notifier] = [self._system, TrayNotifier(tray), BannerNotifier(notices)]
         self._notifier = NotifierChooser(notifiers, self)
         self._notifier.on_action(self._on_action)
-        self._timer = ReminderTimer(workspace.reminders, self._notifier, workspace.clock, self)
+        self._notifier.on_shown(self._on_shown)
+        self._trial = TrialNotice(self._notifier, self._system, messages, self)
+        self._on_screen: set[str] = set()
+        self._today: date | None = None
+        self._doubt: datetime | None = None
+        self._timer = ReminderTimer(
+            ReminderMoments(workspace), self._notifier, workspace.clock, self, expiring=self._notifier
+        )
+        self._timer.looked.connect(self._on_looked)
+        self._sleep = SleepWatch(self)
+        self._sleep.woke.connect(self._timer.recompute)
 
     def start(self) -> None:
-        """Settle what a crash left open, announce what is due, wait for the next moment."""
+        """Settle what a crash left open, announce what is due, wait for the next moment.
+
+        What was on the screen before stays in Today's list; it never pops up a second time.
+        """
         self._workspace.reminders.recover()
         self._workspace.agreements.expire()
         self._refresh_tray()
+        if sys.platform.startswith("linux"):
+            self._sleep.start()
         if self._workspace.practice.get() is not None:
             self._timer.start()
 
     def stop(self) -> None:
         self._timer.stop()
-        self._dbus.close()
+        self._sleep.stop()
+        self._system.close()
 
     def recompute(self) -> None:
         self._refresh_tray()
         self._timer.recompute()
 
     def on_changed(self, change: ChangeSet) -> None:
-        """Anything but our own log may have moved a due moment."""
+        """Anything but our own log may have moved a due moment, or settled what a notice on the screen says."""
         if change.kinds == {Kind.NOTIFICATION_LOG}:
             return
         if Kind.PRACTICE in change.kinds and self._timer.wait_ms() < 0:
             self._timer.start()
+        self._withdraw_settled()
         self.recompute()
 
     def show_test(self) -> None:
-        """Show the test notification through whatever works here."""
-        if self._notifier.show(self._workspace.reminders.test_notice()):
-            self._messages.toast(self.tr("A test notification was sent."))
-        else:
-            self._messages.toast(
-                self.tr("No notification could be shown. Today always lists who is owed a word.")
-            )
+        """Show the test notification through whatever works here, and say what that was."""
+        self._trial.show(self._workspace.reminders.test_notice())
 
     def pause(self, pause: str) -> None:
         """Announce nothing for a while."""
@@ -105,26 +127,101 @@ class RemindersDesk(QObject):
         days = 1 if pause is Pause.TODAY else (7 - today.weekday()) or 7
         return datetime.combine(today + timedelta(days=days), time(), zone)
 
+    # What comes back from the screen.
+
+    def _on_shown(self, notice_id: str, channel: str, was_shown: bool) -> None:
+        if self._trial.is_about(notice_id):
+            self._trial.on_shown(channel, was_shown=was_shown)
+            return
+        if was_shown:
+            self._on_screen.add(notice_id)
+        self._workspace.reminders.settle(notice_id, channel, was_shown)
+
     def _on_action(self, notice_id: str, key: str) -> None:
+        self._on_screen.discard(notice_id)
+        if self._trial.is_about(notice_id):
+            if key not in ("closed", "expired"):
+                self.list_wanted.emit()
+            return
         with self._messages.reporting():
             self._follow_up(self._workspace.reminders.act(notice_id, key))
 
     def _follow_up(self, answer: Answer) -> None:
-        if answer.verb == "told":
-            self._messages.toast(
-                self.tr("Logged: {client} was told.").format(client=answer.client), self._undo
-            )
-        elif answer.verb == "tomorrow":
-            self._messages.toast(self.tr("{client}: tomorrow.").format(client=answer.client), self._undo)
-        elif answer.verb == "open":
-            if len(answer.client_ids) == 1:
-                self.client_wanted.emit(answer.client_ids[0])
-            else:
-                self.list_wanted.emit()
+        words = self._words_of(answer)
+        if words:
+            self._messages.toast(words.format(client=answer.client), self._undo)
+        elif answer.verb == "write":
+            self.capture_wanted.emit(answer.client_ids[0])
+        elif answer.verb == "moved" and answer.touch_id is not None:
+            self.meeting_wanted.emit(answer.touch_id, answer.client_ids[0])
+        elif answer.verb in ("open", "moved"):
+            self._open(answer.client_ids)
+
+    def _words_of(self, answer: Answer) -> str:
+        """What was done, in one sentence that can be taken back; empty where nothing was."""
+        words = {
+            "told": self.tr("Logged: {client} was told."),
+            "tomorrow": self.tr("{client}: tomorrow."),
+            "held": self.tr("Logged: the meeting with {client} was held."),
+            "missed": self.tr("Logged: {client} missed the meeting."),
+        }
+        return words.get(answer.verb, "")
+
+    def _open(self, client_ids: tuple[str, ...]) -> None:
+        if len(client_ids) == 1:
+            self.client_wanted.emit(client_ids[0])
+        else:
+            self.list_wanted.emit()
 
     def _undo(self) -> None:
         with self._messages.reporting():
             self._workspace.store.undo()
+
+    def _withdraw_settled(self) -> None:
+        """A notice whose matter was settled elsewhere would ask for what is done."""
+        if not self._on_screen:
+            return
+        standing = {view.notice_id for view in self._workspace.reminders.unanswered()}
+        for notice_id in self._on_screen - standing:
+            self._on_screen.discard(notice_id)
+            self._notifier.withdraw(notice_id)
+
+    # What follows the clock.
+
+    def _on_looked(self) -> None:
+        workspace = self._workspace
+        self._say_doubt(workspace.reminders.clock_doubt())
+        today = workspace.clock.now().astimezone(workspace.practice.zone()).date()
+        before, self._today = self._today, today
+        self._refresh_tray()
+        if before not in (None, today):
+            self.day_began.emit()
+
+    def _say_doubt(self, doubt: datetime | None) -> None:
+        """Nothing is announced while the clock lies before what was written last: say so, once."""
+        if doubt == self._doubt:
+            return
+        self._doubt = doubt
+        if doubt is None:
+            self._messages.clear_banner(CLOCK_BANNER)
+            return
+        zone = self._workspace.practice.zone()
+        words = self.tr(
+            "The clock of this computer says {now}, but something here was written on {last}. Until the clock "
+            "is right, nothing is announced."
+        )
+        now = self._workspace.clock.now().astimezone(zone)
+        self._messages.banner(
+            words.format(now=_day(now), last=_day(doubt.astimezone(zone))),
+            [(self.tr("The clock is right"), self._trust_clock)],
+            kind="warn",
+            key=CLOCK_BANNER,
+        )
+
+    def _trust_clock(self) -> None:
+        with self._messages.reporting():
+            self._workspace.reminders.trust_clock()
+        self.recompute()
 
     def _refresh_tray(self) -> None:
         workspace = self._workspace
@@ -146,3 +243,7 @@ class RemindersDesk(QObject):
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%b} {at.year}, {at:%H:%M}"

@@ -13,7 +13,7 @@ from tests.architecture.source import ROOT, imports, module_name, sources
 # Heavy or dangerous libraries and the only places that may import them.
 HOMES = {
     "alembic": ("clientdesk.store",),
-    "jeepney": ("clientdesk.ui.notifiers", "clientdesk.services.session_facts"),
+    "jeepney": ("clientdesk.ui", "clientdesk.services.session_facts"),
     "jinja2": ("clientdesk.ui.sheet",),
     "keyring": ("clientdesk.services.secrets",),
     "qt_material": ("clientdesk.ui.sheet",),
