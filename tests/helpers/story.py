@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -52,5 +55,33 @@ def window_of(desktop: Desktop) -> str:
 
 
 def press_keys(desktop: Desktop, keys: str) -> None:
-    """Real keys into the window."""
-    desktop.xdotool("windowactivate", "--sync", window_of(desktop), "key", "--clearmodifiers", keys)
+    """Real keys into the window, or into the dialog before it.
+
+    Behind a dialog the window never becomes active: after a second, a dialog of the same program is where keys go.
+    """
+    window = window_of(desktop)
+    desktop.xdotool("windowactivate", window)
+    since = time.monotonic()
+
+    def listens() -> bool:
+        active = active_window(desktop)
+        if active is None or active == int(window):
+            return active is not None
+        return time.monotonic() - since > 1.0 and program_of(desktop, active) == program_of(
+            desktop, int(window)
+        )
+
+    wait_until(listens, "the window or its dialog to be active", 15)
+    desktop.xdotool("key", "--clearmodifiers", keys)
+
+
+def active_window(desktop: Desktop) -> int | None:
+    found = re.search(r"0x[0-9a-f]+", desktop.run("xprop", "-root", "_NET_ACTIVE_WINDOW"))
+    return (int(found[0], 16) or None) if found else None
+
+
+def program_of(desktop: Desktop, window: int) -> str:
+    """The process behind a window; empty once the window has gone."""
+    with suppress(AssertionError):
+        return desktop.run("xprop", "-id", str(window), "_NET_WM_PID")
+    return ""

@@ -17,6 +17,7 @@ what it means by ``role`` and ``name`` (and ``app``, a part of the program's nam
     nameless        interactive elements that show but have no name
 """
 
+import itertools
 import json
 import sys
 import time
@@ -95,9 +96,8 @@ def fits(node, step):
 
 
 def look(step):
-    found = [node for node, _ in everything(step) if matches(node, step) and fits(node, step)]
-    index = step.get("index", 0)
-    return found[index] if len(found) > index else None
+    found = (node for node, _ in everything(step) if matches(node, step) and fits(node, step))
+    return next(itertools.islice(found, step.get("index", 0), None), None)
 
 
 def wait_for(step, present=True):
