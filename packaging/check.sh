@@ -37,6 +37,8 @@ the_end() {
 # pytest leaves 5 when it ran no test at all, which fails the stage like any other failure.
 tests() { "$bin/python" -m pytest -q --no-header --durations=5 "$@"; }
 offscreen() { QT_QPA_PLATFORM=offscreen tests -m "not desktop and not soak" "$@"; }
+# Each worker has a display, buses and printers of its own.
+desktops() { tests -n 2 --dist loadfile --no-loadscope-reorder "$@"; }
 measured() { "$@" --cov --cov-append --cov-report=; }
 
 if [ "${1:-}" = soak ]; then
@@ -51,7 +53,7 @@ stage "layers" "$bin/lint-imports"
 stage "types" "$bin/mypy"
 stage "architecture and unit" measured offscreen -n 2 tests/architecture tests/unit
 stage "ui" measured offscreen -n 2 tests/ui
-stage "desktop" measured tests -m "desktop and not soak" tests/desktop
+stage "desktop" measured desktops -m "desktop and not soak" tests/desktop
 stage "journeys" measured offscreen -n 2 tests/journeys
 stage "coverage of models, store and services" \
     "$bin/coverage" report --include="$core" --skip-covered --fail-under="${COVER_CORE:-0}"
