@@ -27,6 +27,7 @@ from clientdesk.models.views.boundaries import (
     BoundaryCheck,
     BoundaryPreview,
     HolidayView,
+    MessageView,
     RegionView,
     TimeOffView,
 )
@@ -48,7 +49,7 @@ from clientdesk.services.holiday_calendar import (
     next_holidays,
     parts_of,
 )
-from clientdesk.services.message_now import Message, MessageNow, message_now
+from clientdesk.services.message_now import Message, message_now
 from clientdesk.services.papers.wording import paper_locale
 from clientdesk.services.ports import Clock
 from clientdesk.services.practice import PracticeService
@@ -208,7 +209,7 @@ class BoundaryService:
         channel: str = "",
         at: datetime | None = None,
         translate: Callable[[str], str] = str,
-    ) -> MessageNow:
+    ) -> MessageView:
         """How a message would be treated by the rules as they are now, one that comes now unless `at` says when.
 
         Args:

@@ -25,6 +25,7 @@ from clientdesk.models.response import (
     stretches,
 )
 from clientdesk.models.schedule import QuietHours
+from clientdesk.models.views.boundaries import MessageSentence, MessageView
 from clientdesk.services.check_in_words import short_day
 from clientdesk.services.request_views import channel_use
 from clientdesk.services.wording import Translate
@@ -43,29 +44,6 @@ class Message:
     channel: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One thing to say of it; `is_conflict`: something contradicts itself, or goes against the rules."""
-
-    text: str
-    is_conflict: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MessageNow:
-    """How it would be treated.
-
-    Attributes:
-        summary: when it comes, how, and by when it is answered, in one sentence.
-        sentences: why, and what else there is to say.
-        due_at: the answer is promised by then; None where nothing can be promised.
-    """
-
-    summary: str
-    sentences: tuple[Sentence, ...]
-    due_at: datetime | None
-
-
 def message_now(
     rules: Mapping[str, Any],
     message: Message,
@@ -74,7 +52,7 @@ def message_now(
     *,
     client_zone: str = "",
     translate: Translate = str,
-) -> MessageNow:
+) -> MessageView:
     """Try resolved rules on a message.
 
     Args:
@@ -85,7 +63,7 @@ def message_now(
     promise = promise_of(rules, message.urgency)
     clock = None if promise is None else clock_of(message.at, promise, hours, zone)
     told = _Told(rules, message, hours, zone, client_zone, clock, translate)
-    return MessageNow(told.summary(), tuple(told.sentences()), None if clock is None else clock.due_at)
+    return MessageView(told.summary(), tuple(told.sentences()), None if clock is None else clock.due_at)
 
 
 def calendar_of(rules: Mapping[str, Any], calendar: WorkCalendar) -> WorkCalendar:
@@ -118,7 +96,7 @@ class _Told:
             message=", ".join(parts), when=self._when(local), answer=self._answer()
         )
 
-    def sentences(self) -> Iterator[Sentence]:
+    def sentences(self) -> Iterator[MessageSentence]:
         """Why, and what else; what goes against the rules first."""
         yield from self._channel()
         yield from self._emergency()
@@ -161,7 +139,7 @@ class _Told:
         protocol = self.rules.get("emergency") or {}
         return self.message.urgency is Urgency.EMERGENCY and bool(protocol.get("answer"))
 
-    def _channel(self) -> Iterator[Sentence]:
+    def _channel(self) -> Iterator[MessageSentence]:
         """Whether it may come this way, and which way is open for it."""
         urgency, channel = self.message.urgency, self.message.channel
         rules = dict(self.rules)
@@ -169,52 +147,56 @@ class _Told:
             way["name"] for way in rules.get("channels") or () if channel_use(rules, way["name"], urgency)
         ]
         if not ways:
-            yield Sentence(
+            yield MessageSentence(
                 self.tr("No channel is open for that, so they won't know how to reach you."), is_conflict=True
             )
         if channel and channel_use(rules, channel, urgency) is False:
             closed = self.tr("{channel} isn't open for that: a breach of theirs, answered all the same.")
-            yield Sentence(closed.format(channel=channel), is_conflict=True)
+            yield MessageSentence(closed.format(channel=channel), is_conflict=True)
             if ways:
-                yield Sentence(self.tr("Open for it: {channels}.").format(channels=", ".join(ways)))
+                yield MessageSentence(self.tr("Open for it: {channels}.").format(channels=", ".join(ways)))
 
-    def _emergency(self) -> Iterator[Sentence]:
+    def _emergency(self) -> Iterator[MessageSentence]:
         if self.message.urgency is not Urgency.EMERGENCY:
             return
         protocol = self.rules.get("emergency") or {}
         if not protocol.get("answer"):
-            yield Sentence(
+            yield MessageSentence(
                 self.tr("The emergency protocol promises no time, so it is answered like an urgent message."),
                 is_conflict=True,
             )
         if protocol.get("how"):
-            yield Sentence(self.tr("What they do: {how}.").format(how=protocol["how"].rstrip(".")))
+            yield MessageSentence(self.tr("What they do: {how}.").format(how=protocol["how"].rstrip(".")))
         else:
-            yield Sentence(self.tr("Nothing says how to reach you in an emergency."), is_conflict=True)
+            yield MessageSentence(self.tr("Nothing says how to reach you in an emergency."), is_conflict=True)
         if self.clock is not None and self.clock.starts_at > self.message.at:
-            yield Sentence(
+            yield MessageSentence(
                 self.tr("The emergency way is closed until {moment}; the time counts from then.").format(
                     moment=self._moment(self.clock.starts_at)
                 ),
                 is_conflict=True,
             )
         if protocol.get("fee"):
-            yield Sentence(self.tr("It costs them: {fee}.").format(fee=protocol["fee"].rstrip(".")))
+            yield MessageSentence(self.tr("It costs them: {fee}.").format(fee=protocol["fee"].rstrip(".")))
         if self.calendar.is_time_off(self._local(self.message.at).date()):
             yield self._stand_in(protocol.get("stand_in") or "")
 
-    def _stand_in(self, stand_in: str) -> Sentence:
+    def _stand_in(self, stand_in: str) -> MessageSentence:
         if stand_in:
-            return Sentence(self.tr("While you are away: {stand_in}.").format(stand_in=stand_in.rstrip(".")))
-        return Sentence(self.tr("You are away, and no stand-in is named for emergencies."), is_conflict=True)
+            return MessageSentence(
+                self.tr("While you are away: {stand_in}.").format(stand_in=stand_in.rstrip("."))
+            )
+        return MessageSentence(
+            self.tr("You are away, and no stand-in is named for emergencies."), is_conflict=True
+        )
 
-    def _counting(self) -> Iterator[Sentence]:
+    def _counting(self) -> Iterator[MessageSentence]:
         """How the promised time is counted."""
         if self.clock is None:
             return
         promise = self.clock.promise
         if self.clock.due_at is None:
-            yield Sentence(
+            yield MessageSentence(
                 self.tr("It promises {length}, but there are no working hours to count them in.").format(
                     length=self._length(promise)
                 ),
@@ -227,11 +209,11 @@ class _Told:
             words = self.tr("Promised: {length}, to the end of that day's working hours.")
         else:
             words = self.tr("Promised: {length}.")
-        yield Sentence(words.format(length=self._length(promise)))
+        yield MessageSentence(words.format(length=self._length(promise)))
         begins = self._begins(promise)
         if begins is not None:
             words = self.tr("Out of hours, so it counts from {moment}.")
-            yield Sentence(words.format(moment=self._moment(begins)))
+            yield MessageSentence(words.format(moment=self._moment(begins)))
 
     def _length(self, promise: Promise) -> str:
         one, more = {
@@ -249,18 +231,20 @@ class _Told:
         )
         return first[0] if first is not None and first[0] > self.message.at else None
 
-    def _days_off(self) -> Iterator[Sentence]:
+    def _days_off(self) -> Iterator[MessageSentence]:
         """Holidays and time off that the count leaves out."""
         if self.clock is None or self.clock.due_at is None or self.clock.promise.unit == HOURS:
             return
         first, last = self._local(self.message.at).date(), self._local(self.clock.due_at).date()
         for span in sorted(self.calendar.time_off, key=lambda span: span.starts_on):
             if span.starts_on <= last and span.ends_on >= first:
-                yield Sentence(self._left_out(span.starts_on, span.ends_on))
+                yield MessageSentence(self._left_out(span.starts_on, span.ends_on))
         between = [first + timedelta(days=number) for number in range(min((last - first), _LONG).days + 1)]
         holidays = [day for day in between if self._is_holiday(day) and not self.calendar.is_time_off(day)]
         for day in holidays[:MOST_DAYS_NAMED]:
-            yield Sentence(self.tr("{day} is a public holiday and doesn't count.").format(day=short_day(day)))
+            yield MessageSentence(
+                self.tr("{day} is a public holiday and doesn't count.").format(day=short_day(day))
+            )
 
     def _left_out(self, first: date, last: date) -> str:
         if first == last:
@@ -275,14 +259,14 @@ class _Told:
         is_observed = self.rules.get("public_holidays") is not False
         return day.weekday() in worked and is_observed and day in self.calendar.holidays(day.year)
 
-    def _quiet(self) -> Iterator[Sentence]:
+    def _quiet(self) -> Iterator[MessageSentence]:
         """Quiet hours hold reminders: when it comes, and when the answer falls due."""
         quiet = self.rules.get("quiet_hours")
         if not quiet:
             return
         until = quiet_until(self.message.at, quiet, self.zone)
         if until is not None:
-            yield Sentence(
+            yield MessageSentence(
                 self.tr("In your quiet hours: reminders wait until {moment}.").format(
                     moment=self._moment(until)
                 )
@@ -292,12 +276,12 @@ class _Told:
             # Due at the very start of quiet hours is before them.
             is_silent = quiet_until(due - _MINUTE, quiet, self.zone) is not None
             if is_silent and quiet_until(self.clock.warn_at() or due, quiet, self.zone) is not None:
-                yield Sentence(
+                yield MessageSentence(
                     self.tr("The answer falls due in your quiet hours, when no reminder comes."),
                     is_conflict=True,
                 )
 
-    def _their_clock(self) -> Iterator[Sentence]:
+    def _their_clock(self) -> Iterator[MessageSentence]:
         due = None if self.clock is None else self.clock.due_at
         if not self.client_zone or self.client_zone == str(self.zone) or due is None:
             return
@@ -305,7 +289,7 @@ class _Told:
             theirs = due.astimezone(ZoneInfo(self.client_zone))
         except (KeyError, ValueError, OSError):
             return
-        yield Sentence(
+        yield MessageSentence(
             self.tr("For them that is {moment} ({zone}).").format(
                 moment=f"{short_day(theirs.date())} {theirs:%H:%M}", zone=self.client_zone
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +74,26 @@ class BoundaryPreview:
     responses: tuple[PreviewRow, ...]
     sentences: tuple[tuple[str, str], ...]
     emergency: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSentence:
+    """One thing to say of a message; `is_conflict`: something contradicts itself, or goes against the rules."""
+
+    text: str
+    is_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """How a message would be treated by the working rules.
+
+    Attributes:
+        summary: when it comes, how, and by when it is answered, in one sentence.
+        sentences: why, and what else there is to say.
+        due_at: the answer is promised by then; None where nothing can be promised.
+    """
+
+    summary: str
+    sentences: tuple[MessageSentence, ...]
+    due_at: datetime | None

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
+from clientdesk.ui.panels.boundaries.checks_list import ChecksList
+from clientdesk.ui.panels.boundaries.message_preview import MessagePreview
 from clientdesk.ui.theme import current_tokens, role_font
-from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_4, Status
-from clientdesk.ui.widgets.chips import StatusShape
+from clientdesk.ui.tokens import SPACE_2, SPACE_4
+from clientdesk.ui.widgets.buttons import SegmentedControl
 from clientdesk.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -27,13 +29,27 @@ class AgreementPreview(QWidget):
         column.setContentsMargins(0, 0, 0, SPACE_4)
         column.setSpacing(SPACE_2)
         title = self.tr("How this reads in the agreement")
+        self.views = SegmentedControl(
+            [("agreement", self.tr("Agreement")), ("message", self.tr("A message now"))]
+        )
         self.checks = ChecksList()
         self.page = PaperText(self)
         self.page.setObjectName("page")
         self.page.setAccessibleName(title)
-        column.addWidget(label(title, "section", wrap=True))
-        column.addWidget(self.page, 1)
+        agreement = QWidget()
+        reading = QVBoxLayout(agreement)
+        reading.setContentsMargins(0, 0, 0, 0)
+        reading.setSpacing(SPACE_2)
+        reading.addWidget(label(title, "section", wrap=True))
+        reading.addWidget(self.page, 1)
+        self.message = MessagePreview()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(agreement)
+        self.stack.addWidget(self.message)
+        column.addWidget(self.views, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.stack, 1)
         column.addWidget(self.checks)
+        self.views.chosen.connect(self._on_view)
 
     def show_preview(self, preview: BoundaryPreview) -> None:
         """Set the sentences."""
@@ -51,6 +67,9 @@ class AgreementPreview(QWidget):
         if preview.emergency:
             lines += [("heading", self.tr("In an emergency")), ("line", preview.emergency)]
         self.page.set_lines(lines)
+
+    def _on_view(self, key: str) -> None:
+        self.stack.setCurrentIndex(int(key == "message"))
 
     def go_to_top(self) -> None:
         """Begin with the first sentence: someone else's rules are shown."""
@@ -123,47 +142,6 @@ class PaperText(QTextEdit):
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.setTextCursor(cursor)
         self.verticalScrollBar().setValue(place)
-
-
-class ChecksList(QWidget):
-    """Contradictions as sentences; one calm line when there are none."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE_1)
-        self._lines: list[tuple[QWidget, StatusShape, QLabel]] = []
-        self.setAccessibleName(self.tr("Checks"))
-
-    def show_checks(self, checks: Sequence[BoundaryCheck]) -> None:
-        """Show these."""
-        sentences = [(Status.WATCH, check.sentence) for check in checks]
-        if not sentences:
-            sentences = [(Status.STEADY, self.tr("Nothing here contradicts itself."))]
-        while len(self._lines) < len(sentences):
-            self._lines.append(self._line())
-        for number, (line, shape, words) in enumerate(self._lines):
-            line.setVisible(number < len(sentences))
-            if number < len(sentences):
-                shape.set_status(sentences[number][0])
-                words.setText(sentences[number][1])
-
-    def text(self) -> str:
-        """The sentences shown, a line each."""
-        return "\n".join(words.text() for line, _, words in self._lines if not line.isHidden())
-
-    def _line(self) -> tuple[QWidget, StatusShape, QLabel]:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_2)
-        shape = StatusShape()
-        words = label("", "caption", wrap=True)
-        row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(words, 1)
-        self._column.addWidget(line)
-        return line, shape, words
 
 
 def _joined(*parts: str) -> str:

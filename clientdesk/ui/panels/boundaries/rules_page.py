@@ -33,6 +33,7 @@ class RulesPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._boundaries = workspace.boundaries
+        self._clock = workspace.clock
         self._practice = workspace.practice
         self._tiers = workspace.tiers
         self._clients = workspace.clients
@@ -162,6 +163,7 @@ class RulesPage(QWidget):
         self._later.timeout.connect(self._on_later)
         self._order.timeout.connect(self._on_order)
         self.form.reshaped.connect(self._order.start)
+        self.preview.message.asked.connect(self._show_message)
 
     def _read_owners(self) -> None:
         tiers = [(tier.tier_id, tier.name) for tier in self._tiers.list_all()]
@@ -271,6 +273,31 @@ class RulesPage(QWidget):
         self.preview.show_checks(checks)
         for field, row in self.form.rows.items():
             row.set_check([check.sentence for check in checks if check.field == field])
+        self._show_message()
+
+    def _show_message(self) -> None:
+        """How a message would be treated by the rules as they stand in the form; asked only while it is seen."""
+        message = self.preview.message
+        if message.isHidden():
+            return
+        owner = self.owner()
+        rules = self._boundaries.resolved(owner.client_id, tier_id=owner.tier_id)
+        message.set_channels([channel.name for channel in rules.channels or ()])
+        at = message.moment(self._clock.now().astimezone(self._practice.zone()))
+        if at is None:
+            message.show_unread()
+            return
+        message.show_message(
+            self._boundaries.message_now(
+                owner.client_id,
+                owner.tier_id,
+                self._pending,
+                urgency=message.urgency(),
+                channel=message.channel(),
+                at=at,
+                translate=self.tr,
+            )
+        )
 
     def _show_note(self, owner: Owner) -> None:
         if owner.layer is Layer.DEFAULT:
@@ -304,6 +331,7 @@ class RulesPage(QWidget):
             owner = self.owner()
             preview = self._boundaries.preview(owner.client_id, owner.tier_id, self._pending)
             self.preview.show_preview(preview)
+            self._show_message()
 
     def _on_kept(self, field: str, value: Any) -> None:
         owner, row = self.owner(), self.form.rows[field]
