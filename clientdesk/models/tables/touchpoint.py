@@ -53,7 +53,8 @@ class Touchpoint(TouchpointFields, Row, table=True):
         length("text", TEXT_LENGTH),
         between("duration_minutes", 0, 1_440),
         Index("ix_touchpoint_last", "client_id", "state", "kind", "is_review", "at"),
-        Index("ix_touchpoint_stream", "client_id", "at"),
+        # Holds all that says what a touch counts for: the last of a kind is found in it without the row.
+        Index("ix_touchpoint_stream", "client_id", "at", "state", "kind", "is_review", "is_meaningful"),
         Index(
             "ix_touchpoint_source",
             "source_key",

@@ -171,7 +171,12 @@ def _touchpoint() -> None:
         sqlite_where=sa.text("source_key <> ''"),
         postgresql_where=sa.text("source_key <> ''"),
     )
-    op.create_index("ix_touchpoint_stream", "touchpoint", ["client_id", "at"], unique=False)
+    op.create_index(
+        "ix_touchpoint_stream",
+        "touchpoint",
+        ["client_id", "at", "state", "kind", "is_review", "is_meaningful"],
+        unique=False,
+    )
 
 
 def _client_request() -> None:
