@@ -107,12 +107,14 @@ def rhythm_status(
     dates, landings, now = dates_of(rule), calendar.landings, today.toordinal()
     last = 0 if last_held_on is None else last_held_on.toordinal()
     index, due = first_landing_from(max(known_since.toordinal(), last + 1), dates, landings)
+    settled_ahead = 0
     if last and due <= LAST_ORDINAL and last >= early_from(rule.unit, index, due, dates, landings):
+        settled_ahead = due
         index, due = next_landing(index, due, dates, landings)
     missed, upcoming = _missed(index, due, now, dates, landings) if due < now else ((), due)
     if missed:
         state = RhythmState.OVERDUE
-    elif booked and _is_covered(rule, index, due, today, booked, landings):
+    elif booked and _is_covered(rule, index, due, max(now, settled_ahead), booked, landings):
         state = RhythmState.COVERED
     elif due == now:
         state = RhythmState.DUE
@@ -193,17 +195,16 @@ def landing_before(index: int, landing: int, dates: RuleDates, landings: Landing
 
 
 def _is_covered(
-    rule: RhythmRule, index: int, due: int, today: date, booked: Sequence[BookedTouch], landings: Landings
+    rule: RhythmRule, index: int, due: int, earliest: int, booked: Sequence[BookedTouch], landings: Landings
 ) -> bool:
-    able = [
-        touch.on
+    """Whether a booked talk settles what is due; before `earliest` it is gone, or another one is next."""
+    days = [
+        touch.on.toordinal()
         for touch in booked
         if touch.kind in COVERING and rule.kind in keeps(touch.kind, touch.is_review)
     ]
-    able = [on for on in able if on >= today and on.toordinal() <= due]
-    if not able or due > LAST_ORDINAL:
-        return False
-    return max(able).toordinal() >= early_from(rule.unit, index, due, dates_of(rule), landings)
+    able = max((day for day in days if earliest <= day <= min(due, LAST_ORDINAL)), default=0)
+    return able >= early_from(rule.unit, index, due, dates_of(rule), landings) if able else False
 
 
 def _as_date(ordinal: int) -> date | None:
