@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import RhythmKind, RhythmUnit
 from clientdesk.models.errors import Problem
+from clientdesk.models.rhythm_choices import ONLY_OF_CLIENTS, units_of
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.boundaries.plain_editors import (
     column_of,
@@ -26,6 +27,8 @@ from clientdesk.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from clientdesk.models.views.rhythms import RhythmView
+
+_BEFORE, _AFTER = "before", "after"
 
 Word = Callable[[Problem], str]
 Describe = Callable[["RhythmView"], str]
@@ -79,6 +82,7 @@ class RhythmsEditor(QWidget):
 
     def set_rows(self, rows: Sequence[RhythmView]) -> None:
         """Show these rhythms; the open one stays open."""
+        self._follow_changed(rows)
         gone = set(self.lines) - {row.rhythm_id for row in rows}
         for rhythm_id in gone:
             line = self.lines.pop(rhythm_id)
@@ -97,6 +101,17 @@ class RhythmsEditor(QWidget):
         self._expects_new = False
         self.empty_label.setVisible(not rows)
         self.reshaped.emit()
+
+    def _follow_changed(self, rows: Sequence[RhythmView]) -> None:
+        """A rule changed after its start goes on as a new rhythm: the open line, and the cursor in it, stay."""
+        shown = {row.rhythm_id for row in rows}
+        fresh = shown - self._seen
+        if not self._open or self._open in shown or self._expects_new or len(fresh) != 1:
+            return
+        (rhythm_id,) = fresh
+        self.lines[rhythm_id] = self.lines.pop(self._open)
+        self._seen = self._seen - {self._open} | fresh
+        self._open = rhythm_id
 
     def forget(self) -> None:
         """Close the open line: another owner is shown."""
@@ -147,6 +162,7 @@ class RhythmLine(QWidget):
         self._today = today
         self._word = word
         self._is_filling = False
+        self._offered: tuple[RhythmUnit, ...] = ()
         column = column_of(self, SPACE_1)
         head = QHBoxLayout()
         head.setSpacing(SPACE_2)
@@ -175,7 +191,7 @@ class RhythmLine(QWidget):
         self._row = row
         self.words.setText(words)
         about = [part for part in (row.channel, row.content) if part]
-        if row.starts_on is not None:
+        if row.starts_on is not None and row.unit not in ONLY_OF_CLIENTS:
             about.insert(0, self.tr("from {day}").format(day=day_text(row.starts_on, self._today())))
         self.detail.setText(" · ".join(about))
         self.detail.setVisible(bool(about))
@@ -210,14 +226,17 @@ class RhythmLine(QWidget):
         return True
 
     def values(self) -> dict[str, Any]:
-        """The whole rule."""
-        unit = str(self.unit.currentData())
+        """The whole rule; what has no place in it is as at first."""
+        unit = RhythmUnit(self.unit.currentData())
+        is_weekday = unit in (RhythmUnit.WEEKLY, RhythmUnit.MONTHLY)
+        offset = self.offset.value() * (-1 if self.side.currentData() == _BEFORE else 1)
         return {
             "kind": str(self.kind.currentData()),
-            "unit": unit,
-            "every": self.every.value(),
-            "weekday": self.weekday.currentData(),
+            "unit": str(unit),
+            "every": 1 if unit in (RhythmUnit.MILESTONE, RhythmUnit.ONCE) else self.every.value(),
+            "weekday": self.weekday.currentData() if is_weekday else 0,
             "nth": self.nth.currentData() if unit == RhythmUnit.MONTHLY else None,
+            "offset_days": offset if unit == RhythmUnit.MILESTONE else None,
             "channel": self.channel.text(),
             "content": self.content.text(),
             "starts_on": self.starts_on.date(),
@@ -233,12 +252,15 @@ class RhythmLine(QWidget):
         rule = QWidget()
         flow = FlowLayout(rule)
         self._build_choices()
+        self._every_caption = label(self.tr("every"), "secondary")
         self._of_month = label(self.tr("on the"), "secondary")
         self._on_day = label(self.tr("on"), "secondary")
         for part in (
             self.kind,
-            label(self.tr("every"), "secondary"),
+            self._every_caption,
             self.every,
+            self.offset,
+            self.side,
             self.unit,
             self._of_month,
             self._on_day,
@@ -261,24 +283,23 @@ class RhythmLine(QWidget):
         self.kind = _choice(
             self.tr("What"),
             "kind",
-            (
-                (RhythmKind.UPDATE.value, self.tr("Update")),
-                (RhythmKind.CALL.value, self.tr("Call")),
-                (RhythmKind.REVIEW.value, self.tr("Review")),
-            ),
+            self._kinds(),
         )
         self.every = NumberField(1, 120)
         self.every.setMinimumWidth(64)
         self.every.setAccessibleName(self.tr("Every how many"))
         self.every.setObjectName("every")
         self.every.setKeyboardTracking(False)
-        self.unit = _choice(
-            self.tr("Weeks or months"),
-            "unit",
-            (
-                (RhythmUnit.WEEKLY.value, self.tr("weeks")),
-                (RhythmUnit.MONTHLY.value, self.tr("months")),
-            ),
+        self.unit = _choice(self.tr("Rule"), "unit", ())
+        self.offset = NumberField(0, 365)
+        self.offset.setMinimumWidth(64)
+        self.offset.setAccessibleName(self.tr("How many days"))
+        self.offset.setObjectName("offset")
+        self.offset.setKeyboardTracking(False)
+        self.side = _choice(
+            self.tr("Before or after"),
+            "side",
+            ((_AFTER, self.tr("days after")), (_BEFORE, self.tr("days before"))),
         )
         self.nth = _choice(
             self.tr("Week of the month"),
@@ -300,9 +321,11 @@ class RhythmLine(QWidget):
         self.starts_on = DateField(self._today)
         self.starts_on.setObjectName("starts_on")
         self.starts_on.setAccessibleName(self.tr("Starts on"))
-        for combo in (self.kind, self.unit, self.nth, self.weekday):
+        self.kind.currentIndexChanged.connect(self._on_kind)
+        for combo in (self.unit, self.side, self.nth, self.weekday):
             combo.currentIndexChanged.connect(self._on_changed)
-        self.every.valueChanged.connect(self._on_changed)
+        for number in (self.every, self.offset):
+            number.valueChanged.connect(self._on_changed)
         self.channel.editingFinished.connect(self._on_changed)
         self.content.editingFinished.connect(self._on_changed)
         self.starts_on.entry.left.connect(self._on_changed)
@@ -311,7 +334,10 @@ class RhythmLine(QWidget):
     def _fill(self, row: RhythmView) -> None:
         self._is_filling = True
         self.kind.set_value(row.kind.value)
+        self._offer_units()
         self.every.setValue(row.every)
+        self.offset.setValue(abs(row.offset_days or 0))
+        self.side.set_value(_BEFORE if (row.offset_days or 0) < 0 else _AFTER)
         self.unit.set_value(row.unit.value)
         self.nth.set_value(row.nth or 1)
         self.weekday.set_value(row.weekday)
@@ -325,11 +351,58 @@ class RhythmLine(QWidget):
         self._show_unit()
         self._is_filling = False
 
+    def _kinds(self) -> list[tuple[str, str]]:
+        words = {
+            RhythmKind.UPDATE: self.tr("Update"),
+            RhythmKind.CALL: self.tr("Call"),
+            RhythmKind.REVIEW: self.tr("Review"),
+            RhythmKind.SATISFACTION: self.tr("Satisfaction question"),
+            RhythmKind.KEY_DATE: self.tr("Key date"),
+            RhythmKind.PERSONAL: self.tr("Personal word"),
+            RhythmKind.WIN_BACK: self.tr("Win back"),
+        }
+        return [(kind.value, text) for kind, text in words.items() if self._units(kind)]
+
+    def _units(self, kind: RhythmKind) -> tuple[RhythmUnit, ...]:
+        return units_of(kind, is_client=self._row.client_id is not None)
+
+    def _offer_units(self) -> None:
+        """The rules that make sense for the kind chosen."""
+        offered = self._units(RhythmKind(self.kind.currentData()))
+        if offered == self._offered:
+            return
+        self._offered = offered
+        words = {
+            RhythmUnit.WEEKLY: self.tr("weeks"),
+            RhythmUnit.MONTHLY: self.tr("months"),
+            RhythmUnit.YEARLY: self.tr("years"),
+            RhythmUnit.ONCE: self.tr("on one day"),
+            RhythmUnit.MILESTONE: self.tr("each milestone"),
+            RhythmUnit.AFTER_END: self.tr("months after the end of the work"),
+        }
+        self.unit.set_choices([(unit.value, words[unit]) for unit in offered])
+
     def _show_unit(self) -> None:
-        is_monthly = self.unit.currentData() == RhythmUnit.MONTHLY
-        self.nth.setVisible(is_monthly)
-        self._of_month.setVisible(is_monthly)
-        self._on_day.setVisible(not is_monthly)
+        unit = self.unit.currentData()
+        is_weekday = unit in (RhythmUnit.WEEKLY, RhythmUnit.MONTHLY)
+        self._every_caption.setVisible(is_weekday or unit == RhythmUnit.YEARLY)
+        self.every.setVisible(unit not in (RhythmUnit.MILESTONE, RhythmUnit.ONCE))
+        for part in (self.offset, self.side):
+            part.setVisible(unit == RhythmUnit.MILESTONE)
+        self.weekday.setVisible(is_weekday)
+        self.nth.setVisible(unit == RhythmUnit.MONTHLY)
+        self._of_month.setVisible(unit == RhythmUnit.MONTHLY)
+        self._on_day.setVisible(unit == RhythmUnit.WEEKLY)
+        caption = self.tr("The day") if unit in ONLY_OF_CLIENTS else self.tr("Starts on")
+        self._start_caption.setText(caption)
+        self.starts_on.setAccessibleName(caption)
+
+    def _on_kind(self) -> None:
+        if not self._is_filling:
+            self._is_filling = True
+            self._offer_units()
+            self._is_filling = False
+        self._on_changed()
 
     def _on_changed(self, *_values: object) -> None:
         if self._is_filling:
