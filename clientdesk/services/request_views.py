@@ -10,15 +10,38 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import RequestBreach, Urgency
 from clientdesk.models.response import AnswerClock, opening
 from clientdesk.models.text import fold
 from clientdesk.models.views.requests import RequestFigures, RequestView
 from clientdesk.services import request_words as words
-from clientdesk.services.request_reads import Promises, RequestRow
+from clientdesk.services.request_reads import OPEN, Promises, RequestRow, request_rows
 from clientdesk.services.wording import Translate
+from clientdesk.store.first_reads import Fetch
 
 LONGEST_TITLE = 120
+
+
+def open_requests(
+    fetch: Fetch, now: datetime, zone: ZoneInfo, calendar: WorkCalendar, tr: Translate
+) -> tuple[RequestView, ...]:
+    """What waits for an answer, the most pressing first; archived clients are left out."""
+    rows = request_rows(fetch, f"{OPEN} AND c.archived_at IS NULL")
+    if not rows:
+        return ()
+    judge = Judge(Promises(fetch, zone, calendar), now, zone, tr)
+    return pressing_first(judge.view(row) for row in rows)
+
+
+def pressing_first(views: Iterable[RequestView]) -> tuple[RequestView, ...]:
+    """By the instant the answer is promised for; those without one come last."""
+
+    def rank(view: RequestView) -> tuple[bool, float, datetime, str]:
+        due = view.due_at
+        return due is None, 0.0 if due is None else due.timestamp(), view.received_at, view.request_id
+
+    return tuple(sorted(views, key=rank))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from clientdesk.services import request_words
 from clientdesk.services.check_in_words import short_day
 from clientdesk.services.ports import Calendars, Clock, Zones
 from clientdesk.services.request_reads import OPEN, Promises, request_rows
-from clientdesk.services.request_views import Judge, figures_of
+from clientdesk.services.request_views import Judge, figures_of, open_requests, pressing_first
 from clientdesk.services.touchpoints import TALKED, TOLD, TouchpointService
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.services.wording import Translate
@@ -114,21 +114,21 @@ class RequestService:
             self._log(session, row, TouchKind.MESSAGE_SENT, said)
         return said
 
-    def answer(self, request_id: str, text: str = "", kind: TouchKind = TouchKind.MAIL_SENT) -> None:
-        """It is answered: log that and stop the clock.
+    def answer(self, request_id: str, text: str = "", kind: TouchKind | None = None) -> None:
+        """It is answered: log that and stop the clock; the same way as it was asked unless `kind` says how.
 
         Raises:
             InvalidInput: a kind that tells them nothing.
             NotFound.
         """
-        if kind not in ANSWERS:
+        if kind is not None and kind not in ANSWERS:
             raise InvalidInput([Problem("kind", "not_a_choice")])
         with self._store.writing("Answer request") as session:
             row = fetch(session, ClientRequest, request_id)
             view = self._views(session, "r.id = ?", (request_id,))[0]
             said = text or self._tr("Answer to: {asked}").format(asked=view.title)
             self._change(row, answered_at=self._clock.now(), closed_at=None)
-            row.answer_touch_id = self._log(session, row, kind, said)
+            row.answer_touch_id = self._log(session, row, kind or _in_kind(session, row), said)
 
     def answer_with(self, request_id: str, touchpoint_id: str) -> None:
         """An entry of the record was the answer.
@@ -171,14 +171,16 @@ class RequestService:
     def open(self) -> tuple[RequestView, ...]:
         """What waits for an answer, the most pressing first; archived clients are left out."""
         with self._store.reading() as session:
-            return _pressing_first(self._views(session, f"{OPEN} AND c.archived_at IS NULL"))
+            return open_requests(
+                fetch_of(session), self._clock.now(), self._zones.zone(), self._calendars.calendar(), self._tr
+            )
 
     def of_client(self, client_id: str) -> tuple[RequestView, ...]:
         """A client's requests: the open ones, the most pressing first, then the latest that are settled."""
         with self._store.reading() as session:
             views = self._views(session, "r.client_id = ?", (client_id,))
         settled = [view for view in reversed(views) if not view.is_open]
-        return (*_pressing_first([view for view in views if view.is_open]), *settled[:SHOWN])
+        return (*pressing_first([view for view in views if view.is_open]), *settled[:SHOWN])
 
     def get(self, request_id: str) -> RequestView:
         """One request.
@@ -262,12 +264,11 @@ class RequestService:
         return [judge.view(row) for row in rows]
 
 
-def _pressing_first(views: list[RequestView]) -> tuple[RequestView, ...]:
-    def rank(view: RequestView) -> tuple[bool, float, datetime, str]:
-        due = view.due_at
-        return due is None, 0.0 if due is None else due.timestamp(), view.received_at, view.request_id
-
-    return tuple(sorted(views, key=rank))
+def _in_kind(session: Session, row: ClientRequest) -> TouchKind:
+    """A call is answered by a call, a message by a message, anything else by mail."""
+    asked = None if row.touchpoint_id is None else session.get(Touchpoint, row.touchpoint_id)
+    replies = {TouchKind.CALL: TouchKind.CALL, TouchKind.MESSAGE_RECEIVED: TouchKind.MESSAGE_SENT}
+    return TouchKind.MAIL_SENT if asked is None else replies.get(asked.kind, TouchKind.MAIL_SENT)
 
 
 def _answers(touch: Touchpoint) -> bool:

@@ -10,10 +10,12 @@ from clientdesk.models.enums import CheckInState
 from clientdesk.models.schedule import HolidayLookup
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.reminders import HeldQuestion
+from clientdesk.models.views.requests import RequestView
 from clientdesk.models.views.today import PromiseView, TodayView
 from clientdesk.services import meeting_notices
 from clientdesk.services.check_in_views import OWED, judge
 from clientdesk.services.likely_dates import Forecast, make_forecast, promises_at_risk
+from clientdesk.services.request_views import open_requests
 from clientdesk.services.risk_words import promise_view
 from clientdesk.services.today_day import Around, read_day
 from clientdesk.services.today_papers import papers_of_day
@@ -60,12 +62,13 @@ def today_view(
     likely = forecast or make_forecast(fetch, now, zone, calendar, policies)
     promises = tuple(promise_view(row, likely, tr) for row in promises_at_risk(fetch, likely))
     owed = tuple(view for view in listed if view.state in OWED)
+    requests = open_requests(fetch, now, zone, calendar, tr)
     day = read_day(fetch, now, zone, calendar, policies, Around(owed, promises), tr)
     return TodayView(
         today=today,
         practice=owner.name,
         is_demo=owner.is_demo,
-        sentence=_sentence(listed, promises, tr),
+        sentence=_sentence(listed, promises, requests, tr),
         owed=owed,
         soon=tuple(view for view in listed if view.state is CheckInState.DUE_SOON),
         covered=tuple(view for view in listed if view.state is CheckInState.COVERED),
@@ -78,6 +81,7 @@ def today_view(
         untold=untold(fetch, now),
         held=_held(fetch, now, policies.meeting_minutes_on(today)),
         unanswered=tuple(still_open(fetch, now, calendar, judged, tr)),
+        requests=requests,
     )
 
 
@@ -86,21 +90,29 @@ def _held(fetch: Fetch, now: datetime, usual: int) -> tuple[HeldQuestion, ...]:
     return tuple(meeting_notices.unconfirmed(fetch, since, now, usual))
 
 
-def _sentence(listed: list[ClientCheckInView], promises: tuple[PromiseView, ...], tr: Translate) -> str:
+def _sentence(
+    listed: list[ClientCheckInView],
+    promises: tuple[PromiseView, ...],
+    requests: tuple[RequestView, ...],
+    tr: Translate,
+) -> str:
     total = len(listed)
     if not total:
         return tr("No clients yet. Add the first one; a name is enough.")
     untold = {promise.client_id for promise in promises if promise.told_on is None}
     late = {view.client_id for view in listed if view.state in _LATE}
     owed = sum(1 for view in listed if view.state in OWED)
-    knows = sum(1 for view in listed if view.client_id not in untold | late)
-    if knows == total and not owed:
+    waiting = {request.client_id for request in requests if request.is_late}
+    knows = sum(1 for view in listed if view.client_id not in untold | late | waiting)
+    if knows == total and not owed and not waiting:
         return (
             tr("Your client knows where they stand.")
             if total == 1
             else tr("All {total} clients know where they stand.").format(total=total)
         )
     if total == 1:
+        if waiting:
+            return tr("Your client waits for an answer that is late.")
         return tr("Your client is owed a word.") if owed else tr("Your client expects more than the plan.")
     if knows == 0:
         parts = [tr("None of your {total} clients knows where they stand").format(total=total)]
@@ -111,6 +123,12 @@ def _sentence(listed: list[ClientCheckInView], promises: tuple[PromiseView, ...]
     if owed:
         parts.append(
             tr("1 is owed a word") if owed == 1 else tr("{count} are owed a word").format(count=owed)
+        )
+    if waiting:
+        parts.append(
+            tr("1 waits for a late answer")
+            if len(waiting) == 1
+            else tr("{count} wait for a late answer").format(count=len(waiting))
         )
     if untold:
         parts.append(

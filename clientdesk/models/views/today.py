@@ -8,6 +8,7 @@ from datetime import date, datetime
 from clientdesk.models.enums import TouchKind
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.reminders import HeldQuestion, UnansweredView
+from clientdesk.models.views.requests import RequestView
 from clientdesk.models.views.today_day import TodayDayView
 
 
@@ -85,6 +86,7 @@ class TodayView:
         untold: who was told from a notification without saying what, the newest first.
         held: meetings that are over and of which nobody said whether they took place, the latest first.
         unanswered: what pop-ups said, nobody answered and still stands, the newest first.
+        requests: what clients asked and waits for an answer, the most pressing first.
     """
 
     today: date
@@ -103,3 +105,4 @@ class TodayView:
     untold: tuple[UntoldView, ...] = ()
     held: tuple[HeldQuestion, ...] = ()
     unanswered: tuple[UnansweredView, ...] = ()
+    requests: tuple[RequestView, ...] = ()

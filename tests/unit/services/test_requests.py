@@ -94,7 +94,7 @@ def test_an_answer_stops_it(workspace: Workspace, birch: str, clock: FixedClock)
     view = workspace.requests.get(request)
     assert not view.is_open
     assert view.words == "answered after 2 h 10, in time"
-    assert record(workspace, birch)[0] == (TouchKind.MAIL_SENT, "PDF, by mail")
+    assert record(workspace, birch)[0] == (TouchKind.MESSAGE_SENT, "PDF, by mail")  # in kind
     assert (workspace.requests.open(), moments(workspace)) == ((), [])
     workspace.store.undo()
     assert workspace.requests.get(request).is_open

@@ -18,6 +18,7 @@ from clientdesk.models.views.today_day import TodayDayView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panels.today.answer_part import AnswerPart
 from clientdesk.ui.panels.today.asked_part import AskedPart
 from clientdesk.ui.panels.today.check_in_row import CheckInRow
 from clientdesk.ui.panels.today.day_part import DayPart
@@ -74,6 +75,8 @@ class TodayPanel(Panel):
         self._clock: Clock | None = None
         self._day = DayPart(messages, self)
         self._asked = AskedPart(messages, self)
+        self._answers = AnswerPart(messages, self)
+        self._asked.own_rows.add(NoticeTopic.ANSWER)
         self._marks = Marks({}, {})
         self._minute = QTimer(self)
         self._minute.setInterval(EVERY_MINUTE_MS)
@@ -93,6 +96,7 @@ class TodayPanel(Panel):
         self._clock = workspace.clock
         self._day.attach(workspace)
         self._asked.attach(workspace)
+        self._answers.attach(workspace)
         self.mark_stale()
 
     def refresh(self) -> None:
@@ -110,6 +114,7 @@ class TodayPanel(Panel):
         self._show_gap(view)
         self._make_later()
         self._fill_owed(view)
+        self._answers.show_view(view, self._marks, None if self._clock is None else self._clock.now())
         self._asked.show_view(view, self._marks)
         self._fill_promises(view)
         self._fill_papers(view)
@@ -222,6 +227,8 @@ class TodayPanel(Panel):
         day.wrap_up_requested.connect(self.wrap_up_requested)
         self._asked.client_opened.connect(self.client_opened)
         self._asked.agreement_opened.connect(self.agreement_opened)
+        self._answers.client_opened.connect(self.client_opened)
+        self._answers.write_requested.connect(self.write_requested)
 
     def _make_later(self) -> None:
         """Make what the first paint can do without."""
@@ -236,6 +243,7 @@ class TodayPanel(Panel):
         self._covered = Section(self.tr("Covered by a meeting"))
         self._paused = Section(self.tr("On hold or put off"))
         self._later = (
+            self._answers.make_section(),
             *self._asked.sections(),
             self._promises,
             day.meetings,
