@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,9 +23,9 @@ from clientdesk.models.errors import ClientDeskError, ImportRefused, Problem
 from clientdesk.services.wording import words_for, words_for_problem
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.file_choice import Ask, ask_open
+from clientdesk.ui.import_steps import Answer, is_cancelled, new_cancel, service_words, take_back
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
-from clientdesk.ui.translations import translate
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.icon_label import IconLabel
 from clientdesk.ui.widgets.key_values import KeyValueGrid
@@ -176,13 +176,13 @@ class CalendarImportDialog(QDialog):
         self.file_label.set_full_text(path.name)
         self.file_label.setToolTip(str(path))
         self._show_nothing(self.tr("Reading…"), busy=True)
-        self._cancel = _new_cancel()
+        self._cancel = new_cancel()
         work = partial(self._workspace.calendars.preview_file, path, self._cancel)
         self._run(work, self.on_read)
 
-    def _run(self, work: object, done: object) -> None:
-        answer = _Answer(self, self._number, done)
-        self._background.run(work, answer.done, answer.failed)  # type: ignore[arg-type]
+    def _run(self, work: Callable[[], Any], taken: Callable[[Any], None]) -> None:
+        answer = Answer(self, self._number, taken)
+        self._background.run(work, answer.done, answer.failed)
 
     def on_read(self, preview: Preview) -> None:
         """The file was looked at."""
@@ -229,7 +229,7 @@ class CalendarImportDialog(QDialog):
             if count == 1
             else self.tr("{count} lines were mended or left out:").format(count=count)
         )
-        lines = [words_for_problem(problem, _services) for problem in problems[:_MOST_PROBLEMS]]
+        lines = [words_for_problem(problem, service_words) for problem in problems[:_MOST_PROBLEMS]]
         if count > _MOST_PROBLEMS:
             lines.append(self.tr("and {count} more").format(count=count - _MOST_PROBLEMS))
         self.problems_view.setPlainText("\n".join(lines))
@@ -264,7 +264,7 @@ class CalendarImportDialog(QDialog):
         if preview is None:
             return
         self._is_storing = True
-        self._cancel = _new_cancel()
+        self._cancel = new_cancel()
         self.summary_label.setText(self.tr("Importing…"))
         self.progress_bar.setRange(0, preview.view.occurrences)
         self.progress_bar.setVisible(True)
@@ -285,7 +285,7 @@ class CalendarImportDialog(QDialog):
         if preview is not None:
             text = self.tr("{name}: {events} imported.")
             words = text.format(name=self.name_field.text().strip(), events=events_words(preview.view))
-            undo = partial(_undo, self._workspace, self._messages) if preview.is_undoable else None
+            undo = partial(take_back, self._workspace, self._messages, LABEL) if preview.is_undoable else None
             self._messages.toast(words, undo)
         self.imported.emit(calendar_id)
         self.done(QDialog.DialogCode.Accepted)
@@ -294,7 +294,7 @@ class CalendarImportDialog(QDialog):
         """It could not be read or kept; say why."""
         was_storing, self._is_storing = self._is_storing, False
         self._cancel = None
-        if _is_cancelled(error):
+        if is_cancelled(error):
             if was_storing:
                 self.done(QDialog.DialogCode.Rejected)
             return
@@ -302,14 +302,14 @@ class CalendarImportDialog(QDialog):
             raise error
         if was_storing:
             self.progress_bar.setVisible(False)
-            self.summary_label.setText(words_for(error, _services))
+            self.summary_label.setText(words_for(error, service_words))
             self._show_import()
             return
         if isinstance(error, ImportRefused) and error.problems:
-            words = words_for_problem(error.problems[0], _services)
+            words = words_for_problem(error.problems[0], service_words)
             self._show_nothing(words[:1].upper() + words[1:])
         else:
-            self._show_nothing(words_for(error, _services))
+            self._show_nothing(words_for(error, service_words))
 
     def reject(self) -> None:
         """Stop what runs; nothing is imported."""
@@ -326,23 +326,6 @@ class CalendarImportDialog(QDialog):
     def is_current(self, number: int) -> bool:
         """Whether an answer is to the last question."""
         return number == self._number
-
-
-class _Answer:
-    """Brings an answer to its dialog, unless that is gone or has asked something else since."""
-
-    def __init__(self, dialog: CalendarImportDialog, number: int, done: object) -> None:
-        self._dialog = dialog
-        self._number = number
-        self._done = done
-
-    def done(self, result: object) -> None:
-        if shiboken6.isValid(self._dialog) and self._dialog.is_current(self._number):
-            self._done(result)  # type: ignore[operator]
-
-    def failed(self, error: Exception) -> None:
-        if shiboken6.isValid(self._dialog) and self._dialog.is_current(self._number):
-            self._dialog.on_failed(error)
 
 
 def events_words(view: CalendarPreview) -> str:
@@ -365,31 +348,6 @@ def _keep(workspace: Workspace, preview: Preview, name: str, cancel: Cancel, pro
     if not preview.is_undoable:
         workspace.back_up("before-import")
     return workspace.calendars.import_preview(preview, name, cancel, progress)  # type: ignore[arg-type]
-
-
-def _new_cancel() -> Cancel:
-    from clientdesk.services.calendars.ports import Cancel
-
-    return Cancel()
-
-
-def _is_cancelled(error: Exception) -> bool:
-    from clientdesk.services.calendars.ports import Cancelled
-
-    return isinstance(error, Cancelled)
-
-
-def _undo(workspace: Workspace, messages: Messages) -> None:
-    """Take the import back, as long as nothing was done after it."""
-    if workspace.store.undo_label == LABEL:
-        with messages.reporting():
-            workspace.store.undo()
-    else:
-        messages.toast(_tr("You did something after it. Undo that first, in Edit."))
-
-
-def _services(text: str) -> str:
-    return translate("Services", text)
 
 
 def _tr(text: str) -> str:

@@ -24,11 +24,11 @@ from clientdesk import files
 from clientdesk.models.errors import ClientDeskError, ImportRefused, Problem
 from clientdesk.services.wording import words_for, words_for_problem
 from clientdesk.ui.file_choice import Ask, ask_open
+from clientdesk.ui.import_steps import Answer, service_words, take_back
 from clientdesk.ui.import_words import added_words, found_words, result_words
 from clientdesk.ui.itemmodels.found_clients import TICKED_UP_TO, FoundClientsModel
 from clientdesk.ui.theme import current_row_height, icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
-from clientdesk.ui.translations import translate
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.fields import ChoiceField
 from clientdesk.ui.widgets.icon_label import IconLabel
@@ -262,25 +262,21 @@ class ImportDialog(QDialog):
             encoding=self.encoding_field.value() or None,
             zone=files.system_zone(),
         )
-        number = self._reading
-        self._background.run(
-            work,
-            _Answer(self, number, refused=False).take,
-            _Answer(self, number, refused=True).take,
-        )
+        answer = Answer(self, self._reading, self.on_read)
+        self._background.run(work, answer.done, answer.failed)
 
-    def on_read(self, number: int, report: ImportReport) -> None:
-        """The file was read; an answer to an earlier question is dropped."""
-        if number != self._reading:
-            return
+    def is_current(self, number: int) -> bool:
+        """Whether an answer is to the last question."""
+        return number == self._reading
+
+    def on_read(self, report: ImportReport) -> None:
+        """The file was read."""
         self._preview = report
         self.model.set_found(report.found)
         self._show_state(summary=found_words(report), problems=report.skipped)
 
-    def on_refused(self, number: int, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """The file cannot be taken as it is; say why and what would help."""
-        if number != self._reading:
-            return
         self._preview = None
         if isinstance(error, ImportRefused):
             if any(problem.code == "not_text" for problem in error.problems):
@@ -298,7 +294,7 @@ class ImportDialog(QDialog):
                 skippable=error.skippable,
             )
         elif isinstance(error, ClientDeskError):
-            self._show_state(summary=words_for(error, _services))
+            self._show_state(summary=words_for(error, service_words))
         else:
             raise error
 
@@ -376,7 +372,7 @@ class ImportDialog(QDialog):
     def _say(self, report: ImportReport) -> None:
         actions: list[tuple[str, Callable[[], object]]] = []
         if self._workspace.store.undo_label == _LABEL:
-            undo = partial(_undo_import, self._workspace, self._messages)
+            undo = partial(take_back, self._workspace, self._messages, _LABEL)
             actions.append((self.tr("Undo import"), undo))
         owner = self.parentWidget()
         fill_in = getattr(owner.window(), "open_intake", None) if owner is not None else None
@@ -386,7 +382,7 @@ class ImportDialog(QDialog):
 
     def _on_not_stored(self, error: Exception) -> None:
         self._is_storing = False
-        self.on_refused(self._reading, error)
+        self.on_failed(error)
 
     def reject(self) -> None:
         """Nothing is imported; while it is being stored the dialog stays."""
@@ -404,25 +400,6 @@ class ImportDialog(QDialog):
             self.read(path)
 
 
-class _Answer:
-    """Carries the number of the question with its answer."""
-
-    def __init__(self, dialog: ImportDialog, number: int, *, refused: bool) -> None:
-        self._dialog = dialog
-        self._number = number
-        self._refused = refused
-
-    def take(self, outcome: ImportReport | Exception) -> None:
-        import shiboken6
-
-        if not shiboken6.isValid(self._dialog):
-            return
-        if isinstance(outcome, Exception):
-            self._dialog.on_refused(self._number, outcome)
-        else:
-            self._dialog.on_read(self._number, outcome)
-
-
 def _back_up_and_import(
     workspace: Workspace, path: Path, skip_bad: bool, encoding: str | None, current: frozenset[str] | None
 ) -> ImportReport:
@@ -432,33 +409,16 @@ def _back_up_and_import(
     )
 
 
-def _undo_import(workspace: Workspace, messages: Messages) -> None:
-    """Take the import back, as long as nothing was done after it."""
-    if workspace.store.undo_label == _LABEL:
-        with messages.reporting():
-            workspace.store.undo()
-    else:
-        messages.toast(
-            QCoreApplication.translate(
-                "ImportDialog", "You did something after it. Undo that first, in Edit."
-            )
-        )
-
-
 def _dropped(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def _problem_lines(problems: Sequence[Problem]) -> str:
-    lines = [words_for_problem(problem, _services) for problem in problems[:_MOST_PROBLEMS]]
+    lines = [words_for_problem(problem, service_words) for problem in problems[:_MOST_PROBLEMS]]
     if len(problems) > _MOST_PROBLEMS:
         lines.append("…")
     return "\n".join(lines)
-
-
-def _services(text: str) -> str:
-    return translate("Services", text)
 
 
 __all__ = ["ImportDialog", "added_words", "file_kinds"]

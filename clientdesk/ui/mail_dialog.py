@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -21,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from clientdesk.models.errors import ClientDeskError
 from clientdesk.services.wording import words_for
+from clientdesk.ui.import_steps import Answer, is_cancelled, new_cancel, service_words, take_back
 from clientdesk.ui.itemmodels.mail import ASKS, TAKEN, MailTableModel
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
-from clientdesk.ui.translations import translate
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.widgets.table import RowTable
@@ -96,9 +95,7 @@ class MailDialog(QDialog):
         self.model = MailTableModel(self._workspace.practice.today(), self)
         self.table = RowTable(self.model, self.tr("Messages"))
         self.table.setObjectName("table")
-        self.table.set_widths(
-            {TAKEN: 44, "on": 96, "kind": 104, "client": 180, ASKS: 132}, stretch="subject"
-        )
+        self.table.set_widths({TAKEN: 44, "on": 96, "kind": 104, "client": 180, ASKS: 132}, stretch="subject")
         for key in (TAKEN, ASKS):
             self.table.setItemDelegateForColumn(
                 self.model.column_number(key), QStyledItemDelegate(self.table)
@@ -171,7 +168,7 @@ class MailDialog(QDialog):
         self._give_up()
         self._number += 1
         self._reading = None
-        self._cancel = _new_cancel()
+        self._cancel = new_cancel()
         self._show(self.tr("Reading {name}…").format(name=self._named()), busy=True)
         number, told = self._number, self._moved.emit
         work = partial(
@@ -181,7 +178,7 @@ class MailDialog(QDialog):
             lambda done, total: told(number, done >> 10, total >> 10),
             self._client_id,
         )
-        answer = _Answer(self, number)
+        answer = Answer(self, number, self.on_read)
         self._background.run(work, answer.done, answer.failed)
 
     def _named(self) -> str:
@@ -259,9 +256,9 @@ class MailDialog(QDialog):
         self._show_ticks()
         self.progress_bar.setRange(0, 0)
         self.progress_bar.setVisible(True)
-        answer = _Answer(self, self._number)
+        answer = Answer(self, self._number, self.on_stored)
         work = partial(self._workspace.mail.take, reading, self.model.ticked, self.model.asking)
-        self._background.run(work, answer.stored, answer.failed)
+        self._background.run(work, answer.done, answer.failed)
 
     def on_stored(self, touch_ids: list[str]) -> None:
         """All of it is kept."""
@@ -269,18 +266,20 @@ class MailDialog(QDialog):
         count = len(touch_ids)
         words = self.tr("1 message taken in.") if count == 1 else self.tr("{count} messages taken in.")
         text = words.format(count=QLocale().toString(count))
-        self._messages.toast(text, partial(_undo, self._workspace, self._messages) if count else None)
+        self._messages.toast(
+            text, partial(take_back, self._workspace, self._messages, LABEL) if count else None
+        )
         self.done(QDialog.DialogCode.Accepted)
 
     def on_failed(self, error: Exception) -> None:
         """It could not be read or kept; say why."""
         self._is_storing = False
         self._cancel = None
-        if _is_cancelled(error):
+        if is_cancelled(error):
             return
         if not isinstance(error, ClientDeskError):
             raise error
-        self._show(words_for(error, _services))
+        self._show(words_for(error, service_words))
 
     def reject(self) -> None:
         """Stop what runs; nothing is taken."""
@@ -296,29 +295,6 @@ class MailDialog(QDialog):
     def is_current(self, number: int) -> bool:
         """Whether an answer is to the last question."""
         return number == self._number
-
-
-class _Answer:
-    """Brings an answer to its dialog, unless that is gone or has asked something else since."""
-
-    def __init__(self, dialog: MailDialog, number: int) -> None:
-        self._dialog = dialog
-        self._number = number
-
-    def _is_wanted(self) -> bool:
-        return shiboken6.isValid(self._dialog) and self._dialog.is_current(self._number)
-
-    def done(self, reading: MailReading) -> None:
-        if self._is_wanted():
-            self._dialog.on_read(reading)
-
-    def stored(self, touch_ids: list[str]) -> None:
-        if self._is_wanted():
-            self._dialog.on_stored(touch_ids)
-
-    def failed(self, error: Exception) -> None:
-        if self._is_wanted():
-            self._dialog.on_failed(error)
 
 
 def summary_words(reading: MailReading) -> str:
@@ -357,31 +333,6 @@ def rest_words(reading: MailReading) -> str:
     parts = [(one if count == 1 else many).format(count=number(count)) for count, one, many in told if count]
     total = _tr("{count} messages were read.").format(count=number(reading.messages))
     return " ".join([total, *parts]) if parts else ""
-
-
-def _new_cancel() -> Cancel:
-    from clientdesk.services.calendars.ports import Cancel
-
-    return Cancel()
-
-
-def _is_cancelled(error: Exception) -> bool:
-    from clientdesk.services.calendars.ports import Cancelled
-
-    return isinstance(error, Cancelled)
-
-
-def _undo(workspace: Workspace, messages: Messages) -> None:
-    """Take it back, as long as nothing was done after it."""
-    if workspace.store.undo_label == LABEL:
-        with messages.reporting():
-            workspace.store.undo()
-    else:
-        messages.toast(_tr("You did something after it. Undo that first, in Edit."))
-
-
-def _services(text: str) -> str:
-    return translate("Services", text)
 
 
 def _tr(text: str) -> str:
