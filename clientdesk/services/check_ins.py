@@ -137,7 +137,8 @@ class CheckInService:
             client = fetch(session, Client, client_id)
             if client.is_on_hold:
                 client.is_on_hold = False
-                client.hold_until = today
+                if client.hold_until is None or client.hold_until > today:
+                    client.hold_until = today
             if client.snoozed_until is not None and client.snoozed_until > today:
                 client.snoozed_until = today
 
