@@ -59,16 +59,17 @@ def keys_of(text: str) -> QKeyCombination | None:
 
 
 def is_safe(keys: QKeyCombination) -> bool:
-    """Whether it is held with Ctrl, Alt or the system key, or is a function key: nothing one types with."""
+    """Whether no program loses a key it needs: the system key is held, or two of Ctrl, Alt and Shift."""
     from PySide6.QtCore import Qt
 
     modifier = Qt.KeyboardModifier
-    held = keys.keyboardModifiers() & (
-        modifier.ControlModifier | modifier.AltModifier | modifier.MetaModifier
+    held = keys.keyboardModifiers()
+    if keys.key() in (Qt.Key.Key_unknown, Qt.Key(0)):
+        return False
+    count = sum(
+        bool(held & one) for one in (modifier.ControlModifier, modifier.AltModifier, modifier.ShiftModifier)
     )
-    is_function = Qt.Key.Key_F1.value <= keys.key().value <= Qt.Key.Key_F35.value
-    known = keys.key() not in (Qt.Key.Key_unknown, Qt.Key(0))
-    return known and (bool(held) or is_function)
+    return bool(held & modifier.MetaModifier) or count >= 2
 
 
 class GlobalShortcut(QObject):

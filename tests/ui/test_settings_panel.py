@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import time
 from types import SimpleNamespace
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSystemTrayIcon
 
+from clientdesk.services.autostart import Autostart
+from clientdesk.ui.global_shortcut import GlobalShortcut, Way
 from clientdesk.ui.panels.settings import SettingsPanel
 from clientdesk.ui.theme import Theme
 from tests.helpers.pages import Heard, background
@@ -28,6 +32,7 @@ class Window(QObject):
         super().__init__()
         self.background = self.calendar_background = worker
         self.imports = 0
+        self.shortcut = None
 
     def open_import(self):
         self.imports += 1
@@ -106,6 +111,84 @@ def test_reminders_can_be_switched_off_and_names_left_out(settings, desk):
     section.reminders_tick.setChecked(False)
     assert (desk.preferences.get("reminders"), desk.preferences.get("reminder_names")) == (False, False)
     assert not section.names_tick.isEnabled()
+
+
+def test_what_reminders_say_and_when_is_kept(settings, desk):
+    section = settings.panel.reminders
+    settings.panel.open_section("reminders")
+    section.sound_tick.setChecked(True)
+    section.digest_field.set_value(time(14, 45))
+    section.digest_field.editingFinished.emit()
+    section.meeting_field.set_value(0)
+    section.held_tick.setChecked(False)
+    names = ("reminder_sound", "second_digest", "meeting_minutes", "ask_held")
+    assert [desk.preferences.get(name) for name in names] == [True, 14 * 60 + 45, 0, False]
+
+
+def press(field, key, held=Qt.KeyboardModifier.NoModifier):
+    field.setFocus()
+    QTest.keyClick(field, key, held)
+
+
+def test_keys_for_anywhere_are_recorded_in_their_field(settings, desk):
+    section = settings.panel.reminders
+    settings.panel.open_section("reminders")
+    held = Qt.KeyboardModifier
+    press(section.key_field, Qt.Key.Key_L, held.ControlModifier)
+    assert "two of Ctrl, Alt and Shift" in section.capture_card.problem_text("key_field")
+    assert desk.preferences.get("capture_keys") == ""
+    press(section.key_field, Qt.Key.Key_U, held.ControlModifier | held.AltModifier)
+    assert desk.preferences.get("capture_keys") == "Ctrl+Alt+U"
+    assert section.capture_card.problem_text("key_field") == ""
+    section.suggest_button.click()
+    assert desk.preferences.get("capture_keys") == "Ctrl+Alt+L"
+    assert not section.suggest_button.isVisible()
+    press(section.key_field, Qt.Key.Key_Delete)
+    assert desk.preferences.get("capture_keys") == ""
+    assert section.suggest_button.isVisible()
+
+
+def test_keys_that_work_nowhere_here_say_what_helps(build, desk):
+    made = build(desk)
+    shortcut = GlobalShortcut(desk.preferences, made.panel, way=Way.NONE)
+    made.panel.reminders.use_shortcut(shortcut)
+    made.panel.open_section("reminders")
+    desk.preferences.set("capture_keys", "Ctrl+Alt+L")
+    shortcut.start()
+    assert "clientdesk capture" in made.panel.reminders.capture_card.problem_text("key_field")
+
+
+def test_tab_leaves_the_field_of_keys(settings, desk):
+    settings.panel.open_section("reminders")
+    field = settings.panel.reminders.key_field
+    press(field, Qt.Key.Key_Tab)
+    assert not field.hasFocus()
+    assert desk.preferences.get("capture_keys") == ""
+
+
+def test_starting_at_login_is_offered_where_there_is_a_tray(settings, monkeypatch):
+    section = settings.panel.tray
+    settings.panel.open_section("tray")
+    assert not section.login_tick.isVisible()
+    assert "no tray" in section.login_reason.text()
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    section.refresh()
+    section.login_tick.setChecked(True)
+    assert Autostart().is_on()
+    monkeypatch.undo()
+    section.refresh()
+    assert section.login_tick.isVisible(), "what is on can be switched off"
+    section.login_tick.setChecked(False)
+    assert not Autostart().is_on()
+    assert not section.login_tick.isVisible()
+
+
+def test_further_mail_addresses_are_kept(settings, desk):
+    settings.panel.open_section("documents")
+    field = settings.panel.documents.fields["mail_addresses"]
+    field.setPlainText("mara@old.example\nm.lind@other.example")
+    field.left.emit()
+    assert desk.practice.get().mail_addresses == "mara@old.example\nm.lind@other.example"
 
 
 def test_the_test_button_asks_the_window(qtbot, settings):

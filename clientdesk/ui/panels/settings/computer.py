@@ -1,14 +1,14 @@
-"""The sections about this computer: appearance, reminders, tray. They live in the preferences, not in the store."""
+"""The section about how ClientDesk looks on this computer, and about single keys."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from clientdesk.ui.panels.settings.parts import Card, Section
-from clientdesk.ui.widgets.buttons import SegmentedControl, button
+from clientdesk.ui.panels.settings.parts import Card
+from clientdesk.ui.panels.settings.preferring import PreferringSection
+from clientdesk.ui.widgets.buttons import SegmentedControl
 from clientdesk.ui.widgets.fields import ChoiceField
 
 if TYPE_CHECKING:
@@ -16,35 +16,7 @@ if TYPE_CHECKING:
     from clientdesk.ui.messages import Messages
 
 
-class _Preferring(Section):
-    """Keeps a preference at once; a preferences file that can't be written is said."""
-
-    def __init__(
-        self, title: str, preferences: Preferences, messages: Messages, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(title, parent)
-        self._preferences = preferences
-        self._messages = messages
-        self._is_filling = False
-
-    def _keep(self, name: str, value: Any) -> None:
-        if not self._is_filling:
-            with self._messages.reporting():
-                self._preferences.set(name, value)
-
-    def refresh(self) -> None:
-        """Show what is kept."""
-        self._is_filling = True
-        try:
-            self._fill()
-        finally:
-            self._is_filling = False
-
-    def _fill(self) -> None:
-        raise NotImplementedError
-
-
-class AppearanceSection(_Preferring):
+class AppearanceSection(PreferringSection):
     """Theme, density, text size, single keys."""
 
     def __init__(self, preferences: Preferences, messages: Messages, parent: QWidget | None = None) -> None:
@@ -95,108 +67,6 @@ class AppearanceSection(_Preferring):
 
     def _on_single_keys(self, is_on: bool) -> None:
         self._keep("single_keys", is_on)
-
-
-class RemindersSection(_Preferring):
-    """Whether and how reminders are shown.
-
-    Signals:
-        test_asked: show a notification now.
-    """
-
-    test_asked = Signal()
-
-    def __init__(self, preferences: Preferences, messages: Messages, parent: QWidget | None = None) -> None:
-        super().__init__("", preferences, messages, parent)
-        self.setAccessibleName(self.tr("Reminders"))
-        card = self.add_card(
-            Card(
-                self.tr("Reminders"),
-                self.tr(
-                    "When a client is owed a word, at the start of your working hours. Quiet hours are in Boundaries."
-                ),
-            )
-        )
-        self.reminders_tick = QCheckBox()
-        self.names_tick = QCheckBox()
-        card.add_row(
-            "reminders_tick",
-            self.tr("Remind me"),
-            self.reminders_tick,
-            self.tr("Switched off, who is owed a word still stands in Today."),
-        )
-        card.add_row(
-            "names_tick",
-            self.tr("Show clients' names on notifications"),
-            self.names_tick,
-            self.tr("Without names it says “A client is waiting for an update”, also on a locked screen."),
-        )
-        self.test_button = button(self.tr("Show a test reminder"), icon_name="bell")
-        self.test_button.setObjectName("test_button")
-        card.add_buttons(self.test_button)
-        self.reminders_tick.toggled.connect(self._on_reminders)
-        self.names_tick.toggled.connect(self._on_names)
-        self.test_button.clicked.connect(self.test_asked)
-
-    def _fill(self) -> None:
-        self.reminders_tick.setChecked(self._preferences.get("reminders"))
-        self.names_tick.setChecked(self._preferences.get("reminder_names"))
-        self.names_tick.setEnabled(self.reminders_tick.isChecked())
-
-    def _on_reminders(self, is_on: bool) -> None:
-        self.names_tick.setEnabled(is_on)
-        self._keep("reminders", is_on)
-
-    def _on_names(self, is_on: bool) -> None:
-        self._keep("reminder_names", is_on)
-
-
-class TraySection(_Preferring):
-    """The tray icon, and what closing the window means."""
-
-    def __init__(self, preferences: Preferences, messages: Messages, parent: QWidget | None = None) -> None:
-        super().__init__("", preferences, messages, parent)
-        self.setAccessibleName(self.tr("Tray"))
-        self._card = self.add_card(Card(self.tr("Tray")))
-        self.tray_tick = QCheckBox()
-        self.close_field = ChoiceField(
-            [
-                ("ask", self.tr("Ask the next time")),
-                ("keep", self.tr("Keep running in the tray")),
-                ("quit", self.tr("Quit")),
-            ]
-        )
-        self.close_field.setMaximumWidth(280)
-        self._card.add_row(
-            "tray_tick",
-            self.tr("Show an icon in the tray"),
-            self.tray_tick,
-            self.tr(
-                "It carries a dot when someone is owed a word; its menu logs updates and pauses reminders."
-            ),
-        )
-        self._card.add_row(
-            "close_field",
-            self.tr("Closing the window"),
-            self.close_field,
-            self.tr(
-                "Without a tray, closing always quits: reminders then show only while ClientDesk is open."
-            ),
-        )
-        self.tray_tick.toggled.connect(self._on_tray)
-        self.close_field.currentIndexChanged.connect(self._on_close)
-
-    def _fill(self) -> None:
-        self.tray_tick.setChecked(self._preferences.get("tray_icon"))
-        self.close_field.set_value(self._preferences.get("close_to_tray"))
-        missing = self.tr("This desktop has no tray now. The icon appears as soon as there is one.")
-        self._card.show_note("tray_tick", "" if QSystemTrayIcon.isSystemTrayAvailable() else missing)
-
-    def _on_tray(self, is_on: bool) -> None:
-        self._keep("tray_icon", is_on)
-
-    def _on_close(self) -> None:
-        self._keep("close_to_tray", self.close_field.value())
 
 
 def _left(control: SegmentedControl) -> SegmentedControl:

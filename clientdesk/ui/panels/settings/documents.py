@@ -63,6 +63,7 @@ class DocumentsSection(Section):
         self._build_you()
         self.logo_card = LogoCard(practice, messages)
         self.add_card(self.logo_card)
+        self._build_mail()
         self._build_papers()
         self._build_places()
         self.column.addStretch(1)
@@ -79,6 +80,19 @@ class DocumentsSection(Section):
         self._line(card, "website", self.tr("Website"))
         self._line(card, "registration_no", self.tr("Registration number"))
         self._line(card, "tax_no", self.tr("Tax number"))
+
+    def _build_mail(self) -> None:
+        card = self._card(self.tr("Mail"))
+        self._text(
+            card,
+            "mail_addresses",
+            self.tr("Your other addresses"),
+            3,
+            self.tr(
+                "One a line; the one on your documents counts by itself. Mail from them is taken in as sent by you,"
+                " all other mail as received."
+            ),
+        )
 
     def _build_papers(self) -> None:
         card = self._card(self.tr("Papers"))

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from clientdesk.models.enums import Kind
 from clientdesk.ui.panels.base import Panel
 from clientdesk.ui.panels.settings.calendars import CalendarsSection
-from clientdesk.ui.panels.settings.computer import AppearanceSection, RemindersSection, TraySection
+from clientdesk.ui.panels.settings.computer import AppearanceSection
 from clientdesk.ui.panels.settings.data import DataSection
 from clientdesk.ui.panels.settings.documents import DocumentsSection
 from clientdesk.ui.panels.settings.parts import Section
+from clientdesk.ui.panels.settings.reminders import RemindersSection
+from clientdesk.ui.panels.settings.tray import TraySection
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2
 from clientdesk.ui.widgets.labels import label
 
@@ -76,6 +78,8 @@ class SettingsPanel(Panel):
         self.data.demo_asked.connect(window.demo_asked)
         self.data.own_asked.connect(window.own_asked)
         self.reminders.test_asked.connect(window.test_notice_asked)
+        if window.shortcut is not None:
+            self.reminders.use_shortcut(window.shortcut())
 
     def open_section(self, key: str) -> None:
         """Show a section: appearance, reminders, tray, documents, calendars or data."""

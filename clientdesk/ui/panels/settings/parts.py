@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +34,7 @@ class Card(QFrame):
         self._problems: dict[str, QLabel] = {}
         self._notes: dict[str, QLabel] = {}
         self._fields: dict[str, QWidget] = {}
+        self._rows: dict[str, list[QWidget]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_4)
         column.setSpacing(SPACE_2)
@@ -64,8 +67,12 @@ class Card(QFrame):
         below = QVBoxLayout()
         below.setSpacing(SPACE_1)
         below.setContentsMargins(_BESIDE_TICK if isinstance(field, QCheckBox) else 0, 0, 0, 0)
+        parts: list[QWidget] = [field]
         if hint:
-            below.addWidget(label(hint, "caption", wrap=True))
+            parts.append(label(hint, "caption", wrap=True))
+            below.addWidget(parts[-1])
+        # A narrow field keeps its column wide.
+        below.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum))
         note = label("", "caption", wrap=True)
         note.setVisible(False)
         below.addWidget(note)
@@ -81,9 +88,15 @@ class Card(QFrame):
         field.setObjectName(name)
         field.setAccessibleName(title)
         self._fields[name] = field
+        self._rows[name] = parts
         self._problems[name] = problem
         self._notes[name] = note
         return field
+
+    def show_row(self, name: str, *, is_shown: bool) -> None:
+        """Show a tick and its hint, or nothing of them."""
+        for part in self._rows[name]:
+            part.setVisible(is_shown)
 
     def show_note(self, name: str, text: str) -> None:
         """Say something about a field that depends on the moment, or nothing more."""

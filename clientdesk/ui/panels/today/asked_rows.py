@@ -7,17 +7,18 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import NoticeTopic, TouchKind
 from clientdesk.models.views.reminders import HeldQuestion, UnansweredView
 from clientdesk.models.views.today import UntoldView
 from clientdesk.ui.dates import day_text
-from clientdesk.ui.panels.today.rows import Row
+from clientdesk.ui.panels.today.rows import Row, marked_name
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, Status
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.chips import Monogram, StatusShape
-from clientdesk.ui.widgets.labels import ElidedLabel, label
+from clientdesk.ui.widgets.labels import label
 
 _MOST_LETTERS = 4_000
 translate = QCoreApplication.translate
@@ -53,6 +54,8 @@ class UntoldRow(_AskingRow):
         self.setObjectName("untold_row")
         # The keyboard belongs to the field: the line itself has nothing to open.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # In line with the names of the rows above, which have a shape in front.
+        self.line.addSpacing(icon_px(14) + SPACE_2)
         self.line.addWidget(Monogram(entry.client, entry.colour), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(SPACE_1)
@@ -141,13 +144,13 @@ class HeldRow(_AskingRow):
     ) -> None:
         named = f"{meeting.client} · {meeting.title}" if meeting.title else meeting.client
         words = self._words(meeting, zone, today)
-        super().__init__(", ".join(part for part in (f"{named}: {words}", mark) if part), parent)
+        super().__init__(", ".join(part for part in (f"{meeting.client}: {words}", mark) if part), parent)
         self.meeting = meeting
         self.key = ("held", meeting.subject_id)
         self.setObjectName("held_row")
         self.line.addWidget(StatusShape(Status.WATCH))
         self.line.addWidget(Monogram(meeting.client, meeting.colour))
-        self.line.addLayout(_texts(named, words, mark), 1)
+        self.line.addLayout(_texts(meeting.client, words, mark), 1)
         self.held_button = self._button("held_button", self.tr("Held"), named)
         self.missed_button = self._button("missed_button", self.tr("They missed it"), named, "quiet")
         self.moved_button = self._button("moved_button", self.tr("Moved"), named, "quiet")
@@ -156,11 +159,16 @@ class HeldRow(_AskingRow):
         self.moved_button.clicked.connect(self._on_moved)
 
     def _words(self, meeting: HeldQuestion, zone: ZoneInfo, today: date) -> str:
+        """ "Check-in, today 14:00–14:30: was it held?" """
         starts, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
         times = f"{starts:%H:%M}–{ends:%H:%M}"
-        if starts.date() == today:
-            return self.tr("today {times}: was it held?").format(times=times)
-        return self.tr("{day}, {times}: was it held?").format(day=day_text(starts.date(), today), times=times)
+        if starts.date() != today:
+            when = self.tr("{day}, {times}").format(day=day_text(starts.date(), today), times=times)
+        else:
+            when = self.tr("today {times}").format(times=times)
+        if not meeting.title:
+            return self.tr("{when}: was it held?").format(when=when)
+        return self.tr("{title}, {when}: was it held?").format(title=meeting.title, when=when)
 
     def _on_held(self) -> None:
         self.held.emit(self.meeting.subject_id)
@@ -187,16 +195,9 @@ class RemindedRow(_AskingRow):
 
 
 def _texts(first: str, words: str, mark: str) -> QVBoxLayout:
-    """A strong word with the mark at its end, and below it what is said of it."""
+    """A strong word with the mark behind it, and below it what is said of it."""
     column = QVBoxLayout()
     column.setSpacing(0)
-    top = QHBoxLayout()
-    top.setSpacing(SPACE_2)
-    top.addWidget(ElidedLabel(first, "strong"), 1)
-    if mark:
-        chip = label(mark, "chip")
-        chip.setObjectName("mark_label")
-        top.addWidget(chip)
-    column.addLayout(top)
+    column.addLayout(marked_name(first, mark))
     column.addWidget(label(words, "secondary", wrap=True))
     return column

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import CheckInState
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.ui.panels.today.rows import Row
-from clientdesk.ui.tokens import SPACE_2, STATUS_OF_CHECK_IN
+from clientdesk.ui.panels.today.rows import Row, marked_name
+from clientdesk.ui.tokens import STATUS_OF_CHECK_IN
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram, StatusShape
-from clientdesk.ui.widgets.labels import ElidedLabel, as_tooltip, label
+from clientdesk.ui.widgets.labels import as_tooltip, label
 
 
 class CheckInRow(Row):
@@ -57,15 +57,7 @@ class CheckInRow(Row):
     def _texts(self, client: str, sentence: str, mark: str, reach: str) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
-        top = QHBoxLayout()
-        top.setSpacing(SPACE_2)
-        self.name_label = ElidedLabel(client, "strong")
-        top.addWidget(self.name_label, 1)
-        if mark:
-            self.mark_label = label(mark, "chip")
-            self.mark_label.setObjectName("mark_label")
-            top.addWidget(self.mark_label)
-        column.addLayout(top)
+        column.addLayout(marked_name(client, mark))
         # Wrapped, never cut: this is what the page is for.
         self.words_label = label(sentence, "secondary", wrap=True)
         self.words_label.setObjectName("words_label")

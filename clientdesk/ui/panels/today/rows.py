@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -46,14 +47,7 @@ class Row(QFrame):
         """A strong word and what is said of it, one above the other; `mark` stands at the end of the first."""
         column = QVBoxLayout()
         column.setSpacing(0)
-        top = QHBoxLayout()
-        top.setSpacing(SPACE_2)
-        top.addWidget(ElidedLabel(first, "strong"), 1)
-        if mark:
-            chip = label(mark, "chip")
-            chip.setObjectName("mark_label")
-            top.addWidget(chip)
-        column.addLayout(top)
+        column.addLayout(marked_name(first, mark))
         below = ElidedLabel(second, "secondary")
         column.addWidget(below)
         self.line.addLayout(column, 1)
@@ -134,3 +128,19 @@ class PaperRow(Row):
         self.open_button.setAccessibleName(self.tr("Open: {paper}").format(paper=named))
         self.open_button.clicked.connect(self.opened)
         self.line.addWidget(self.open_button)
+
+
+def marked_name(name: str, mark: str) -> QHBoxLayout:
+    """A strong word, cut where it must be, and right behind it a chip; without a mark the word alone."""
+    line = QHBoxLayout()
+    line.setSpacing(SPACE_2)
+    name_label = ElidedLabel(name, "strong")
+    name_label.setObjectName("name_label")
+    line.addWidget(name_label, 100)
+    if mark:
+        name_label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        chip = label(mark, "chip")
+        chip.setObjectName("mark_label")
+        line.addWidget(chip)
+        line.addStretch(1)
+    return line
