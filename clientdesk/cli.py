@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=command)
         return made
 
+    capture = add("capture", _capture, "open the small window for logging an update")
+    capture.add_argument("client", nargs="?", default="", metavar="CLIENT", help="its name or id")
     add("demo", _demo, "make the demo workspace in DIR")
     tour = add("tour", _tour, "take pictures of every panel, off-screen, on a fresh demo")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -185,10 +187,31 @@ def _give(data: Any) -> None:
 
 
 def _window(options: argparse.Namespace) -> int:
-    early = _begin_to_read(_root(options))
+    read = _begin_to_look if options.hidden else _begin_to_read
+    early = read(_root(options))
     from clientdesk.app import main
 
     return main(getattr(options, "data", None), hidden=options.hidden, early=early)
+
+
+def _capture(options: argparse.Namespace) -> int:
+    """The program that runs already opens the window; without one this process becomes it, in the tray."""
+    from clientdesk.ui.single_instance import ask_to_capture
+
+    if ask_to_capture(_root(options), options.client, wait_s=0):
+        return 0
+    from clientdesk.app import main
+
+    return main(getattr(options, "data", None), hidden=True, capture=options.client)
+
+
+def _begin_to_look(root: Path) -> EarlyRead | None:
+    """Look at what the tray needs, in a process whose memory goes when it is done."""
+    from clientdesk.services.door import WorkspaceDoor
+    from clientdesk.services.preferences import Preferences
+
+    preferences = Preferences(files.config_folder() / "preferences.json")
+    return WorkspaceDoor(root, SystemClock(), preferences).begin_hidden_look()
 
 
 def _begin_to_read(root: Path) -> EarlyRead | None:

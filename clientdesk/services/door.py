@@ -15,6 +15,7 @@ from clientdesk.store.instance_lock import WorkspaceLock
 if TYPE_CHECKING:
     from clientdesk.models.views.today import TodayView
     from clientdesk.services.early_read import EarlyRead
+    from clientdesk.services.hidden_look import HiddenLook
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace
 
@@ -31,6 +32,8 @@ class WorkspaceDoor:
         self.translate = translate
         self.early: EarlyRead | None = None
         """What is being read already, for the first `first_read`."""
+        self.early_look: EarlyRead | None = None
+        """A look in another process that the first `hidden_look` waits for."""
         self._lock = WorkspaceLock(self.folder.root)
 
     def to(self, root: Path) -> WorkspaceDoor:
@@ -99,6 +102,36 @@ class WorkspaceDoor:
         from clientdesk.services.plain_views import plain
 
         return EarlyRead.begin(lambda: plain(self.first_read()))
+
+    def hidden_look(self) -> HiddenLook | None:
+        """What the tray needs, by plain SQL; None where the workspace has to be opened for it.
+
+        Raises:
+            StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
+        """
+        early, self.early_look = self.early_look, None
+        if early is not None:
+            early.take()
+        if not self.is_current():
+            return None
+        from clientdesk.services.hidden_look import hidden_look
+        from clientdesk.services.notice_items import ReminderSettings
+        from clientdesk.store import driver
+        from clientdesk.store.first_reads import reading
+
+        try:
+            with reading(self.folder.store) as fetch:
+                settings = ReminderSettings.of(self.preferences)
+                return hidden_look(fetch, self.clock.now(), settings, self.translate)
+        except driver.Error:
+            return None
+
+    def begin_hidden_look(self) -> EarlyRead | None:
+        """Look once in another process, which keeps the holidays of the year: the package of all countries' days
+        would stay in this one's memory."""
+        from clientdesk.services.early_read import EarlyRead
+
+        return EarlyRead.begin(lambda: self.hidden_look() is not None)
 
     def open(self) -> Workspace:
         """Open (or create, or upgrade) the workspace; see `services.workspace.open_workspace`."""

@@ -28,6 +28,8 @@ SOON_MS = 1_500
 class CalendarRefresher(QObject):
     """Looks now and then; asks for nothing while no calendar is on.
 
+    With the window closed it has no timer of its own, and looks when the reminders' clock is looked at anyway.
+
     Signals:
         refreshed: how many calendars were read.
     """
@@ -41,6 +43,8 @@ class CalendarRefresher(QObject):
         self._cancel: Cancel | None = None
         self._is_running = False
         self._is_wanted_again = False
+        self._is_shown = True
+        self._has_calendars = True
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
 
@@ -57,6 +61,21 @@ class CalendarRefresher(QObject):
             self._cancel.set()
         self._workspace.calendars.stop()
         self._background.shutdown()
+
+    def set_shown(self, *, is_shown: bool) -> None:
+        """Whether the window is shown."""
+        self._is_shown = is_shown
+        if not self._is_running:
+            return
+        if not is_shown:
+            self._timer.stop()
+        elif not self._timer.isActive() and not self._background.is_busy:
+            self._timer.start(SOON_MS)
+
+    def on_tick(self) -> None:
+        """The clock was looked at: with the window closed this is the time to look as well."""
+        if self._is_running and not self._is_shown and self._has_calendars:
+            self._on_timeout()
 
     @property
     def is_waiting(self) -> bool:
@@ -82,10 +101,12 @@ class CalendarRefresher(QObject):
         self._background.run(partial(_look, self._workspace, self._cancel), self._on_done, self._on_failed)
 
     def _on_done(self, found: tuple[bool, int]) -> None:
-        has_calendars, count = found
+        self._has_calendars, count = found
         self._cancel = None
-        if self._is_running and (has_calendars or self._is_wanted_again):
-            self._timer.start(SOON_MS if self._is_wanted_again else EVERY_MS)
+        if self._is_running and self._is_wanted_again:
+            self._timer.start(SOON_MS)
+        elif self._is_running and self._has_calendars and self._is_shown:
+            self._timer.start(EVERY_MS)
         self._is_wanted_again = False
         if count:
             self.refreshed.emit(count)
@@ -94,7 +115,7 @@ class CalendarRefresher(QObject):
         from clientdesk.services.calendars.ports import Cancelled
 
         self._cancel = None
-        if self._is_running:
+        if self._is_running and self._is_shown:
             self._timer.start(EVERY_MS)
         if isinstance(error, Cancelled):
             return

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QHideEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -42,6 +51,8 @@ if TYPE_CHECKING:
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.background import Background
+    from clientdesk.ui.capture_window import CaptureWindow
+    from clientdesk.ui.global_shortcut import GlobalShortcut
     from clientdesk.ui.panels.today import TodayPanel
 
 LEAST = (1024, 640)
@@ -55,12 +66,14 @@ class MainWindow(QMainWindow):
 
     Signals:
         shell_painted: the window has been painted for the first time.
+        shown_changed: whether it is shown; False when it was closed to the tray.
         close_asked: the user wants the window away; whoever listens decides what that means.
         quit_asked: really quit.
         demo_asked: switch to the demo workspace.
     """
 
     shell_painted = Signal()
+    shown_changed = Signal(bool)
     close_asked = Signal()
     quit_asked = Signal()
     demo_asked = Signal()
@@ -77,8 +90,10 @@ class MainWindow(QMainWindow):
         background: Background,
         settings: QSettings | None = None,
         calendar_background: Background | None = None,
+        notices: NoticeArea | None = None,
     ) -> None:
         super().__init__()
+        self.notices = notices or NoticeArea()
         self.setObjectName("main_window")
         self.setWindowTitle("ClientDesk")
         self.setMinimumSize(*LEAST)
@@ -89,6 +104,8 @@ class MainWindow(QMainWindow):
         # What asks a server may take half a minute: nothing else waits behind it.
         self.calendar_background = calendar_background or background
         self.workspace: Workspace | None = None
+        self.shortcut: Callable[[], GlobalShortcut] | None = None
+        self._capture: CaptureWindow | None = None
         self._settings = settings
         self._actions: dict[str, QAction] = {}
         self._panels: dict[str, Panel] = {}
@@ -148,7 +165,6 @@ class MainWindow(QMainWindow):
             [Place(key, _place_name(text), icon) for key, text, icon in FOOT],
         )
         self.banners = BannerArea()
-        self.notices = NoticeArea()
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
         page = QWidget()
@@ -392,10 +408,11 @@ class MainWindow(QMainWindow):
     def log_update_for(self, client_id: str = "") -> None:
         if self.workspace is None:
             return
-        from clientdesk.ui.widgets.log_update import LogUpdateDialog
+        if self._capture is None:
+            from clientdesk.ui.capture_window import CaptureWindow
 
-        dialog = LogUpdateDialog(self.workspace, self.messages, client_id, self)
-        dialog.open()
+            self._capture = CaptureWindow(self.workspace, self.messages, self)
+        self._capture.open_for(client_id)
 
     def plan_week(self) -> None:
         self.show_place("week")
@@ -693,6 +710,20 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         self.close_asked.emit()
+
+    def mark_stale(self) -> None:
+        """Another day has begun: everything shown is read again."""
+        for panel in list(self._panels.values()):
+            panel.mark_stale()
+        self.refresh_frame()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown_changed.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown_changed.emit(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -56,6 +56,7 @@ class Messages(QObject):
         self._window: QWidget | None = None
         self._banners: BannerArea | None = None
         self._toasts: ToastOverlay | None = None
+        self._unsaid: dict[str, tuple[str, Sequence[Action], str, str]] = {}
         self.confirmer: Callable[[Confirmation], bool] | None = None
 
     def attach(self, window: QWidget, banners: BannerArea | None = None) -> None:
@@ -63,6 +64,9 @@ class Messages(QObject):
         self._window = window
         self._banners = banners
         self._toasts = ToastOverlay(window)
+        unsaid, self._unsaid = self._unsaid, {}
+        for text, actions, kind, key in unsaid.values():
+            self._show_banner(text, actions, kind=kind, key=key)
 
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say briefly what happened, with a way to take it back."""
@@ -80,8 +84,17 @@ class Messages(QObject):
         return self._toasts is not None and self._toasts.take_focus()
 
     def banner(self, text: str, actions: Sequence[Action] = (), *, kind: str = "info", key: str = "") -> None:
-        """Say something that stays until closed; a banner of the same `key` is replaced."""
+        """Say something that stays until closed; a banner of the same `key` is replaced.
+
+        What is said while there is no window yet stands there when there is one.
+        """
         self.spoken.emit(kind, text)
+        if self._window is None:
+            self._unsaid[key or text] = text, actions, kind, key
+        else:
+            self._show_banner(text, actions, kind=kind, key=key)
+
+    def _show_banner(self, text: str, actions: Sequence[Action], *, kind: str, key: str) -> None:
         if self._banners is not None:
             self._banners.add(text, actions, kind=kind, key=key)
         elif self._toasts is not None:
@@ -89,6 +102,7 @@ class Messages(QObject):
 
     def clear_banner(self, key: str) -> None:
         """Take away the banner of that key, if it is there."""
+        self._unsaid.pop(key, None)
         if self._banners is not None:
             self._banners.remove(key)
 

@@ -57,11 +57,13 @@ class ReminderTimer(QObject):
     Signals:
         announced: how many notices were shown just now (never 0).
         looked: the reminders were asked, whether something was due or not.
+        ticked: it was awake and looked at the clock; who has to look at something now and then does it with it.
         clock_jumped: by how many seconds the wall clock moved more than time has passed.
     """
 
     announced = Signal(int)
     looked = Signal()
+    ticked = Signal()
     clock_jumped = Signal(float)
 
     def __init__(
@@ -121,6 +123,7 @@ class ReminderTimer(QObject):
             self._ask()
         else:
             self._wait_for_next()
+        self.ticked.emit()
 
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
         # Somebody came back to the computer, perhaps after its sleep: a look at the clock tells.

@@ -38,6 +38,7 @@ class RemindersDesk(QObject):
         capture_wanted: id of a client something is to be written to.
         meeting_wanted: ids of a booked touchpoint that gets a new time, and of its client.
         day_began: midnight has passed; what depends on the date is to be read again.
+        ticked: the clock was looked at, at least every five minutes.
     """
 
     client_wanted = Signal(str)
@@ -45,6 +46,7 @@ class RemindersDesk(QObject):
     capture_wanted = Signal(str)
     meeting_wanted = Signal(str, str)
     day_began = Signal()
+    ticked = Signal()
 
     def __init__(
         self,
@@ -71,6 +73,7 @@ class RemindersDesk(QObject):
             ReminderMoments(workspace), self._notifier, workspace.clock, self, expiring=self._notifier
         )
         self._timer.looked.connect(self._on_looked)
+        self._timer.ticked.connect(self.ticked)
         self._sleep = SleepWatch(self)
         self._sleep.woke.connect(self._timer.recompute)
 

@@ -1,4 +1,4 @@
-"""The way a second start of ClientDesk raises the window of the first: a private socket that knows one word."""
+"""The way a later start of ClientDesk asks the first one for its window: a private socket that knows two words."""
 
 from __future__ import annotations
 
@@ -16,21 +16,26 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 _log = logging.getLogger(__name__)
 
-RAISE, RAISED = b"raise\n", b"raised\n"
+RAISE, CAPTURE, DONE = b"raise", b"capture", b"done\n"
+LONGEST_WORD = 1_000
+"""Bytes of a request: a word, and with `CAPTURE` the client it is for."""
 WAIT_S = 5.0
 """How long a second start waits for the first, which may be starting itself; when it is up, it answers in
 milliseconds."""
+LEAST_ANSWER_S = 0.5
 _STEP_S = 0.02
 
 
-class RaiseListener(QObject):
+class StartListener(QObject):
     """Listens for later starts on the same workspace; to be made by the holder of its `WorkspaceLock` only.
 
     Signals:
-        raise_requested: a second start wants to see the window.
+        raise_requested: a later start wants to see the window.
+        capture_requested: the small window for an update is wanted, for this client by id or name, or none.
     """
 
     raise_requested = Signal()
+    capture_requested = Signal(str)
 
     def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,36 +85,61 @@ class RaiseListener(QObject):
             # A second start sends its word at once; whoever is slower than this is not one.
             guest.settimeout(0.05)
             try:
-                is_request = _peer_is_ours(guest) and guest.recv(len(RAISE) + 1) == RAISE
-                if is_request:
-                    guest.sendall(RAISED)
+                asked = _heard(guest) if _peer_is_ours(guest) else None
+                if asked is not None:
+                    guest.sendall(DONE)
             except OSError:
                 return
-        if is_request:
+        if asked is not None:
+            self._do(*asked)
+
+    def _do(self, word: bytes, client: str) -> None:
+        if word == CAPTURE:
+            self.capture_requested.emit(client)
+        else:
             self.raise_requested.emit()
 
 
 def ask_to_raise(workspace: Path, wait_s: float = WAIT_S) -> bool:
     """Ask the holder of this workspace to show its window; False when nobody answers in time."""
+    return _ask(workspace, RAISE, wait_s)
+
+
+def ask_to_capture(workspace: Path, client: str = "", wait_s: float = WAIT_S) -> bool:
+    """Ask the holder to open the small window, for a client by id or name; False when nobody answers in time."""
+    return _ask(workspace, CAPTURE + b" " + client.encode()[: LONGEST_WORD - 20], wait_s)
+
+
+def _ask(workspace: Path, request: bytes, wait_s: float) -> bool:
     path = socket_path(workspace)
     if path is None:
         return False
     deadline = time.monotonic() + wait_s
-    while (left := deadline - time.monotonic()) > 0:
+    while True:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as knock:
-            knock.settimeout(left)
+            knock.settimeout(max(deadline - time.monotonic(), LEAST_ANSWER_S))
             try:
                 knock.connect(str(path))
                 if not _peer_is_ours(knock):
                     return False
-                knock.sendall(RAISE)
-                return knock.recv(len(RAISED)) == RAISED
+                knock.sendall(request + b"\n")
+                return knock.recv(len(DONE)) == DONE
             except (FileNotFoundError, ConnectionError, BlockingIOError):
                 # Not listening yet: it holds the lock, so it is about to.
+                if time.monotonic() >= deadline:
+                    return False
                 time.sleep(_STEP_S)
             except OSError:
                 return False
-    return False
+
+
+def _heard(guest: socket.socket) -> tuple[bytes, str] | None:
+    """The request of a guest; None for anything that is none."""
+    said = guest.recv(LONGEST_WORD)
+    word, _, client = said.removesuffix(b"\n").partition(b" ")
+    if not said.endswith(b"\n") or word not in (RAISE, CAPTURE) or (client and word == RAISE):
+        return None
+    return word, client.decode("utf-8", "replace")
 
 
 def socket_path(workspace: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +26,9 @@ class TimerDesk(QObject):
 
     It ticks once a minute, and only while a timer runs.
 
+    Args:
+        window: gives the window, if there is one yet.
+
     Signals:
         window_wanted: something has to be asked in the window.
     """
@@ -32,22 +36,28 @@ class TimerDesk(QObject):
     window_wanted = Signal()
 
     def __init__(
-        self, workspace: Workspace, tray: TrayController, messages: Messages, window: QWidget
+        self,
+        workspace: Workspace,
+        tray: TrayController,
+        messages: Messages,
+        window: Callable[[], QWidget | None],
     ) -> None:
         super().__init__()
         self._workspace = workspace
         self._tray = tray
-        self._gestures = TimerGestures(workspace, messages, window)
+        self._messages = messages
+        self._window = window
+        self._gestures: TimerGestures | None = None
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.refresh)
-        tray.timer_start_requested.connect(self._on_start)
+        tray.timer_start_requested.connect(self.start_now)
         tray.timer_stop_requested.connect(self._on_stop)
         tray.menu().aboutToShow.connect(self.refresh)
 
     def stop(self) -> None:
         """The workspace closes: a timer that runs goes on running, nobody shows it."""
         self._tick.stop()
-        self._tray.timer_start_requested.disconnect(self._on_start)
+        self._tray.timer_start_requested.disconnect(self.start_now)
         self._tray.timer_stop_requested.disconnect(self._on_stop)
         self._tray.menu().aboutToShow.disconnect(self.refresh)
         self._tray.set_timer("")
@@ -77,17 +87,25 @@ class TimerDesk(QObject):
         words = self.tr("{name}, {length}").format(name=name, length=f"{hours}:{minutes:02d}")
         self._tray.set_timer(words, offer)
 
-    def _on_start(self) -> None:
+    def start_now(self) -> None:
+        """Start it for the block that is on."""
         current = self._workspace.time.on_now()
         if current is None:
             self.refresh()
             return
         self._raise_to_ask()
-        self._gestures.start_block(current.block_id)
+        self._gestures_here().start_block(current.block_id)
 
     def _on_stop(self) -> None:
         self._raise_to_ask()
-        self._gestures.stop()
+        self._gestures_here().stop()
+
+    def _gestures_here(self) -> TimerGestures:
+        """On the window, where there is one by now."""
+        window = self._window()
+        if self._gestures is None or self._gestures.parent() is not window:
+            self._gestures = TimerGestures(self._workspace, self._messages, window)
+        return self._gestures
 
     def _raise_to_ask(self) -> None:
         """A forgotten timer has to be asked about, which a closed window can't."""

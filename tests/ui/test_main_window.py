@@ -19,6 +19,7 @@ from clientdesk.services.preferences import Preferences
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.actions import ACTIONS, FOOT, PLACES
 from clientdesk.ui.background import Background
+from clientdesk.ui.capture_window import CaptureWindow
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.close_sheet import CloseSheet
 from clientdesk.ui.desk import Desk
@@ -26,7 +27,6 @@ from clientdesk.ui.main_window import MainWindow
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.start_screen import StartScreen
 from clientdesk.ui.theme import Theme
-from clientdesk.ui.widgets.log_update import LogUpdateDialog
 from tests.helpers.fakes import FixedClock
 
 
@@ -164,10 +164,10 @@ def test_log_update_from_anywhere(window: MainWindow, demo: Workspace, qtbot: Qt
     before = len(demo.touchpoints.stream(client))
     window.show_place("week")
     window.log_update()
-    dialog = window.findChild(LogUpdateDialog)
+    dialog = window.findChild(CaptureWindow)
     assert dialog is not None
-    dialog.client_combo.setEditText("Birch")
-    dialog.capture_line.entry.setText("> Draft is on its way")
+    dialog.form.client_combo.setEditText("Birch")
+    dialog.form.text_edit.setPlainText("> Draft is on its way")
     QTest.mouseClick(dialog.log_button, Qt.MouseButton.LeftButton)
     stream = demo.touchpoints.stream(client)
     assert len(stream) == before + 1
@@ -179,18 +179,18 @@ def test_three_letters_and_tab_log_an_update_without_a_sign(
 ) -> None:
     client = demo.clients.find("Birch & Co")[0]
     window.log_update()
-    dialog = window.findChild(LogUpdateDialog)
+    dialog = window.findChild(CaptureWindow)
     with qtbot.waitActive(dialog):
         dialog.activateWindow()
-    dialog.client_combo.setCompleter(
+    dialog.form.client_combo.setCompleter(
         None
     )  # its popup takes the keyboard, which this platform can't give back
-    QTest.keyClicks(dialog.client_combo, "irc")
-    dialog.client_combo.lineEdit().editingFinished.emit()
-    assert dialog.client_combo.currentText() == "Birch & Co"
-    assert dialog.capture_line.chip.text() == "Told them"
-    QTest.keyClicks(dialog.capture_line.entry, "The draft is late")
-    QTest.keyClick(dialog.capture_line.entry, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(dialog.form.client_combo, "irc")
+    dialog.form.client_combo.lineEdit().editingFinished.emit()
+    assert dialog.form.client_combo.currentText() == "Birch & Co"
+    assert dialog.form.kinds.kind() is TouchKind.UPDATE
+    QTest.keyClicks(dialog.form.text_edit, "The draft is late")
+    QTest.keyClick(dialog.form.text_edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     newest = demo.touchpoints.stream(client)[0]
     assert (newest.kind, newest.text) == (TouchKind.UPDATE, "The draft is late")
     assert not dialog.isVisible()
@@ -199,14 +199,14 @@ def test_three_letters_and_tab_log_an_update_without_a_sign(
 def test_log_update_says_that_no_client_was_chosen(window: MainWindow, demo: Workspace) -> None:
     step = demo.store.undo_label
     window.log_update()
-    dialog = window.findChild(LogUpdateDialog)
-    dialog.capture_line.entry.setText("Something")
+    dialog = window.findChild(CaptureWindow)
+    dialog.form.text_edit.setPlainText("Something")
     dialog.log_button.click()
-    assert "Which client?" in dialog.client_problem.text()
-    dialog.client_combo.setEditText("o")
-    assert dialog.client_problem.isHidden()
+    assert "Which client?" in dialog.form.client_problem.text()
+    dialog.form.client_combo.setEditText("o")
+    assert dialog.form.client_problem.isHidden()
     dialog.log_button.click()
-    assert "more than one" in dialog.client_problem.text()
+    assert "more than one" in dialog.form.client_problem.text()
     assert dialog.isVisible()
     assert demo.store.undo_label == step
 
@@ -351,8 +351,13 @@ def test_the_window_comes_back_when_the_tray_dies(
     desk.start()
     desk.window.close()
     assert not desk.window.isVisible()
+    monkeypatch.setattr("clientdesk.ui.desk.TRAY_GONE_MS", 50)
     desk.tray.availability_changed.emit(False)
-    assert desk.window.isVisible()
+    with qtbot.assertNotEmitted(desk.window.shown_changed, wait=150):
+        pass  # a panel that was only started anew is back by now
+    monkeypatch.setattr(desk.tray, "is_available", lambda: False)
+    desk.tray.availability_changed.emit(False)
+    qtbot.waitUntil(desk.window.isVisible)
 
 
 def test_size_and_place_are_remembered(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:

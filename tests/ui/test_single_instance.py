@@ -15,7 +15,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from clientdesk.ui import single_instance
-from clientdesk.ui.single_instance import RaiseListener, ask_to_raise, runtime_folder, socket_path
+from clientdesk.ui.single_instance import StartListener, ask_to_raise, runtime_folder, socket_path
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +25,7 @@ from pathlib import Path
 from clientdesk.models.errors import WorkspaceInUse
 from clientdesk.store.instance_lock import WorkspaceLock
 from PySide6.QtCore import QCoreApplication, QTimer
-from clientdesk.ui.single_instance import RaiseListener, ask_to_raise
+from clientdesk.ui.single_instance import StartListener, ask_to_raise
 workspace = Path(sys.argv[1])
 sys.stdin.readline()
 lock = WorkspaceLock(workspace)
@@ -36,7 +36,7 @@ except WorkspaceInUse:
     print("raised" if ask_to_raise(workspace) else "nobody", time.monotonic() - began, flush=True)
     sys.exit(0)
 app = QCoreApplication(sys.argv)
-listener = RaiseListener(workspace)
+listener = StartListener(workspace)
 assert listener.listen()
 count = [0]
 def up():
@@ -61,8 +61,8 @@ def private_runtime(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
 
 
 @pytest.fixture
-def listener(qtbot: QtBot, tmp_path: Path) -> Iterator[RaiseListener]:
-    listener = RaiseListener(tmp_path / "workspace")
+def listener(qtbot: QtBot, tmp_path: Path) -> Iterator[StartListener]:
+    listener = StartListener(tmp_path / "workspace")
     assert listener.listen()
     yield listener
     listener.close()
@@ -74,7 +74,7 @@ def in_thread(workspace: Path, answers: list[bool]) -> threading.Thread:
     return thread
 
 
-def test_a_knock_raises_the_window(qtbot: QtBot, listener: RaiseListener, tmp_path: Path) -> None:
+def test_a_knock_raises_the_window(qtbot: QtBot, listener: StartListener, tmp_path: Path) -> None:
     answers: list[bool] = []
     with qtbot.waitSignal(listener.raise_requested, timeout=2000):
         thread = in_thread(tmp_path / "x" / ".." / "workspace", answers)
@@ -82,7 +82,7 @@ def test_a_knock_raises_the_window(qtbot: QtBot, listener: RaiseListener, tmp_pa
     assert answers == [True]
 
 
-def test_any_other_word_is_ignored(qtbot: QtBot, listener: RaiseListener, tmp_path: Path) -> None:
+def test_any_other_word_is_ignored(qtbot: QtBot, listener: StartListener, tmp_path: Path) -> None:
     path = socket_path(tmp_path / "workspace")
     for word in (b"delete\n", b"raise\nraise\n", b"raise", b"R" * 10_000):
         with socket.socket(socket.AF_UNIX) as guest:
@@ -94,7 +94,7 @@ def test_any_other_word_is_ignored(qtbot: QtBot, listener: RaiseListener, tmp_pa
 
 
 def test_somebody_silent_does_not_hold_the_window(
-    qtbot: QtBot, listener: RaiseListener, tmp_path: Path
+    qtbot: QtBot, listener: StartListener, tmp_path: Path
 ) -> None:
     answers: list[bool] = []
     with socket.socket(socket.AF_UNIX) as silent:
@@ -106,7 +106,7 @@ def test_somebody_silent_does_not_hold_the_window(
 
 
 def test_knocks_of_another_user_are_ignored(
-    qtbot: QtBot, listener: RaiseListener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, listener: StartListener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = socket_path(tmp_path / "workspace")
     monkeypatch.setattr(single_instance.os, "getuid", lambda: 4_000_000)
@@ -128,7 +128,7 @@ def test_socket_left_by_a_killed_process_is_replaced(qtbot: QtBot, tmp_path: Pat
     assert path is not None
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(path))
-    listener = RaiseListener(tmp_path / "workspace")
+    listener = StartListener(tmp_path / "workspace")
     assert listener.listen()
     answers: list[bool] = []
     with qtbot.waitSignal(listener.raise_requested, timeout=2000):
@@ -139,7 +139,7 @@ def test_socket_left_by_a_killed_process_is_replaced(qtbot: QtBot, tmp_path: Pat
     assert not path.exists()
 
 
-def test_socket_is_private_and_short(private_runtime: Path, listener: RaiseListener, tmp_path: Path) -> None:
+def test_socket_is_private_and_short(private_runtime: Path, listener: StartListener, tmp_path: Path) -> None:
     path = socket_path(tmp_path / "workspace")
     assert path is not None
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -156,7 +156,7 @@ def test_folder_of_somebody_else_is_not_used(monkeypatch: pytest.MonkeyPatch, tm
     trap.mkdir()
     (tmp_path / f"clientdesk-{os.getuid()}").symlink_to(trap)
     assert runtime_folder() is None
-    assert RaiseListener(tmp_path / "workspace").listen() is False
+    assert StartListener(tmp_path / "workspace").listen() is False
     assert ask_to_raise(tmp_path / "workspace") is False
 
 

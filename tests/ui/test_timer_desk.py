@@ -50,7 +50,7 @@ def said(qtbot: QtBot) -> list[str]:
 def desk(practice: Workspace, tray: TrayController, window: QWidget, said: list[str]) -> Iterator[TimerDesk]:
     messages = Messages(str, window)
     messages.spoken.connect(lambda _kind, text: said.append(text))
-    made = TimerDesk(practice, tray, messages, window)
+    made = TimerDesk(practice, tray, messages, lambda: window)
     relay = ChangeRelay(made)
     practice.store.subscribe(relay.publish)
     relay.changed.connect(made.on_changed)
@@ -108,7 +108,7 @@ def test_a_timer_found_at_the_start_is_shown(
 ) -> None:
     practice.time.start(note="mail")
     clock.advance(minutes=5)
-    made = TimerDesk(practice, tray, Messages(str, window), window)
+    made = TimerDesk(practice, tray, Messages(str, window), lambda: window)
     made.refresh()
     assert tray.timer_stop_action.text() == "Stop timer (mail, 0:05)"
     made.stop()
