@@ -320,14 +320,14 @@ def test_a_rhythm_is_added_changed_and_removed(
     (rhythm,) = started.rhythms.of_client(birch)
     line = editor.line(rhythm.rhythm_id)
     assert line.edit_button.isChecked()
-    line.unit.setCurrentIndex(line.unit.findData("monthly"))
-    line.nth.setCurrentIndex(line.nth.findData(-1))
-    line.kind.setCurrentIndex(line.kind.findData("call"))
+    line.fields.unit.setCurrentIndex(line.fields.unit.findData("monthly"))
+    line.fields.nth.setCurrentIndex(line.fields.nth.findData(-1))
+    line.fields.kind.setCurrentIndex(line.fields.kind.findData("call"))
     assert line.words.text() == "Call on the last Friday of the month"
     assert "Last Friday of the month" in panel.rules_page.preview.text()
-    _type(qtbot, line.content, "x" * 501)
-    assert "500 characters" in line.problem_label.text()
-    assert line.content.text() == "x" * 501
+    _type(qtbot, line.fields.content, "x" * 501)
+    assert "500 characters" in line.fields.problem_label.text()
+    assert line.fields.content.text() == "x" * 501
     qtbot.mouseClick(line.remove_button, Qt.MouseButton.LeftButton)
     assert started.rhythms.of_client(birch) == []
 
@@ -441,7 +441,7 @@ def test_a_tiers_rhythms_are_changed_in_place(
     (rhythm,) = page.current().rhythms  # type: ignore[union-attr]
     line = page.rhythms.line(rhythm.rhythm_id)
     qtbot.mouseClick(line.edit_button, Qt.MouseButton.LeftButton)
-    line.every.setValue(6)
+    line.fields.every.setValue(6)
     assert "Call every 6 months, on the first Tuesday" in page.model.index(3, 1).data()
     qtbot.mouseClick(line.edit_button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.rhythms.add_button, Qt.MouseButton.LeftButton)
@@ -477,10 +477,10 @@ def test_a_client_rhythms_start_can_be_moved_but_not_to_nonsense(
     assert editor is not None
     line = editor.line(started.rhythms.of_client(birch)[0].rhythm_id)
     qtbot.mouseClick(line.edit_button, Qt.MouseButton.LeftButton)
-    _type(qtbot, line.starts_on.entry, "some day")
-    assert line.problem_label.isVisibleTo(panel)
-    assert line.starts_on.text() == "some day"
-    _type(qtbot, line.starts_on.entry, "2026-11-02")
+    _type(qtbot, line.fields.starts_on.entry, "some day")
+    assert line.fields.problem_label.isVisibleTo(panel)
+    assert line.fields.starts_on.text() == "some day"
+    _type(qtbot, line.fields.starts_on.entry, "2026-11-02")
     assert started.rhythms.of_client(birch)[0].starts_on == date(2026, 11, 2)
 
 
