@@ -42,8 +42,10 @@ def contact_window(
         day: date of the practice's zone.
 
     Returns:
-        Start and end instants (UTC) in order; empty when that day has none.
+        Start and end instants (UTC) in order; empty when that day has none, and on the calendar's last days.
     """
+    if not _is_well_inside(day):
+        return ()
     there = _days_there(day, client_zone)
     found = []
     for start, end in calendar.hours_on(day):
@@ -55,7 +57,7 @@ def contact_window(
 
 
 def _days_there(day: date, zone: tzinfo) -> list[tuple[datetime, datetime]]:
-    days = [day + timedelta(days=away) for away in _DAYS_AROUND if _is_in_calendar(day, away)]
+    days = [day + timedelta(days=away) for away in _DAYS_AROUND]
     return [
         (_instant(one, REACH_START, zone), _instant(one, REACH_END, zone))
         for one in days
@@ -63,8 +65,9 @@ def _days_there(day: date, zone: tzinfo) -> list[tuple[datetime, datetime]]:
     ]
 
 
-def _is_in_calendar(day: date, away: int) -> bool:
-    return date.min.toordinal() + 2 < day.toordinal() + away < date.max.toordinal() - 1
+def _is_well_inside(day: date) -> bool:
+    """Far enough from the ends of the calendar for every zone to have an instant."""
+    return date.min.toordinal() + 4 < day.toordinal() < date.max.toordinal() - 4
 
 
 def _instant(day: date, minute: int, zone: tzinfo) -> datetime:
