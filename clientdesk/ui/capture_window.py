@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.models.errors import ClientDeskError, InvalidInput
@@ -14,7 +14,7 @@ from clientdesk.ui.theme import body_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.banner import announce
 from clientdesk.ui.widgets.buttons import button
-from clientdesk.ui.widgets.capture_form import CaptureForm, Draft, said_words
+from clientdesk.ui.widgets.capture_form import CaptureForm, Draft
 from clientdesk.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class CaptureWindow(QDialog):
 
     def _say_logged(self, draft: Draft) -> None:
         self._logged = draft
-        words = said_words(self.form.kinds.kind(), self.form.client_name())
+        words = self.form.said()
         self.form.clear()
         self.kept_label.hide()
         if self.parentWidget() is not None:
@@ -241,13 +241,10 @@ class CaptureWindow(QDialog):
             self.close()
 
     def reject(self) -> None:
-        """Esc."""
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
+        """Esc, the window's own button and *Close*: all of them keep what was half written."""
         self._timer.stop()
         self._keep_draft()
-        super().closeEvent(event)
+        super().reject()
         self.gone.emit()
 
     def changeEvent(self, event: QEvent) -> None:

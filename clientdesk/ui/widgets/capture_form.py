@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from clientdesk.models.enums import TouchKind
+from clientdesk.models.capture import parse_request
+from clientdesk.models.enums import TouchKind, Urgency
 from clientdesk.models.errors import Problem
 from clientdesk.ui.tokens import SPACE_2, STATUS_OF_CHECK_IN
-from clientdesk.ui.widgets.capture_kinds import CaptureKinds, split_sign
+from clientdesk.ui.widgets.capture_kinds import CaptureKinds, sign_key, split_sign
 from clientdesk.ui.widgets.chips import StatusShape
 from clientdesk.ui.widgets.labels import label
 
@@ -70,6 +71,7 @@ class CaptureForm(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._views: dict[str, ClientCheckInView] = {}
+        self._said = ""
         self._build()
         self._wire()
         self.refresh()
@@ -210,7 +212,23 @@ class CaptureForm(QWidget):
         if kind is TouchKind.NOTE and not text:
             self.show_problems([Problem("text", "blank")])
             return ""
+        if self.kinds.is_asked():
+            return self._start_request(client_id, text)
+        self._said = said_words(kind, self.client_name())
         return self._workspace.touchpoints.log(client_id, kind, text, is_review=is_review)
+
+    def said(self) -> str:
+        """What was logged last, in a few words."""
+        return self._said
+
+    def _start_request(self, client_id: str, text: str) -> str:
+        """They asked: the time to an answer runs."""
+        read = parse_request(self.text_edit.toPlainText())
+        requests = self._workspace.requests
+        urgency = Urgency.NORMAL if read is None else read[0]
+        request = requests.get(requests.receive(client_id, text, urgency=urgency))
+        self._said = self.tr("{client} asked: {standing}.").format(client=request.client, standing=request.words)
+        return request.touchpoint_id or ""
 
     def show_problems(self, problems: Sequence[Problem]) -> bool:
         """Say beside the words what is wrong with them; everything typed stays."""
@@ -255,9 +273,8 @@ class CaptureForm(QWidget):
 
     def _on_text(self) -> None:
         self._say(self.text_problem, "")
-        sign, _ = split_sign(self.text_edit.toPlainText())
-        if sign is not None:
-            self.kinds.follow(sign)
+        if key := sign_key(self.text_edit.toPlainText()):
+            self.kinds.pick(key)
         if len(self.text_edit.toPlainText()) > _MOST_LETTERS:
             cursor = self.text_edit.textCursor()
             cursor.setPosition(_MOST_LETTERS)
@@ -266,8 +283,8 @@ class CaptureForm(QWidget):
 
     def _on_picked(self) -> None:
         """Another kind than the sign in front says: the sign goes."""
-        sign, words = split_sign(self.text_edit.toPlainText())
-        if sign is not None and sign is not self.kinds.kind():
+        sign, words = sign_key(self.text_edit.toPlainText()), split_sign(self.text_edit.toPlainText())[1]
+        if sign and sign != self.kinds.chosen_by_hand():
             self.text_edit.setPlainText(words)
             self.text_edit.moveCursor(self.text_edit.textCursor().MoveOperation.End)
         self._say(self.text_problem, "")
@@ -275,7 +292,9 @@ class CaptureForm(QWidget):
 
     def _show_placeholder(self) -> None:
         kind = self.kinds.kind()
-        if kind is TouchKind.MESSAGE_RECEIVED:
+        if self.kinds.is_asked():
+            words = self.tr("What do they want to know?")
+        elif kind is TouchKind.MESSAGE_RECEIVED:
             words = self.tr("What did they say?")
         elif kind is TouchKind.NOTE:
             words = self.tr("What is worth keeping?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from clientdesk.models.capture import MARKS, parse_capture
+from clientdesk.models.capture import ASKED, MARKS, parse_capture
 from clientdesk.models.enums import TouchKind
 from clientdesk.ui.tokens import SPACE_1
 from clientdesk.ui.widgets.buttons import ChoiceGroup, button
@@ -21,8 +21,20 @@ _ALWAYS = (
 )
 
 
+ASKED_KEY = "asked"
+"""The chip of what they asked: heard, and the time to an answer runs."""
+
+
+def sign_key(text: str) -> str:
+    """The chip that a leading sign stands for; empty without one."""
+    sign = text.strip()[:1]
+    if sign == ASKED:
+        return ASKED_KEY
+    return MARKS[sign].value if sign in MARKS else ""
+
+
 def split_sign(text: str) -> tuple[TouchKind | None, str]:
-    """The kind that a leading sign gives (``>`` told, ``<`` heard, ``=`` met) and the words without it."""
+    """The kind that a leading sign gives (``>`` told, ``<`` heard, ``=`` met, ``?`` asked) and the words without it."""
     if text.strip()[:1] in MARKS:
         return parse_capture(text)
     return None, text.strip()
@@ -54,6 +66,8 @@ class CaptureKinds(QWidget):
         }
         for kind in _ALWAYS:
             self._add(kind.value, words[kind])
+            if kind is TouchKind.MESSAGE_RECEIVED:
+                self._add(ASKED_KEY, self.tr("They asked"))
         self.owed_chip = self._add("owed", "")
         self.owed_chip.hide()
         self._owed: tuple[TouchKind, bool] | None = None
@@ -74,7 +88,11 @@ class CaptureKinds(QWidget):
         key = self._current()
         if key == "owed" and self._owed is not None:
             return self._owed[0]
-        return TouchKind(key)
+        return TouchKind.MESSAGE_RECEIVED if key == ASKED_KEY else TouchKind(key)
+
+    def is_asked(self) -> bool:
+        """Whether they asked something: the time to an answer is to run."""
+        return self._current() == ASKED_KEY
 
     def is_review(self) -> bool:
         return self._current() == "owed" and self._owed is not None and self._owed[1]
@@ -91,11 +109,6 @@ class CaptureKinds(QWidget):
     def pick(self, key: str) -> None:
         """Choose a chip as the user would."""
         self._by_hand = key if key in self.chips and not self.chips[key].isHidden() else ""
-        self._show()
-
-    def follow(self, sign: TouchKind) -> None:
-        """A sign was typed in front of the words."""
-        self._by_hand = sign.value
         self._show()
 
     def offer(self, kind: TouchKind, *, is_review: bool) -> None:

@@ -6,27 +6,25 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from clientdesk.models.capture import parse_capture
-from clientdesk.models.enums import TouchKind
+from clientdesk.models.capture import parse_capture, parse_request
+from clientdesk.models.enums import TouchKind, Urgency
 from clientdesk.ui.tokens import SPACE_2
 from clientdesk.ui.widgets.labels import label, set_role
 
 
 class CaptureLine(QWidget):
-    """Type a note; ``>`` in front means told, ``<`` heard, ``=`` met. Enter (or Ctrl+Enter) keeps it.
+    """Type a note; ``>`` in front means told, ``<`` heard, ``=`` met, ``?`` they asked. Enter keeps it.
 
     Signals:
         submitted: (text without its sign, `TouchKind`).
-
-    Args:
-        without_sign: what a line without a sign is.
+        asked: (what they asked, `Urgency`): the time to an answer is to run.
     """
 
     submitted = Signal(str, object)
+    asked = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None, without_sign: TouchKind = TouchKind.NOTE) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._without_sign = without_sign
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
@@ -34,11 +32,7 @@ class CaptureLine(QWidget):
         self.entry.setObjectName("capture_entry")
         self.entry.setProperty("role", "capture")
         self.entry.setAccessibleName(self.tr("What happened?"))
-        self.entry.setPlaceholderText(
-            self.tr("What happened?   > told   < heard   = met   or just a note")
-            if without_sign is TouchKind.NOTE
-            else self.tr("What did you tell them? It may stay empty.")
-        )
+        self.entry.setPlaceholderText(self.tr("What happened?   > told   < heard   ? asked   = met   or just a note"))
         self.entry.setMaxLength(4000)
         self.chip = label("", "chip")
         self.chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,12 +45,15 @@ class CaptureLine(QWidget):
 
     def kind(self) -> TouchKind:
         """The kind guessed now."""
-        return self._read(self.entry.text())[0]
+        return parse_capture(self.entry.text())[0]
 
     def submit(self) -> None:
         """Hand the line over, unless there is nothing in it; the entry stays until `clear`."""
-        kind, text = self._read(self.entry.text())
-        if text:
+        kind, text = parse_capture(self.entry.text())
+        request = parse_request(self.entry.text())
+        if text and request is not None:
+            self.asked.emit(text, request[0])
+        elif text:
             self.submitted.emit(text, kind)
 
     def clear(self) -> None:
@@ -70,13 +67,10 @@ class CaptureLine(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _read(self, text: str) -> tuple[TouchKind, str]:
-        kind, words = parse_capture(text)
-        return (self._without_sign if kind is TouchKind.NOTE else kind), words
-
     def _on_text(self, text: str) -> None:
-        kind, words = self._read(text)
-        self.chip.setText(kind_word(kind))
+        kind, words = parse_capture(text)
+        request = parse_request(text)
+        self.chip.setText(kind_word(kind) if request is None else asked_word(request[0]))
         set_role(self.chip, "chip-accent" if words and kind is not TouchKind.NOTE else "chip")
 
 
@@ -88,3 +82,12 @@ def kind_word(kind: TouchKind) -> str:
         TouchKind.MEETING: QCoreApplication.translate("CaptureLine", "Met"),
     }
     return words.get(kind, QCoreApplication.translate("CaptureLine", "Note"))
+
+
+def asked_word(urgency: Urgency) -> str:
+    """The chip's word for something they asked."""
+    return {
+        Urgency.NORMAL: QCoreApplication.translate("CaptureLine", "They asked"),
+        Urgency.URGENT: QCoreApplication.translate("CaptureLine", "They asked, urgent"),
+        Urgency.EMERGENCY: QCoreApplication.translate("CaptureLine", "Emergency"),
+    }[urgency]

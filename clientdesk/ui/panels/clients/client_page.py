@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from clientdesk.models.enums import Stage, TouchKind
+from clientdesk.models.enums import Stage, TouchKind, Urgency
 from clientdesk.models.errors import NotFound
 from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.ui.dates import day_text
@@ -222,6 +222,7 @@ class ClientPage(QWidget):
         self.more_button.clicked.connect(self._on_more)
         self.stepper.chosen.connect(self._on_stage)
         self.capture.submitted.connect(self._on_captured)
+        self.capture.asked.connect(self._on_asked)
         self.tabs.currentChanged.connect(self._on_tab)
         self.now.told.connect(self._on_told)
         self.now.later.connect(self._on_later)
@@ -325,6 +326,15 @@ class ClientPage(QWidget):
         if outcome.is_ok:
             self.capture.clear()
             self._toast(self.tr("Kept: {kind}.").format(kind=touch_word(kind).lower()))
+
+    def _on_asked(self, text: str, urgency: Urgency) -> None:
+        requests = self._workspace.requests
+        with self._messages.reporting(self) as outcome:
+            request = requests.get(requests.receive(self._client_id, text, urgency=urgency))
+            words = self.tr("They asked: {standing}.").format(standing=request.words)
+        if outcome.is_ok:
+            self.capture.clear()
+            self._toast(words)
 
     def _on_stage(self, stage: Stage) -> None:
         if self._data is None:
