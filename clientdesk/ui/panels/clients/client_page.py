@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from clientdesk.ui.panels.clients.papers_tab import PapersTab
 from clientdesk.ui.panels.clients.promises_tab import PromisesTab
 from clientdesk.ui.panels.clients.record_tab import KINDS, RecordTab
 from clientdesk.ui.panels.clients.stepper import StageStepper
+from clientdesk.ui.request_deeds import RequestDeeds
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.capture_line import CaptureLine
@@ -73,6 +75,8 @@ class ClientPage(QWidget):
         self._data: PageData | None = None
         self._stream: list[TouchpointView] = []
         self._wanted = _PER_PAGE
+        self._deeds = RequestDeeds(messages, self)
+        self._deeds.attach(workspace)
         self._build()
         self._wire()
 
@@ -216,7 +220,7 @@ class ClientPage(QWidget):
         self.delete_action = self.more_menu.addAction(self.tr("Delete for good…"), self._on_delete)
 
     def _wire(self) -> None:
-        self._minute.timeout.connect(self._show_time)
+        self._minute.timeout.connect(self._on_minute)
         self.back_button.clicked.connect(self.left)
         self.log_button.clicked.connect(self._on_log)
         self.more_button.clicked.connect(self._on_more)
@@ -224,6 +228,13 @@ class ClientPage(QWidget):
         self.capture.submitted.connect(self._on_captured)
         self.capture.asked.connect(self._on_asked)
         self.tabs.currentChanged.connect(self._on_tab)
+        card, deeds = self.now.requests_card, self._deeds
+        card.answered.connect(deeds.answer)
+        card.acknowledged.connect(deeds.acknowledge)
+        card.closed.connect(deeds.close)
+        card.reopened.connect(deeds.reopen)
+        card.urgency_chosen.connect(deeds.set_urgency)
+        card.breach_chosen.connect(deeds.set_breach)
         self.now.told.connect(self._on_told)
         self.now.later.connect(self._on_later)
         self.now.hold.connect(self._on_hold)
@@ -264,6 +275,15 @@ class ClientPage(QWidget):
         self.archive_action.setText(self.tr("Bring back") if client.is_archived else self.tr("Archive"))
         self.delete_action.setVisible(client.is_archived)
         self._show_time()
+
+    def _on_minute(self) -> None:
+        """Their time goes on, and so does the time left to an answer."""
+        self._show_time()
+        card = self.now.requests_card
+        if self._data is not None and card.isVisible() and not card.is_attended():
+            requests = self._workspace.requests.of_client(self._client_id)
+            self._data = replace(self._data, requests=requests, now=self._workspace.clock.now())
+            card.show_data(self._data)
 
     def _show_time(self) -> None:
         zone = self._data.client.zone if self._data else None

@@ -16,6 +16,7 @@ from clientdesk.ui.dates import day_text
 from clientdesk.ui.itemmodels.client_parts import milestone_status
 from clientdesk.ui.panels.clients.card import Card, ScrollPage, clear_layout
 from clientdesk.ui.panels.clients.page_data import PageData
+from clientdesk.ui.panels.clients.requests_card import RequestsCard
 from clientdesk.ui.panels.clients.wording import sentence
 from clientdesk.ui.tokens import SPACE_2, SPACE_4, STATUS_OF_CHECK_IN, Status
 from clientdesk.ui.widgets.buttons import button, icon_button
@@ -62,6 +63,8 @@ class NowTab(ScrollPage):
             side.setSpacing(SPACE_4)
             columns.addLayout(side, share)
         left.addWidget(self._build_word())
+        self.requests_card = RequestsCard()
+        left.addWidget(self.requests_card)
         left.addWidget(self._build_booked())
         left.addStretch(1)
         right.addWidget(self._build_promises())
@@ -74,6 +77,7 @@ class NowTab(ScrollPage):
     def show_data(self, data: PageData) -> None:
         """Fill every card."""
         self._show_word(data)
+        self.requests_card.show_data(data)
         self._show_booked(data)
         self._show_promises(data)
         self._show_last(data)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from clientdesk.models.views.agreements import AgreementRowView, RetainerBalance
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.clients import ClientView
 from clientdesk.models.views.engagements import EngagementView, MilestoneView
+from clientdesk.models.views.requests import RequestFigures, RequestView
 from clientdesk.models.views.rhythms import RhythmView, TierView
 from clientdesk.models.views.touchpoints import TouchpointView
 
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
+
+
+FIGURES_OF = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class PageData:
     Attributes:
         worked_week, worked_month: minutes worked since Monday and since the first of the month.
         retainers: balance of this month by engagement, where hours a month are agreed.
+        requests: what they asked, the open ones first. request_figures: of the last 90 days.
+        zone: the practice's.
         proposed: what the tier (else the default) proposes, while the client was promised nothing.
     """
 
@@ -42,6 +49,9 @@ class PageData:
     worked_week: int
     worked_month: int
     retainers: dict[str, RetainerBalance]
+    requests: tuple[RequestView, ...]
+    request_figures: RequestFigures
+    zone: ZoneInfo
 
     @property
     def open_milestones(self) -> list[MilestoneView]:
@@ -86,6 +96,9 @@ def read_page(workspace: Workspace, client_id: str) -> PageData:
         worked_week=workspace.time.worked_minutes(monday, today, client_id=client_id),
         worked_month=workspace.time.worked_minutes(first, today, client_id=client_id),
         retainers=_retainers(workspace, engagements, today),
+        requests=workspace.requests.of_client(client_id),
+        request_figures=workspace.requests.figures(client_id, today - FIGURES_OF),
+        zone=workspace.practice.zone(),
     )
 
 

@@ -46,6 +46,7 @@ class ClientsPanel(Panel):
             Kind.DELIVERABLE,
             Kind.MILESTONE,
             Kind.TOUCHPOINT,
+            Kind.CLIENT_REQUEST,
             Kind.RHYTHM,
             Kind.BOUNDARY_POLICY,
             Kind.TIME_OFF,
