@@ -200,7 +200,7 @@ def announce(
     """What is to be announced of a client at this instant, and when to look again.
 
     Of every rhythm and of the limit only the newest occasion that has come counts, so after a long
-    sleep each is announced once. What fell into time off, hold or snooze comes as one summary.
+    sleep each is announced once; on the day of the second one, the first is no longer said. What fell into time off, hold or snooze comes as one summary.
 
     Args:
         now: an aware instant.
@@ -231,6 +231,8 @@ def announce(
                 newest = occasion
         if newest is not None and newest not in come:
             come.append(newest)
+    if _loses_cover(status, today) and rules.calendar.working_day_after(today) > _day_after(today):
+        ahead.append(rules.open_from(rules.instant(_day_after(today), 0), busy))
     if (come or ahead) and next_time_off_end is not None and next_time_off_end <= horizon:
         ahead.append(rules.open_from(rules.moment_on(next_time_off_end), busy))
     opens = rules.open_from(now, busy)
@@ -238,6 +240,14 @@ def announce(
         ahead.append(opens)
         come = []
     return Announcements(tuple(come), min(ahead, default=None))
+
+
+def _loses_cover(status: ClientStatus, today: date) -> bool:
+    """Whether what a booked meeting covers today is missed tomorrow, unless the meeting is confirmed."""
+    covered = RhythmState.COVERED
+    if any(rhythm.state is covered and rhythm.due_on == today for rhythm in status.rhythms):
+        return True
+    return status.limit_state is CheckInState.COVERED and status.limit_on == today
 
 
 def _by_source(
@@ -263,7 +273,7 @@ def _candidates(
     found: list[_Candidate] = []
     for on in days:
         second = rules.calendar.working_day_after(on)
-        if not (is_covered and on <= today):
+        if today < second and not (is_covered and on <= today):
             found.append(_candidate(client_id, source, Step.FIRST, on, on, rules))
         found.append(_candidate(client_id, source, Step.SECOND, on, second, rules))
     return found

@@ -16,7 +16,6 @@ DIGEST_FROM = 2
 """From so many clients on a pop-up is a digest."""
 
 _MOST_TURNS = 400
-_LAST = date.max - timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +33,16 @@ class PopUpSent:
 def opens_at(now: datetime, rules: AnnouncingRules, busy: Busy = ()) -> datetime:
     """The first instant from `now` on that is neither quiet, nor in time off, nor taken by the client itself.
 
-    After time off that is the moment of the first working day.
+    Time off lasts until work begins again on the first working day after it.
     """
     at = now
     for _ in range(_MOST_TURNS):
-        day = rules.today(at)
-        if rules.calendar.is_time_off(day):
-            at = max(at, rules.moment_on(_back_at_work(day, rules)))
-            continue
+        ended, _next = rules.time_off_around(rules.today(at))
+        if ended is not None:
+            at = max(at, rules.moment_on(rules.calendar.next_working_day(ended)))
         opened = rules.open_from(at, busy)
         if opened == at:
-            return at
+            break
         at = opened
     return at
 
@@ -82,12 +80,3 @@ def _digest_from(day: date, given: int, second_digest: int, rules: AnnouncingRul
         return rules.instant(day + timedelta(days=1), 0)
     first = rules.moment_on(day)
     return max(first, rules.instant(day, second_digest)) if given else first
-
-
-def _back_at_work(day: date, rules: AnnouncingRules) -> date:
-    """The first working day after the time off around a day; with none within five years, the day after it."""
-    back = rules.calendar.next_working_day(day)
-    if not rules.calendar.is_time_off(back):
-        return back
-    last = max(span.ends_on for span in rules.calendar.time_off if span.starts_on <= day <= span.ends_on)
-    return min(last, _LAST) + timedelta(days=1)

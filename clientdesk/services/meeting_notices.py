@@ -38,6 +38,11 @@ _EVENTS = (
     " AND NOT e.is_all_day AND e.is_busy AND e.ends_at > e.starts_at AND c.archived_at IS NULL"
     " ORDER BY e.starts_at, e.id"
 )
+_NEXT = (
+    "SELECT min(at) FROM touchpoint WHERE state = 'planned' AND at >= ?"
+    " UNION ALL SELECT min(starts_at) FROM calendar_event"
+    " WHERE starts_at >= ? AND client_id IS NOT NULL AND NOT is_all_day AND is_busy"
+)
 _MOVED = "SELECT occasion FROM notification_log WHERE topic = 'held' AND answer = 'moved'"
 _ANSWERED = "SELECT source_key FROM touchpoint WHERE source_key IN ({marks})"
 
@@ -62,6 +67,12 @@ def meetings_between(fetch: Fetch, since: datetime, until: datetime, usual: int)
         if event.source_key not in answered and not _is_on_record(event, talks)
     ]
     return sorted(found, key=lambda one: (one.starts_at, one.key))
+
+
+def next_start(fetch: Fetch, after: datetime) -> datetime | None:
+    """When the first meeting after an instant begins; cancelled or logged meanwhile, nothing is lost by a look."""
+    starts = fetch(_NEXT, (stored(after), stored(after)))
+    return min((instant_of(at) for (at,) in starts if at is not None), default=None)
 
 
 def unconfirmed(fetch: Fetch, since: datetime, now: datetime, usual: int) -> list[HeldQuestion]:

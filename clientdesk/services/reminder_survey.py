@@ -170,9 +170,12 @@ def _meetings(day: _Day) -> tuple[list[Item], list[Item], list[datetime]]:
     if not settings.meeting_minutes and not settings.asks_held:
         return [], [], []
     since = day.now - timedelta(days=meeting_notices.ASKED_DAYS) - meeting_notices.LONGEST
-    found = meeting_notices.meetings_between(day.fetch, since, day.now + REMEMBERED, day.usual_minutes)
+    until = day.now + REMEMBERED
+    found = meeting_notices.meetings_between(day.fetch, since, until, day.usual_minutes)
+    first_after = meeting_notices.next_start(day.fetch, until)
+    far = [] if first_after is None else [first_after - timedelta(minutes=settings.meeting_minutes)]
     if not found:
-        return [], [], []
+        return [], [], far
     known = known_keys(day.fetch, "meeting:") | known_keys(day.fetch, "held:")
     soon, ahead = meeting_notices.coming(found, known, day.now, settings.meeting_minutes, day.tr)
     soon, later = _not_busy(day, soon)
@@ -182,7 +185,7 @@ def _meetings(day: _Day) -> tuple[list[Item], list[Item], list[datetime]]:
         asked, ends = meeting_notices.to_ask(found, known, day.now, day.tr)
         asked, later = _not_busy(day, asked)
         ahead += ends + later
-    return soon, asked, ahead
+    return soon, asked, [*ahead, *far]
 
 
 def _not_busy(day: _Day, items: Sequence[Item]) -> tuple[list[Item], list[datetime]]:

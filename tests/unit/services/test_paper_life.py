@@ -301,7 +301,7 @@ def test_a_signed_paper_is_not_announced_and_names_stay_private(
     clock.advance(days=14)
     notifier = FakeNotifier()
     assert workspace.reminders.announce(notifier) == 1
-    assert (notifier.shown[0].title, notifier.shown[0].body) == ("A paper that is out will soon expire", "")
+    assert (notifier.shown[0].title, notifier.shown[0].body) == ("A paper that is out will soon expire.", "")
     assert issued
 
 

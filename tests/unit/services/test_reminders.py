@@ -53,8 +53,7 @@ def test_a_due_moment_is_announced_once(practice: Workspace, clock: FixedClock) 
     assert practice.reminders.announce(notifier) == 0
     (notice,) = notifier.shown
     assert notice.title == "Cedar: the update you promised is due today"
-    assert notice.body == "Last told: budget draft, Wed 30 Sep."
-    assert [action.key for action in notice.actions] == ["told", "tomorrow", "open"]
+    assert [action.key for action in notice.actions] == ["told", "write", "tomorrow"]
 
 
 def test_a_restart_does_not_repeat_it(practice: Workspace, clock: FixedClock) -> None:
@@ -132,17 +131,24 @@ def test_tomorrow_puts_the_client_off_and_it_comes_back_once(practice: Workspace
     assert practice.reminders.announce(notifier) == 0
 
 
-def test_three_clients_come_as_one_list(practice: Workspace, clock: FixedClock) -> None:
-    for name in ("Birch", "Cedar", "Elm"):
-        friday_client(practice, name)
+def test_several_clients_come_as_one_digest_that_names_the_latest_first(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    birch, *others = [friday_client(practice, name) for name in ("Birch", "Cedar", "Elm", "Fir", "Gorse")]
     notifier = FakeNotifier()
+    notifier.on_shown(practice.reminders.settle)
     clock.set(paris(10, 9, 9))
     assert practice.reminders.announce(notifier) == 1
     (notice,) = notifier.shown
-    assert notice.title == "3 clients are waiting for a word"
-    assert notice.body == "Birch, Cedar, Elm"
+    assert notice.title == "Birch: the update you promised is due today; also Cedar, Elm, Fir and 1 more"
+    assert [action.key for action in notice.actions] == ["told", "write", "tomorrow"]
     answer = practice.reminders.act(notice.notice_id, "told")
-    assert answer.verb == "none", "a list cannot be answered for one of them"
+    assert (answer.verb, answer.client, answer.client_ids) == ("told", "Birch", (birch, *others))
+    assert practice.touchpoints.stream(others[0], limit=1)[0].text == "budget draft"
+    states = {row.client: row.state for row in practice.reminders.recent()}
+    assert states.pop("Birch") is NoticeState.ACTED
+    assert set(states.values()) == {NoticeState.ANNOUNCED}
+    assert practice.reminders.act(notice.notice_id, "told").verb == "none", "it was carried out once"
     assert practice.reminders.act(notice.notice_id, "open").verb == "open"
 
 
@@ -159,9 +165,11 @@ def test_nothing_is_said_while_a_meeting_with_that_client_runs(
 ) -> None:
     client = friday_client(practice)
     practice.touchpoints.plan(client, TouchKind.CALL, paris(10, 9, 9), duration_minutes=60)
+    practice.preferences.set("ask_held", value=False)
     notifier = FakeNotifier()
     clock.set(paris(10, 9, 9, 30))
     assert practice.reminders.announce(notifier) == 0
+    assert practice.reminders.next_moment() == paris(10, 9, 10)
     clock.set(paris(10, 9, 10))
     assert practice.reminders.announce(notifier) == 1
 
@@ -191,7 +199,9 @@ def test_names_stay_off_the_lock_screen_when_wanted(practice: Workspace, clock: 
     notifier = FakeNotifier()
     clock.set(paris(10, 9, 9))
     practice.reminders.announce(notifier)
-    assert (notifier.shown[0].title, notifier.shown[0].body) == ("A client is waiting for a word", "")
+    (notice,) = notifier.shown
+    assert (notice.title, notice.body) == ("A client is waiting for an update.", "")
+    assert [action.key for action in notice.actions] == ["open"], "nobody could know whom it would log"
 
 
 def test_it_is_logged_before_and_settled_after(practice: Workspace, clock: FixedClock) -> None:
@@ -204,8 +214,13 @@ def test_it_is_logged_before_and_settled_after(practice: Workspace, clock: Fixed
             seen.append(practice.reminders.recent()[0].state)
             return True
 
-    practice.reminders.announce(Watching())
+    notifier = Watching()
+    notifier.on_shown(practice.reminders.settle)
+    practice.reminders.announce(notifier)
+    (row,) = practice.reminders.recent()
     assert seen == [NoticeState.PENDING]
+    assert row.state is NoticeState.PENDING, "nobody said yet whether it is on the screen"
+    notifier.say_shown(row.notice_id)
     (row,) = practice.reminders.recent()
     assert (row.state, row.channel, row.client) == (NoticeState.ANNOUNCED, "fake", "Cedar")
 
@@ -240,8 +255,13 @@ def test_what_no_notifier_could_show_is_marked_and_stays_in_today(
 def test_closing_a_notification_settles_it(practice: Workspace, clock: FixedClock) -> None:
     friday_client(practice)
     notifier = FakeNotifier()
+    notifier.on_shown(practice.reminders.settle)
     clock.set(paris(10, 9, 9))
     practice.reminders.announce(notifier)
+    assert practice.reminders.act(notifier.shown[0].notice_id, "expired").verb == "none"
+    assert practice.reminders.recent()[0].state is NoticeState.ANNOUNCED, (
+        "the desktop took it off, nobody did"
+    )
     assert practice.reminders.act(notifier.shown[0].notice_id, "closed").verb == "none"
     assert practice.reminders.recent()[0].state is NoticeState.DISMISSED
     assert practice.reminders.act("unknown", "told").verb == "none"
