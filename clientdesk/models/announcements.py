@@ -200,7 +200,8 @@ def announce(
     """What is to be announced of a client at this instant, and when to look again.
 
     Of every rhythm and of the limit only the newest occasion that has come counts, so after a long
-    sleep each is announced once; on the day of the second one, the first is no longer said. What fell into time off, hold or snooze comes as one summary.
+    sleep each is announced once; on the day of the second one, the first is no longer said. What fell
+    into time off, hold or snooze comes as one summary.
 
     Args:
         now: an aware instant.

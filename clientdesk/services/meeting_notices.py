@@ -56,8 +56,10 @@ def meetings_between(fetch: Fetch, since: datetime, until: datetime, usual: int)
     Args:
         usual: how many minutes a meeting takes that doesn't say.
     """
-    touches = fetch(_TOUCHES, (stored(since - LONGEST), stored(until)))
-    found = [_booked(row, usual) for row in touches if row[4] == "planned" and instant_of(row[5]) >= since]
+    touches = fetch(_TOUCHES, (stored(since - LONGEST), stored(until + LONGEST + _LOGGED_SOON)))
+    found = [
+        _booked(row, usual) for row in touches if row[4] == "planned" and since <= instant_of(row[5]) < until
+    ]
     talks = [_talk(row, usual) for row in touches if not str(row[8]).startswith("event:")]
     events = {event.key: event for event in map(_event, fetch(_EVENTS, (stored(since), stored(until))))}
     answered = _known_sources(fetch, [event.source_key for event in events.values()])
@@ -172,7 +174,9 @@ def _booked(row: Sequence[object], usual: int) -> HeldQuestion:
 
 def _event(row: Sequence[object]) -> HeldQuestion:
     values = [str(value or "") for value in row]
-    event_id, client_id, client, uid, recurrence, title, location, starts, ends, calendar_id, came = values[:11]
+    event_id, client_id, client, uid, recurrence, title, location, starts, ends, calendar_id, came = values[
+        :11
+    ]
     source = source_key_of(uid, recurrence, calendar_id, instant_of(starts))
     has_link = "://" in f"{location} {title}"
     return HeldQuestion(
@@ -192,14 +196,16 @@ def _event(row: Sequence[object]) -> HeldQuestion:
 
 
 def _talk(row: Sequence[object], usual: int) -> tuple[str, datetime, datetime]:
+    """Whose, and the stretch of time with which an event is the same meeting: what was logged may be logged late."""
     start = instant_of(str(row[5]))
-    return str(row[1]), start, start + timedelta(minutes=int(str(row[6] or usual)))
+    end = start + timedelta(minutes=int(str(row[6] or usual)))
+    return str(row[1]), start if row[4] == "planned" else start - _LOGGED_SOON, end
 
 
 def _is_on_record(event: HeldQuestion, talks: Iterable[tuple[str, datetime, datetime]]) -> bool:
-    """Whether a talk with that client was booked or logged at the event's time or within an hour after it."""
+    """Whether a talk with that client is booked at the event's time, or logged then or within an hour after it."""
     return any(
-        client_id == event.client_id and start < event.ends_at + _LOGGED_SOON and end > event.starts_at
+        client_id == event.client_id and start < event.ends_at and end > event.starts_at
         for client_id, start, end in talks
     )
 
