@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import plistlib
 import re
 import subprocess
 import sys
@@ -126,6 +125,8 @@ class LaunchAgent:
         self._path = home / "Library" / "LaunchAgents" / f"{self.LABEL}.plist"
 
     def command(self) -> tuple[str, ...] | None:
+        import plistlib
+
         try:
             entry = plistlib.loads(self._path.read_bytes())
         except (OSError, ValueError, plistlib.InvalidFileException):
@@ -138,6 +139,8 @@ class LaunchAgent:
         return tuple(words) or None
 
     def put(self, command: Sequence[str]) -> None:
+        import plistlib
+
         entry = {
             "Label": self.LABEL,
             "ProgramArguments": list(command),

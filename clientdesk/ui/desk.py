@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clientdesk import files
-from clientdesk.models.errors import ClientDeskError, StoreDamaged
+from clientdesk.models.errors import ClientDeskError, FileNotWritten, StoreDamaged
 from clientdesk.services.wording import words_for
 from clientdesk.ui.background import Background
 from clientdesk.ui.change_relay import ChangeRelay
@@ -63,6 +63,16 @@ def _opened_warm(door: WorkspaceDoor) -> Callable[[], Workspace]:
         return workspace
 
     return opened
+
+
+def _follow_autostart() -> None:
+    """What starts at login is found again where the program was moved to."""
+    from clientdesk.services.autostart import Autostart
+
+    try:
+        Autostart().follow()
+    except FileNotWritten as problem:
+        _log.warning("start at login not kept up: %s", type(problem).__name__)
 
 
 class Desk(QObject):
@@ -247,6 +257,7 @@ class Desk(QObject):
             self._furnish(window)
         self._tools.attach(workspace)
         self._garbage.start()
+        self._background.run(_follow_autostart)
         waiting, self._waiting = self._waiting, []
         for work in waiting:
             work()
@@ -260,7 +271,6 @@ class Desk(QObject):
         workspace = self._workspace
         if workspace is None:
             return
-        window.shortcut = self._tools.shortcut
         window.attach(workspace)
         practice = workspace.practice.get()
         if practice is None:
