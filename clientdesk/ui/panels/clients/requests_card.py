@@ -78,49 +78,47 @@ class RequestsCard(Card):
         return focus is not None and self.isAncestorOf(focus)
 
     def _open_row(self, request: RequestView, data: PageData) -> QWidget:
-        holder, column = self._holder()
-        column.addLayout(self._head(request, is_pressing=request.is_pressing(data.now)))
-        said = "; ".join(part for part in (request.words, request.breach_words) if part)
-        column.addWidget(label(sentence(said), "secondary", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_2)
-        self._button(row, request, "answered", self.tr("Answered"), self.answered)
+        holder, row, column = self._holder(request, is_pressing=request.is_pressing(data.now))
+        column.addWidget(label(sentence(_said(request)), "secondary", wrap=True))
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, SPACE_2, 0, SPACE_2)
+        buttons.setSpacing(SPACE_2)
+        self._button(buttons, request, "answered", self.tr("Answered"), self.answered)
         if request.acknowledged_at is None:
-            self._button(row, request, "got_it", self.tr("Got it"), self.acknowledged)
-        self._button(row, request, "no_answer", self.tr("No answer needed"), self.closed, "quiet")
-        row.addStretch(1)
-        row.addWidget(self._menu_button(request))
-        column.addLayout(row)
+            self._button(buttons, request, "got_it", self.tr("Got it"), self.acknowledged)
+        self._button(buttons, request, "no_answer", self.tr("No answer needed"), self.closed, "quiet")
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        row.addWidget(self._menu_button(request), 0, Qt.AlignmentFlag.AlignTop)
         return holder
 
     def _settled_row(self, request: RequestView, data: PageData) -> QWidget:
-        holder, column = self._holder()
-        head = self._head(request, is_pressing=False)
-        head.addWidget(self._menu_button(request))
-        column.addLayout(head)
+        holder, row, column = self._holder(request, is_pressing=False)
         settled_at = request.answered_at or request.closed_at
         assert settled_at is not None  # noqa: S101 - it isn't open
         day = day_text(settled_at.astimezone(data.zone).date(), data.today)
-        said = "; ".join(part for part in (request.words, request.breach_words) if part)
-        column.addWidget(label(f"{day} · {said}", "caption", wrap=True))
+        column.addWidget(label(f"{day} · {_said(request)}", "caption", wrap=True))
+        row.addWidget(self._menu_button(request), 0, Qt.AlignmentFlag.AlignVCenter)
         return holder
 
-    def _holder(self) -> tuple[QWidget, QVBoxLayout]:
+    def _holder(self, request: RequestView, *, is_pressing: bool) -> tuple[QWidget, QHBoxLayout, QVBoxLayout]:
+        """A row with its shape in front; what they asked stands first in the column."""
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_2)
-        return holder, column
-
-    def _head(self, request: RequestView, *, is_pressing: bool) -> QHBoxLayout:
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_2)
+        shape = StatusShape(request_status(request, is_pressing=is_pressing))
+        row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(SPACE_2)
-        shape = StatusShape(request_status(request, is_pressing=is_pressing))
-        head.addWidget(shape, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(ElidedLabel(request.title, "strong" if request.is_open else "body"), 1)
         if request.urgency is not Urgency.NORMAL:
             head.addWidget(label(urgency_word(request.urgency), "chip"))
-        return head
+        column.addLayout(head)
+        row.addLayout(column, 1)
+        return holder, row, column
 
     def _button(
         self, row: QHBoxLayout, request: RequestView, name: str, words: str, signal: object, role: str = ""
@@ -154,3 +152,7 @@ class RequestsCard(Card):
 
     def _on_breach(self, request_id: str, breach: RequestBreach | None) -> None:
         self.breach_chosen.emit(request_id, breach)
+
+
+def _said(request: RequestView) -> str:
+    return "; ".join(part for part in (request.words, request.breach_words) if part)
