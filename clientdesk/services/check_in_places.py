@@ -18,7 +18,8 @@ from clientdesk.models.touches import keeps
 from clientdesk.models.views.plan import CheckInDueView
 from clientdesk.models.work_keys import SourceKey
 from clientdesk.services.boundaries import BoundaryService
-from clientdesk.services.check_ins import CheckInService, Judged
+from clientdesk.services.check_ins import CheckInService
+from clientdesk.services.judged import Judged
 from clientdesk.services.offers import Days, rhythm_offers
 from clientdesk.services.practice import PracticeService
 from clientdesk.services.rows import table_of

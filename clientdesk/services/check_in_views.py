@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from clientdesk.models.enums import CheckInState, RhythmKind, RhythmState
 from clientdesk.models.schedule import ClientStatus, WorkCalendar, client_status
-from clientdesk.models.views.check_ins import ClientCheckInView, RhythmStatusView
+from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.services.check_in_words import reason
+from clientdesk.services.rhythm_names import RowNames
+from clientdesk.services.told_words import last_told
 from clientdesk.services.wording import Translate
-from clientdesk.store.first_reads import CheckInRow
+from clientdesk.store.first_reads import CheckInRow, Fetch
 
 _BY_URGENCY = (
     CheckInState.OVERDUE,
@@ -26,19 +31,45 @@ _URGENCY = {state: rank for rank, state in enumerate(_BY_URGENCY)}
 OWED = (CheckInState.OVERDUE, CheckInState.QUIET, CheckInState.DUE)
 
 
+TOLD_OF = frozenset({*OWED, CheckInState.DUE_SOON})
+"""States in which it is said what they were told last."""
+
+
+class LastTold(Protocol):
+    """Gives what some clients were told last, in words."""
+
+    def __call__(self, client_ids: Sequence[str]) -> Mapping[str, str]: ...
+
+
 def judge(
-    rows: list[CheckInRow], today: date, calendar: WorkCalendar, tr: Translate = str
+    rows: Sequence[CheckInRow],
+    today: date,
+    calendar: WorkCalendar,
+    tr: Translate = str,
+    told: LastTold | None = None,
 ) -> list[ClientCheckInView]:
-    """Judge gathered facts; the most urgent first, then the earliest date, then by name."""
-    views = [_view(row, client_status(row.facts, today, calendar), today, tr) for row in rows]
-    views.sort(
-        key=lambda view: (
-            _URGENCY[view.state],
-            view.due_on or date.max,
-            view.client.casefold(),
-        )
-    )
+    """Judge gathered facts; the most urgent first, then the earliest date, then by name.
+
+    Args:
+        told: asked once, for all of whom it is to be said.
+    """
+    judged = [(row, client_status(row.facts, today, calendar)) for row in rows]
+    said: Mapping[str, str] = {}
+    if told is not None:
+        said = told([status.client_id for _, status in judged if status.state in TOLD_OF])
+    views = [_view(row, status, today, calendar, tr, said) for row, status in judged]
+    views.sort(key=urgency)
     return views
+
+
+def telling(fetch: Fetch, today: date, zone: ZoneInfo, tr: Translate = str) -> LastTold:
+    """What clients were told last, from one snapshot."""
+    return lambda client_ids: last_told(fetch, client_ids, today, zone, tr)
+
+
+def urgency(view: ClientCheckInView) -> tuple[int, date, str, str]:
+    """What lists are ordered by."""
+    return _URGENCY[view.state], view.due_on or date.max, view.client.casefold(), view.client_id
 
 
 def owed(views: list[ClientCheckInView]) -> list[ClientCheckInView]:
@@ -46,29 +77,38 @@ def owed(views: list[ClientCheckInView]) -> list[ClientCheckInView]:
     return [view for view in views if view.state in OWED]
 
 
-def _view(row: CheckInRow, status: ClientStatus, today: date, tr: Translate) -> ClientCheckInView:
-    on_hold = status.state is CheckInState.ON_HOLD
-    snoozed = status.state is CheckInState.SNOOZED
+def _view(
+    row: CheckInRow,
+    status: ClientStatus,
+    today: date,
+    calendar: WorkCalendar,
+    tr: Translate,
+    told: Mapping[str, str],
+) -> ClientCheckInView:
+    facts, state = row.facts, status.state
+    on_hold = state is CheckInState.ON_HOLD
+    snoozed = state is CheckInState.SNOOZED
     return ClientCheckInView(
-        client_id=row.facts.client_id,
-        client=row.name,
-        colour=row.colour,
-        tier=row.tier,
-        state=status.state,
-        due_on=status.due_on,
-        limit_on=status.limit_on,
-        limit_days=status.limit_days,
-        quiet_days=status.quiet_days,
-        rhythms=tuple(
-            [RhythmStatusView(r.rhythm_id, r.kind, r.state, r.due_on, r.missed) for r in status.rhythms]
-        ),
-        reason=reason(status, today, tr),
-        owed_kind=_owed_kind(status),
-        paused_until=row.facts.hold_until if on_hold else row.facts.snoozed_until if snoozed else None,
-        pause_reason=row.hold_reason if on_hold else row.snooze_reason if snoozed else "",
-        last_touch_at=row.last_touch_at,
-        zone=row.zone,
-        underlying=status.underlying,
+        facts.client_id,
+        row.name,
+        row.colour,
+        row.tier,
+        state,
+        status.due_on,
+        status.limit_on,
+        status.limit_days,
+        status.quiet_days,
+        status.rhythms,
+        reason(status, today, tr, RowNames(row, today, calendar)),
+        _owed_kind(status),
+        facts.hold_until if on_hold else facts.snoozed_until if snoozed else None,
+        row.hold_reason if on_hold else row.snooze_reason if snoozed else "",
+        row.last_touch_at,
+        row.zone,
+        status.underlying,
+        told.get(facts.client_id, ""),
+        "",
+        row.hold_event if on_hold else None,
     )
 
 

@@ -17,7 +17,7 @@ from clientdesk.models.recurrence import occurrences
 from clientdesk.models.rhythms import RhythmRule, rhythm_status
 from clientdesk.models.tables import Client, Engagement, Milestone, RecurringWork, WorkItem
 from clientdesk.models.work_keys import SourceKey
-from clientdesk.services.check_ins import Judged
+from clientdesk.services.judged import Judged
 from clientdesk.services.rows import table_of
 from clientdesk.services.taking_up import rhythm_minutes, rhythm_title
 from clientdesk.services.wording import Translate

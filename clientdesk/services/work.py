@@ -19,7 +19,7 @@ from clientdesk.models.views.week import ToPlaceGroup, ToPlaceView, WorkItemView
 from clientdesk.models.work_keys import Switch, is_key, parse_key
 from clientdesk.services import work_reads as reads
 from clientdesk.services.carry_over import planning_monday
-from clientdesk.services.check_ins import Judged
+from clientdesk.services.judged import Judged
 from clientdesk.services.offers import (
     Days,
     Offer,

@@ -32,6 +32,15 @@ class Step:
     def inverted(self) -> Step:
         return Step(self.label, {key: (after, before) for key, (before, after) in self.rows.items()})
 
+    def owners(self) -> frozenset[tuple[Kind, str]]:
+        """For each kind the clients whose rows were touched, before and after; an empty id where a row names none."""
+        return frozenset(
+            (kind, record_id if kind is Kind.CLIENT else row.get("client_id") or "")
+            for (kind, record_id), pair in self.rows.items()
+            for row in pair
+            if row is not None
+        )
+
     def continues(self, earlier: Step) -> bool:
         """Whether this goes on with what an earlier write began."""
         return bool(self.joins) and self.joins == earlier.joins and self.rows.keys() == earlier.rows.keys()

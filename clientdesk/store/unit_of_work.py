@@ -85,10 +85,11 @@ class Store:
                 session.close()
             step = recorder.finished()
             touched = frozenset(step.rows)
+            owners = step.owners()
             if touched:
                 self._remember(step, undoable=undoable, is_upkeep=is_upkeep)
         if touched:
-            self._publish(ChangeSet(label, touched, undoable))
+            self._publish(ChangeSet(label, touched, undoable, owners))
 
     def _remember(self, step: Any, *, undoable: bool, is_upkeep: bool) -> None:
         self.has_changed = self.has_changed or not is_upkeep
@@ -129,7 +130,7 @@ class Store:
             else:
                 self._history.mark_redone()
             self.has_changed = True
-        self._publish(ChangeSet(step.label, frozenset(step.rows)))
+        self._publish(ChangeSet(step.label, frozenset(step.rows), owners=step.owners()))
         return step.label
 
     def forget_history(self) -> None:

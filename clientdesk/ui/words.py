@@ -11,6 +11,7 @@ from clientdesk.models.enums import (
     CheckInState,
     ContactRole,
     EngagementKind,
+    HoldEvent,
     RhythmKind,
     RhythmState,
     Stage,
@@ -85,6 +86,8 @@ def touch_word(kind: TouchKind) -> str:
         TouchKind.MAIL_RECEIVED: translate("words", "Mail received"),
         TouchKind.MESSAGE_SENT: translate("words", "Message sent"),
         TouchKind.MESSAGE_RECEIVED: translate("words", "Message received"),
+        TouchKind.PERSONAL: translate("words", "Personal word"),
+        TouchKind.SATISFACTION: translate("words", "Satisfaction asked"),
     }[kind]
 
 
@@ -102,6 +105,10 @@ def rhythm_kind_word(kind: RhythmKind) -> str:
         RhythmKind.UPDATE: translate("words", "update"),
         RhythmKind.CALL: translate("words", "call"),
         RhythmKind.REVIEW: translate("words", "review"),
+        RhythmKind.SATISFACTION: translate("words", "satisfaction question"),
+        RhythmKind.KEY_DATE: translate("words", "key date"),
+        RhythmKind.PERSONAL: translate("words", "personal word"),
+        RhythmKind.WIN_BACK: translate("words", "win back"),
     }[kind]
 
 
@@ -126,7 +133,7 @@ def next_word(view: ClientCheckInView | None, today: date) -> str:
         return translate("words", "not listed")
     on = day_text(view.due_on, today) if view.due_on else ""
     if view.state is CheckInState.ON_HOLD:
-        return _until(translate("words", "on hold"), view.paused_until, today)
+        return _held_words(view, today)
     if view.state is CheckInState.SNOOZED:
         return _until(translate("words", "put off"), view.paused_until, today)
     if view.state is CheckInState.QUIET:
@@ -161,6 +168,23 @@ def rhythm_state_words(rhythm: RhythmStatusView, today: date) -> str:
         RhythmState.COVERED: translate("words", "covered by a meeting, due {day}"),
         RhythmState.NOT_YET: translate("words", "next {day}"),
     }[rhythm.state].format(day=on)
+
+
+def _held_words(view: ClientCheckInView, today: date) -> str:
+    """Until when a client is on hold: a date, what ends it by itself, or whichever of both comes first."""
+    if view.hold_event is None:
+        return _until(translate("words", "on hold"), view.paused_until, today)
+    words = {
+        HoldEvent.REPLY: translate("words", "on hold until they answer"),
+        HoldEvent.SIGNED: translate("words", "on hold until a paper is signed"),
+        HoldEvent.START: translate("words", "on hold until an engagement begins"),
+        HoldEvent.MILESTONE: translate("words", "on hold until a milestone is reached"),
+    }[view.hold_event]
+    if view.paused_until is None:
+        return words
+    return translate("words", "{words}, or until {day}").format(
+        words=words, day=day_text(view.paused_until, today)
+    )
 
 
 def _until(word: str, until: date | None, today: date) -> str:

@@ -5,18 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind, RhythmState
+from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind
+from clientdesk.models.rhythms import RhythmStatus
 
 
-@dataclass(frozen=True, slots=True)
-class RhythmStatusView:
-    """One rhythm today. `missed`: unsettled dates before today, earliest first."""
-
-    rhythm_id: str
-    kind: RhythmKind
-    state: RhythmState
-    due_on: date | None
-    missed: tuple[date, ...]
+RhythmStatusView = RhythmStatus
+"""One rhythm today, as the rules judge it."""
 
 
 @dataclass(frozen=True, slots=True)
