@@ -20,7 +20,7 @@ from clientdesk.ui.widgets.labels import label
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
 
-WIDTH = 420
+WIDTH = 440
 GOES_AFTER_MS = 4_000
 """How long the word stands after logging; it waits while it is pointed at or Undo has the keyboard."""
 

@@ -255,7 +255,7 @@ def test_everything_has_a_name_and_tab_goes_through_it(
     capture: CaptureWindow, clients: dict[str, str]
 ) -> None:
     capture.open_for(clients["Elm Studio"])
-    wanted = [capture.form.client_combo, capture.form.kinds.chips["update"], capture.form.text_edit]
+    wanted = [capture.form.client_combo, capture.form.text_edit, capture.form.kinds.chips["update"]]
     wanted += [capture.cancel_button, capture.log_button]
     widget, walked = capture.form.client_combo, []
     for _ in range(40):

@@ -93,13 +93,14 @@ class CaptureForm(QWidget):
         column.addWidget(self.client_combo)
         self.client_problem = self._problem("client_problem", column)
         column.addLayout(self._build_owed())
-        self.kinds = CaptureKinds()
-        column.addWidget(self.kinds)
         self.text_edit = CaptureText()
         self.text_edit.setObjectName("text_edit")
         self.text_edit.setAccessibleName(self.tr("What happened?"))
         column.addWidget(self.text_edit)
         self.text_problem = self._problem("text_problem", column)
+        # After the words: three letters, Tab, and one writes.
+        self.kinds = CaptureKinds()
+        column.addWidget(self.kinds)
 
     def _build_owed(self) -> QHBoxLayout:
         """Why this client waits, under the name."""
@@ -227,7 +228,9 @@ class CaptureForm(QWidget):
         requests = self._workspace.requests
         urgency = Urgency.NORMAL if read is None else read[0]
         request = requests.get(requests.receive(client_id, text, urgency=urgency))
-        self._said = self.tr("{client} asked: {standing}.").format(client=request.client, standing=request.words)
+        self._said = self.tr("{client} asked: {standing}.").format(
+            client=request.client, standing=request.words
+        )
         return request.touchpoint_id or ""
 
     def show_problems(self, problems: Sequence[Problem]) -> bool:
