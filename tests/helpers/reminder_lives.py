@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from clientdesk.models.enums import Layer, NoticeState, RhythmKind, RhythmUnit, TouchKind, Urgency
 from clientdesk.models.tables import BoundaryPolicy
 from clientdesk.services.holiday_calendar import holidays_of
@@ -27,8 +29,9 @@ from clientdesk.store.unit_of_work import Store
 from tests.helpers.factories import make_practice
 from tests.helpers.fakes import FixedClock
 from tests.helpers.slow_announcements import SlowAnswer, SlowDesk, SlowMeeting, SlowPopUp, SlowQuiet
-from tests.helpers.slow_check_ins import SlowClient, SlowHold, SlowRhythm, SlowTouch
+from tests.helpers.slow_check_ins import SlowClient, SlowHold, SlowTouch
 from tests.helpers.slow_days import ONE, ZONES, SlowPractice
+from tests.helpers.slow_rhythms import SlowRhythm
 
 STARTS = (
     datetime(2026, 10, 5, 7, tzinfo=UTC),
@@ -307,11 +310,9 @@ class Life:
         def die(*_: object) -> bool:
             raise Killed
 
-        reminders._log.add, kept = die, reminders._log.add  # type: ignore[method-assign]
-        try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reminders._log, "add", die)
             reminders.announce(self.notifier)
-        finally:
-            reminders._log.add = kept  # type: ignore[method-assign]
 
     def keys_by_notice(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}

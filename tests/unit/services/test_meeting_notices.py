@@ -37,7 +37,7 @@ def delta(workspace: Workspace, clock: FixedClock, notifier: FakeNotifier) -> st
 
 
 def add_event(workspace: Workspace, client_id: str | None, start: datetime, **more: Any) -> str:
-    values = {
+    values: dict[str, Any] = {
         "uid": "kick-off@example",
         "title": "Kick-off",
         "starts_at": start.astimezone(UTC),
@@ -236,11 +236,13 @@ def test_an_event_is_not_asked_about_when_the_talk_is_on_the_record(
         {"is_busy": False},
         {"client_id": None},
     ],
+    ids=["all day", "free", "nobody's"],
 )
 def test_whole_days_free_events_and_those_of_nobody_are_left_alone(
     workspace: Workspace, delta: str, clock: FixedClock, notifier: FakeNotifier, event: dict[str, Any]
 ) -> None:
-    add_event(workspace, **({"client_id": delta, "start": paris(12, 10)} | event))
+    more = dict(event)
+    add_event(workspace, more.pop("client_id", delta), paris(12, 10), **more)
     clock.set(paris(12, 9, 50))
     assert workspace.reminders.announce(notifier) == 0
     clock.set(paris(12, 11))
