@@ -85,7 +85,7 @@ def test_daemon_killed_and_started_again(
     notifier.ask("show", notice_id="birch", title="Birch")
     wait_until(lambda: shown_in_dunst(desktop) == 1, "the notice in dunst")
     desktop.stop(notification_daemon, signal.SIGKILL)
-    assert notifier.expect("acted") == {"event": "acted", "notice_id": "birch", "key": "closed"}
+    assert notifier.expect("acted") == {"event": "acted", "notice_id": "birch", "key": "expired"}
     assert notifier.ask("is_available") is False
     assert notifier.ask("name") == "banner"
     start_dunst(desktop)
@@ -112,7 +112,7 @@ def test_a_hanging_daemon_never_holds_the_window_and_the_notice_falls_through(
         answer = notifier.ask("show", notice_id="birch", title="Birch")
         assert answer["shown"]
         assert answer["took"] < 0.25
-        notifier.expect("failed", notice_id="birch")
+        notifier.expect("fate", notice_id="birch", channel="banner", was_shown=True)
         assert notifier.ask("banners") == ["birch"]
         assert notifier.ask("longest_gap") < 500
     finally:
@@ -126,6 +126,7 @@ def test_a_daemon_that_the_bus_can_start_is_started(desktop: Desktop, notifier: 
         assert not desktop.has_name(NOTIFICATIONS)
         notifier.ask("show", notice_id="birch", title="Birch")
         wait_until(lambda: shown_in_dunst(desktop) == 1, "the notice in dunst")
+        notifier.expect("fate", notice_id="birch", channel="dbus", was_shown=True)
         assert notifier.ask("banners") == []
     finally:
         desktop.forbid_activation("org.knopwob.dunst")

@@ -302,7 +302,8 @@ class Desktop:
 
     def click(self, x: float, y: float, button: int = 1, times: int = 1) -> None:
         """Real pointer presses at a place on the screen."""
-        self.xdotool("mousemove", "--sync", round(x), round(y))
+        # Without --sync, which waits fifteen seconds for a pointer that is there already.
+        self.xdotool("mousemove", round(x), round(y))
         self.xdotool("click", "--repeat", times, "--delay", 60, button)
 
     def windows(self, title: str) -> list[str]:

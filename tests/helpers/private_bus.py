@@ -37,14 +37,19 @@ class LoginManager:
         from jeepney.io.blocking import Proxy, open_dbus_connection
 
         self._connection = open_dbus_connection(address)
-        answer = Proxy(message_bus, self._connection, timeout=5).RequestName("org.freedesktop.login1")
-        assert answer == (1,)
+        self._bus = Proxy(message_bus, self._connection, timeout=5)
+        assert self._bus.RequestName("org.freedesktop.login1") == (1,)
 
     def say(self, *, is_going_to_sleep: bool) -> None:
         self._signal("PrepareForSleep", "b", (is_going_to_sleep,))
 
     def say_shutdown(self) -> None:
         self._signal("PrepareForShutdown", "b", (False,))
+
+    def listeners(self) -> set[str]:
+        """Who else is on this bus."""
+        (names,) = self._bus.ListNames()
+        return {name for name in names if name.startswith(":")} - {self._connection.unique_name}
 
     def close(self) -> None:
         self._connection.close()

@@ -1,0 +1,185 @@
+"""The stage of the reminder stories: one notification daemon and one tray of the system, ClientDesk in one of
+three states, and a system bus of its own on which the computer sleeps and wakes."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from tests.helpers.desktop import Desktop, Process, evidence, wait_until
+from tests.helpers.desktop_programs import ACCESSIBLE, NOTIFICATIONS, WATCHER, start_panel, tray_items
+from tests.helpers.private_bus import LoginManager
+from tests.helpers.story import WINDOW, press_keys
+
+DAEMONS = ("dunst", "xfce4-notifyd")
+TRAYS = ("xfce4-panel", "trayer")
+STATES = ("open", "closed", "hidden")
+
+DUNST = """[global]
+monitor = 0
+width = 420
+origin = top-right
+offset = 20x40
+font = Sans 10
+markup = full
+format = "<b>%s</b>\\n%b"
+show_indicators = yes
+idle_threshold = 0
+dmenu = {menu}
+mouse_left_click = context
+[urgency_normal]
+timeout = 10
+"""
+MENU = '#!/bin/sh\nexec grep -m 1 -F -- "$(cat {choice})"\n'
+
+
+def start_daemon(desktop: Desktop, name: str) -> Process:
+    """One of `DAEMONS`, as it comes, but for dunst's menu of buttons: a script that chooses what it is told."""
+    if name == "dunst":
+        menu, config = desktop.root / "menu.sh", desktop.root / "dunstrc-menu"
+        menu.write_text(MENU.format(choice=desktop.root / "choice"))
+        menu.chmod(0o700)
+        config.write_text(DUNST.format(menu=menu))
+        process = desktop.start("dunst", "dunst", "-config", str(config))
+    else:
+        program = str(next(Path("/usr/lib").glob("*/xfce4/notifyd/xfce4-notifyd")))
+        process = desktop.start("xfce4-notifyd", program, env=ACCESSIBLE)
+    desktop.wait_for_name(NOTIFICATIONS)
+    return process
+
+
+def stop_daemon(desktop: Desktop, process: Process) -> None:
+    desktop.stop(process)
+    desktop.wait_for_name(NOTIFICATIONS, present=False)
+
+
+@contextmanager
+def daemon_running(desktop: Desktop, name: str) -> Iterator[Process]:
+    process = start_daemon(desktop, name)
+    try:
+        yield process
+    finally:
+        stop_daemon(desktop, process)
+
+
+@contextmanager
+def tray_running(desktop: Desktop, name: str) -> Iterator[Process]:
+    """One of `TRAYS`: the first keeps StatusNotifier items, the second embeds X windows."""
+    if name == "xfce4-panel":
+        process = start_panel(desktop)
+    else:
+        options = "--edge top --align right --widthtype request --height 24 --SetDockType true"
+        process = desktop.start("trayer", "trayer", *options.split())
+        wait_until(lambda: "trayer" in desktop.run("xwininfo", "-root", "-tree"), "trayer")
+    try:
+        yield process
+    finally:
+        desktop.stop(process)
+        if name == "xfce4-panel":
+            desktop.wait_for_name(WATCHER, present=False)
+
+
+class Stage:
+    """ClientDesk on its way to a due moment; all times are those of its faked clock."""
+
+    def __init__(self, desktop: Desktop, system_bus: str, login: LoginManager, folder: Path) -> None:
+        self.desktop = desktop
+        self.login = login
+        self.data = folder / "workspace"
+        self._system_bus = system_bus
+        self._config = folder / "config"
+        self._ahead = 0.0
+        self._app: Process | None = None
+
+    @property
+    def app(self) -> Process:
+        assert self._app is not None, "not started"
+        return self._app
+
+    def start(self, state: str, at: datetime, tray: str, **preferences: object) -> None:
+        """Bring the program into one of `STATES`, well before anything is due."""
+        self.prefer(close_to_tray="keep", told_no_tray=True, **preferences)
+        own = {"XDG_CONFIG_HOME": str(self._config), "DBUS_SYSTEM_BUS_ADDRESS": self._system_bus}
+        arguments = ["--hidden"] if state == "hidden" else []
+        self._app = self.desktop.app(self.data, *arguments, at=at, env=own)
+        self.note_clock(at)
+        wait_until(lambda: self.is_in_tray(tray), "the icon in the tray", 20)
+        if state != "hidden":
+            wait_until(self.has_window, "the window", 20)
+        wait_until(self.login.listeners, "the program to listen for waking up", 20)
+        if state == "closed":
+            press_keys(self.desktop, "alt+F4")
+            wait_until(lambda: not self.has_window(), "the window to close")
+
+    def prefer(self, **preferences: object) -> None:
+        """Preferences as they stand at the next start."""
+        folder = self._config / "clientdesk"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "preferences.json").write_text(json.dumps(preferences))
+
+    def end(self) -> int:
+        """The program has quit, or quits now as the session's end asks it to; its exit code."""
+        if self._app is None:
+            return 0
+        app, self._app = self._app, None
+        if app.is_alive():
+            app.send(signal.SIGTERM)
+        code = app.wait(15)
+        self.desktop.stop(app)
+        return code
+
+    def written_after(self, moment: float) -> float:
+        """When the store was last written, if that was after a moment of the real clock; else 0."""
+        files = [path for path in self.data.glob("*.sqlite3*") if not path.name.endswith("-shm")]
+        last = max((path.stat().st_mtime for path in files), default=0.0)
+        return last if last > moment else 0.0
+
+    # Time.
+
+    def wake_at(self, at: datetime) -> None:
+        """The computer slept until then."""
+        self.login.say(is_going_to_sleep=True)
+        self.desktop.set_faketime(at)
+        self.note_clock(at)
+        self.login.say(is_going_to_sleep=False)
+
+    def note_clock(self, at: datetime) -> None:
+        """How far the faked clock is ahead: faketime moves it by whole seconds."""
+        self._ahead = float(round(at.timestamp() - time.time()))
+
+    def real(self, at: datetime) -> float:
+        """When the faked clock says this, in seconds of the real one."""
+        return at.timestamp() - self._ahead
+
+    # What is on the screen.
+
+    def has_window(self) -> bool:
+        return bool(self.desktop.windows(WINDOW))
+
+    def is_in_tray(self, tray: str) -> bool:
+        if tray == "xfce4-panel":
+            return bool(tray_items(self.desktop))
+        tree = self.desktop.run("xwininfo", "-root", "-tree")
+        return bool(re.search(r'"clientdesk".* (2[0-9])x\1\+', tree, re.IGNORECASE))
+
+    def press(self, daemon: str, label: str) -> None:
+        """A button of the newest notice: dunst offers them in a menu, xfce4-notifyd draws them."""
+        if daemon == "dunst":
+            (self.desktop.root / "choice").write_text(label)
+            self.desktop.run("dunstctl", "context")
+        else:
+            self.desktop.click_accessible(app="notifyd", role="push button", name=label)
+
+
+def save_figure(name: str, value: str) -> None:
+    """Keep one measured figure in `build/evidence/reminder-figures.txt`, in the place of an older one."""
+    kept = evidence("reminder-figures.txt")
+    lines = kept.read_text().splitlines() if kept.exists() else []
+    others = [line for line in lines if not line.startswith(f"{name}: ")]
+    kept.write_text("\n".join([*others, f"{name}: {value}", ""]))
