@@ -87,7 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     week.add_argument("--ics", type=Path, required=True, metavar="FILE.ics")
     week.add_argument("--week", type=_week, metavar="2026-W48", help="this week when left out")
     check_ins = add("check-ins", _check_ins, "when each client is owed a word")
-    for made in (agenda, check_ins):
+    requests = add("requests", _requests, "what clients asked and by when they have an answer")
+    for made in (agenda, check_ins, requests):
         made.add_argument("--now", type=_instant, metavar="INSTANT", help="such as 2026-10-14T09:00+02:00")
         made.add_argument("--json", action="store_true")
     paper = add("agreement", _agreement, "the statement of work of an engagement as PDF")
@@ -384,6 +385,20 @@ def _check_ins(options: argparse.Namespace) -> int:
         return 0
     for client in clients:
         print(f"{client['state']:10} {client['due_on'] or '':10}  {client['client']}: {client['reason']}")
+    return 0
+
+
+def _requests(options: argparse.Namespace) -> int:
+    from clientdesk.services.request_json import request_facts
+
+    now = options.now or SystemClock().now()
+    with _opened(options, writing=False, clock=FrozenClock(now)) as workspace:
+        requests = workspace.requests.open()
+    if options.json:
+        _give({"now": now.isoformat(), "requests": [request_facts(view) for view in requests]})
+        return 0
+    for view in requests:
+        print(f"{view.urgency:10} {view.client}: {view.title}: {view.words}")
     return 0
 
 

@@ -48,6 +48,7 @@ ACTIONS = (
     ActionSpec("new_client", "file", mark("Actions", "New client"), "Ctrl+N, C", "new_client"),
     ActionSpec("new_paper", "file", mark("Actions", "New paper"), "Ctrl+N, A", "new_paper"),
     ActionSpec("new_work", "file", mark("Actions", "New work by one line"), "Ctrl+N, W", "new_work"),
+    ActionSpec("new_request", "file", mark("Actions", "What a client asked"), "Ctrl+N, Q", "new_request"),
     ActionSpec("import", "file", mark("Actions", "Import…"), "", "open_import"),
     ActionSpec("import_calendar", "file", mark("Actions", "Import calendar…"), "", "import_calendar"),
     ActionSpec("import_mail", "file", mark("Actions", "Take in mail…"), "", "import_mail"),

@@ -246,6 +246,9 @@ class MainWindow(QMainWindow):
         self.complete()
         self.workspace = workspace
         self.today_panel.attach(workspace)
+        from clientdesk.ui.answer_offer import AnswerOffer
+
+        self._answer_offer = AnswerOffer(workspace, self.messages, self)
         self._refresh_actions()
         self.refresh_frame()
         self.show_place("today")
@@ -413,6 +416,16 @@ class MainWindow(QMainWindow):
 
             self._capture = CaptureWindow(self.workspace, self.messages, self)
         self._capture.open_for(client_id)
+
+    def new_request(self) -> None:
+        """Ctrl+N, Q: what a client asked; the time to an answer runs."""
+        clients = self._panels.get("clients")
+        begin = getattr(clients, "begin_request", None)
+        if begin is not None and self.stack.currentWidget() is clients and begin():
+            return
+        self.log_update_for("")
+        if self._capture is not None:
+            self._capture.form.kinds.pick("asked")
 
     def plan_week(self) -> None:
         self.show_place("week")
@@ -602,6 +615,8 @@ class MainWindow(QMainWindow):
         """A write was committed: panels that watch it read again."""
         for panel in list(self._panels.values()):
             panel.on_changed(change)
+        if self.workspace is not None:
+            self._answer_offer.on_changed(change)
         if change.kinds - {Kind.NOTIFICATION_LOG}:
             self.refresh_frame()
 

@@ -158,6 +158,12 @@ class ClientsPanel(Panel):
             self._on_opened(chosen[0])
         self.client_page.focus_capture()
 
+    def begin_request(self) -> bool:
+        """To the capture line of the client in view, ready for what they asked; False when none is."""
+        if self._is_on_page():
+            self.client_page.begin_request()
+        return self._is_on_page()
+
     def toggle_drawer(self) -> None:
         """The client's own facts beside its page (Ctrl+I)."""
         if self._is_on_page():
