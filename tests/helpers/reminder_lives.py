@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clientdesk.models.enums import Layer, NoticeState, RhythmKind, RhythmUnit, TouchKind, Urgency
+from clientdesk.models.enums import HoldEvent, Layer, NoticeState, RhythmKind, RhythmUnit, TouchKind, Urgency
 from clientdesk.models.tables import BoundaryPolicy
 from clientdesk.services.holiday_calendar import holidays_of
 from clientdesk.services.ports import Notice
@@ -29,7 +29,7 @@ from clientdesk.store.unit_of_work import Store
 from tests.helpers.factories import make_practice
 from tests.helpers.fakes import FixedClock
 from tests.helpers.slow_announcements import SlowAnswer, SlowDesk, SlowMeeting, SlowPopUp, SlowQuiet
-from tests.helpers.slow_check_ins import SlowClient, SlowHold, SlowTouch
+from tests.helpers.slow_check_ins import SlowClient, SlowHold, SlowTouch, slow_hold_end
 from tests.helpers.slow_days import ONE, ZONES, SlowPractice
 from tests.helpers.slow_rhythms import SlowRhythm
 
@@ -48,13 +48,14 @@ _QUIETS = (
     (22 * 60, 6 * 60, False),
     (1140, 480, True),
 )
-_KINDS = (RhythmKind.UPDATE, RhythmKind.UPDATE, RhythmKind.CALL, RhythmKind.REVIEW)
+_KINDS = (RhythmKind.UPDATE, RhythmKind.UPDATE, RhythmKind.CALL, RhythmKind.REVIEW, RhythmKind.PERSONAL)
 _TOUCHES = (
     TouchKind.UPDATE,
     TouchKind.UPDATE,
     TouchKind.CALL,
     TouchKind.MAIL_SENT,
     TouchKind.NOTE,
+    TouchKind.PERSONAL,
 )
 _ZONES = tuple(ZONES)
 STEPS = 9
@@ -365,16 +366,22 @@ class Life:
         self.desk.meetings.append(meeting)
 
     def hold(self) -> None:
-        client_id, until = self.some_client(), self.today() + self.chance.randint(1, 12) * ONE
-        self.workspace.check_ins.hold(client_id, until)
-        self.desk.clients[client_id].hold = SlowHold(until, None, self.clock.now())
+        client_id, days = self.some_client(), self.chance.choice((None, 1, 3, 12))
+        until = None if days is None else self.today() + days * ONE
+        event = self.chance.choice((None, HoldEvent.REPLY)) if until is not None else HoldEvent.REPLY
+        self.workspace.check_ins.hold(client_id, until, event=event)
+        self.desk.clients[client_id].hold = SlowHold(until, event and event.value, self.clock.now())
 
     def release(self) -> None:
         client_id, today = self.some_client(), self.today()
-        self.workspace.check_ins.release(client_id)
         client = self.desk.clients[client_id]
-        if client.hold is not None and client.hold.until is not None and client.hold.until > today:
-            client.hold = SlowHold(today, None, self.clock.now() - timedelta(days=3))
+        if client.hold is not None:
+            end = slow_hold_end(client.hold, client, today, self.desk.zone)
+            ended_on = today if end is None else min(end, today)
+            client.hold = SlowHold(
+                ended_on, None, client.hold.since and client.hold.since - timedelta(days=3)
+            )
+        self.workspace.check_ins.release(client_id)
         if client.snoozed_until is not None and client.snoozed_until > today:
             client.snoozed_until = today
 
