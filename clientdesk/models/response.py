@@ -24,10 +24,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clientdesk.models.calendar import WorkCalendar
+from clientdesk.models.calendar import Minutes, WorkCalendar
 from clientdesk.models.day_clock import day_clock, midnight
 from clientdesk.models.enums import Urgency
 
@@ -35,6 +36,9 @@ HOURS, WORKING_HOURS, WORKING_DAYS = "hours", "working_hours", "working_days"
 """The values of `boundary_rules.TimeUnit`, which this module must not load."""
 
 LEAST_WARNING = timedelta(hours=1)
+LONGEST_LATE = timedelta(days=366)
+"""Later than that, the hours are no longer counted: a date says more."""
+
 _ONE_DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
@@ -113,16 +117,19 @@ def _next_working_day(day: date, calendar: WorkCalendar) -> date | None:
     return found if found > day and calendar.is_working_day(found) else None
 
 
-def _of_day(day: date, calendar: WorkCalendar, zone: ZoneInfo) -> list[Stretch]:
+def _of_day(day: date, calendar: WorkCalendar, zone: ZoneInfo) -> tuple[Stretch, ...]:
     """The working hours of a local day as instants."""
     spans = calendar.hours_on(day)
-    if not spans:
-        return []
+    return _instants(day, spans, zone) if spans else ()
+
+
+@lru_cache(maxsize=4_096)
+def _instants(day: date, spans: Minutes, zone: ZoneInfo) -> tuple[Stretch, ...]:
     first, clock = midnight(day, zone), day_clock(day, zone)
     found = [
         (first + clock.elapsed(start) * _MINUTE, first + clock.elapsed(end) * _MINUTE) for start, end in spans
     ]
-    return [(start, end) for start, end in found if end > start]
+    return tuple((start, end) for start, end in found if end > start)
 
 
 def stretches(
@@ -211,9 +218,11 @@ class AnswerClock:
         return warn_at(self.starts_at, self.due_at, self.promise.unit, self.calendar, self.zone)
 
     def left(self, now: datetime) -> int | None:
-        """See `time_left`; None without a due instant."""
+        """See `time_left`; None without a due instant, 0 when it was due more than a year ago."""
         if self.due_at is None:
             return None
+        if now - self.due_at > LONGEST_LATE:
+            return 0
         return time_left(now, self.due_at, self.promise.unit, self.calendar, self.zone)
 
     def taken(self, until: datetime) -> int:

@@ -31,6 +31,10 @@ ANSWERS = TOLD
 """What can be an answer."""
 
 SHOWN = 50
+_LAST_SETTLED = (
+    "r.id IN (SELECT s.id FROM client_request s WHERE s.client_id = ?"
+    " AND (s.answered_at IS NOT NULL OR s.closed_at IS NOT NULL) ORDER BY s.received_at DESC, s.id DESC LIMIT ?)"
+)
 
 
 class RequestService:
@@ -178,9 +182,9 @@ class RequestService:
     def of_client(self, client_id: str) -> tuple[RequestView, ...]:
         """A client's requests: the open ones, the most pressing first, then the latest that are settled."""
         with self._store.reading() as session:
-            views = self._views(session, "r.client_id = ?", (client_id,))
-        settled = [view for view in reversed(views) if not view.is_open]
-        return (*pressing_first([view for view in views if view.is_open]), *settled[:SHOWN])
+            waiting = self._views(session, f"{OPEN} AND r.client_id = ?", (client_id,))
+            settled = self._views(session, _LAST_SETTLED, (client_id, SHOWN))
+        return (*pressing_first(waiting), *reversed(settled))
 
     def get(self, request_id: str) -> RequestView:
         """One request.

@@ -303,3 +303,20 @@ def test_the_clock_is_worked_out_for_many(workspace: Workspace, birch: str, cloc
     assert [moment.request_id for moment in moments(workspace)] == [fast, slow]
     workspace.clients.archive([birch])
     assert (requests.open(), moments(workspace)) == ((), [])
+
+
+def test_a_clock_ten_years_ahead_names_the_date(workspace: Workspace, birch: str, clock: FixedClock) -> None:
+    request = workspace.requests.receive(birch, "Which format?")
+    clock.set(datetime(2036, 10, 13, 10, tzinfo=PARIS))
+    view = workspace.requests.get(request)
+    assert view.is_late
+    assert view.words == "the answer was promised by Wed 14 Oct 2026 17:00"
+
+
+def test_only_the_last_settled_are_read(workspace: Workspace, birch: str, clock: FixedClock) -> None:
+    for number in range(53):
+        clock.advance(minutes=1)
+        workspace.requests.close(workspace.requests.receive(birch, f"Question {number}"))
+    waiting = workspace.requests.receive(birch, "And this?")
+    found = workspace.requests.of_client(birch)
+    assert [found[0].request_id, found[1].title, len(found)] == [waiting, "Question 52", 51]
