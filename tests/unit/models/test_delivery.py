@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ WEEKDAYS = PolicyHours(dict.fromkeys(range(5), ((540, 1020),)))
 NIGHT = QuietHours(19 * 60, 8 * 60, has_quiet_weekends=True)
 AWAY = TimeOffSpan(date(2026, 10, 8), date(2026, 10, 16), date(2026, 9, 1))
 AFTERNOON = 15 * 60 + 30
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "check-ins.md"
 
 
 def at(day: int, clock: str, month: int = 10) -> datetime:
@@ -26,35 +28,29 @@ def rules(*time_off: TimeOffSpan, quiet: QuietHours | None = NIGHT) -> Announcin
     return AnnouncingRules(WorkCalendar(((date(2020, 1, 1), WEEKDAYS),), time_off=time_off), PARIS, quiet)
 
 
-def sent(*pop_ups: tuple[int, str, int]) -> list[PopUpSent]:
-    return [PopUpSent(at(day, clock), clients) for day, clock, clients in pop_ups]
+def instant(text: str) -> datetime:
+    """ "Fri 9 Oct 10:00" of the page, which also has to know its weekdays."""
+    found = datetime.strptime(f"2026 {text}", "%Y %a %d %b %H:%M").replace(tzinfo=PARIS)
+    assert f"{found:%a}" == text[:3], text
+    return found.astimezone(UTC)
 
 
-CASES = [
-    # pop-ups so far, now, clients, comes at
-    ([], (9, "10:00"), 1, (9, "10:00")),
-    ([(9, "09:30", 1)], (9, "10:00"), 1, (9, "10:30")),
-    ([(9, "09:30", 1)], (9, "10:30"), 1, (9, "10:30")),
-    ([(9, "18:30", 1)], (9, "18:40"), 1, (12, "08:00")),
-    ([], (9, "08:20"), 1, (9, "08:20")),
-    ([], (9, "08:20"), 2, (9, "09:00")),
-    ([], (9, "09:00"), 3, (9, "09:00")),
-    ([(9, "09:00", 3)], (9, "10:30"), 2, (9, "15:30")),
-    ([(9, "09:00", 3)], (9, "10:30"), 1, (9, "10:30")),
-    ([(9, "15:00", 3)], (9, "15:20"), 2, (9, "16:00")),
-    ([(9, "09:00", 3), (9, "15:30", 2)], (9, "17:00"), 2, (12, "09:00")),
-    ([(9, "09:00", 3), (9, "15:30", 2)], (9, "17:00"), 1, (9, "17:00")),
-    ([(8, "09:00", 3), (8, "15:30", 2)], (9, "09:00"), 2, (9, "09:00")),
-    ([(9, "12:00", 1)], (9, "10:00"), 1, (9, "10:00")),
-    ([], (10, "12:00"), 1, (12, "08:00")),
-]
+def cases() -> list[tuple[str, str, str, str]]:
+    """The rows of the page: pop-ups so far, when something is ripe, of how many clients, when it comes."""
+    table = PAGE.read_text("utf-8").partition("### Delivery, case by case")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1:5] for line in table.splitlines() if line.startswith("| ")]
+    return [(a.strip(), b.strip(), c.strip(), d.strip()) for a, b, c, d in rows[2:]]
 
 
-@pytest.mark.parametrize(("before", "now", "clients", "comes"), CASES)
-def test_a_pop_up_comes(
-    before: list[tuple[int, str, int]], now: tuple[int, str], clients: int, comes: tuple[int, str]
-) -> None:
-    assert may_come_at(at(*now), clients, sent(*before), AFTERNOON, rules()) == at(*comes)
+@pytest.mark.parametrize(("before", "ripe", "clients", "comes"), cases())
+def test_a_pop_up_comes_as_the_page_says(before: str, ripe: str, clients: str, comes: str) -> None:
+    pop_ups = [] if before == "none" else [one.split(" of ") for one in before.split(", ")]
+    sent = [PopUpSent(instant(at), int(of)) for at, of in pop_ups]
+    assert may_come_at(instant(ripe), int(clients), sent, AFTERNOON, rules()) == instant(comes)
+
+
+def test_the_page_has_all_the_cases() -> None:
+    assert len(cases()) == 16
 
 
 def test_time_off_lasts_until_work_begins_again() -> None:
