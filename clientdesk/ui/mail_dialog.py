@@ -222,11 +222,9 @@ class MailDialog(QDialog):
 
     def _show_ticks(self) -> None:
         count = len(self.model.ticked)
-        self.take_button.setText(
-            self.tr("Take in {count}").format(count=QLocale().toString(count))
-            if count
-            else self.tr("Take in")
-        )
+        words = self.tr("Take in {count}").format(count=QLocale().toString(count))
+        self.take_button.setText(words if count else self.tr("Take in"))
+        self.take_button.setAccessibleName(self.take_button.text())
         self.take_button.setEnabled(count > 0 and self._reading is not None and not self._is_storing)
 
     def _on_moved(self, number: int, done: int, total: int) -> None:
@@ -331,7 +329,8 @@ def rest_words(reading: MailReading) -> str:
         ),
     )
     parts = [(one if count == 1 else many).format(count=number(count)) for count, one, many in told if count]
-    total = _tr("{count} messages were read.").format(count=number(reading.messages))
+    total = _tr("1 message was read.") if reading.messages == 1 else _tr("{count} messages were read.")
+    total = total.format(count=number(reading.messages))
     return " ".join([total, *parts]) if parts else ""
 
 
