@@ -13,7 +13,14 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.helpers.desktop import Desktop, Process, evidence, wait_until
-from tests.helpers.desktop_programs import ACCESSIBLE, NOTIFICATIONS, WATCHER, start_panel, tray_items
+from tests.helpers.desktop_programs import (
+    ACCESSIBLE,
+    NOTIFICATIONS,
+    WATCHER,
+    start_panel,
+    tray_items,
+    tray_property,
+)
 from tests.helpers.private_bus import LoginManager
 from tests.helpers.story import WINDOW, press_keys
 
@@ -148,6 +155,35 @@ class Stage:
         self.desktop.set_faketime(at)
         self.note_clock(at)
         self.login.say(is_going_to_sleep=False)
+
+    def wake_and_settle(self, at: datetime) -> None:
+        """As `wake_at`, and wait until the program has looked."""
+        before = self._log_end()
+        self.wake_at(at)
+        wait_until(lambda: "has woken up" in self._logged_since(before), f"waking up at {at}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Ask the program for something its event loop answers, so that it has done what came before.
+
+        Three times: what wakes it may leave one more thing for the next round of the loop. Needs xfce4-panel.
+        """
+        for _ in range(3):
+            tray_property(self.desktop, "Title")
+
+    def _log_end(self) -> tuple[int, int]:
+        found = self._log().stat()
+        return found.st_ino, found.st_size
+
+    def _logged_since(self, end: tuple[int, int]) -> str:
+        inode, size = end
+        with self._log().open("rb") as log:
+            if self._log().stat().st_ino == inode:
+                log.seek(size)
+            return log.read().decode()
+
+    def _log(self) -> Path:
+        return self.data / "logs" / "clientdesk.log"
 
     def note_clock(self, at: datetime) -> None:
         """How far the faked clock is ahead: faketime moves it by whole seconds."""
