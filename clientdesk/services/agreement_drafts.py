@@ -18,6 +18,7 @@ from clientdesk.models.agreement_document import (
 )
 from clientdesk.models.boundary_rules import BoundaryRules
 from clientdesk.models.enums import AgreementKind, ContactRole
+from clientdesk.models.rhythm_units import printed
 from clientdesk.models.schedule import WorkCalendar
 from clientdesk.models.views.agreements import ClauseView, TemplateView
 from clientdesk.models.views.boundaries import TimeOffView
@@ -183,8 +184,7 @@ class DraftMaker:
 
     def printed_rhythms(self, client_id: str, tier_id: str | None) -> list[RhythmView]:
         """What Exhibit A promises: the client's own rhythms, else what tier or default proposes."""
-        own = self._rhythms.of_client(client_id)
-        return own or self._rhythms.proposed(tier_id)
+        return printed(self._rhythms.of_client(client_id)) or printed(self._rhythms.proposed(tier_id))
 
     def _language_of(self, template_key: str) -> str:
         practice = self._practice.get()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from clientdesk.models.boundary_rules import BoundaryRules, ChannelUse, Duration, QuietHours, TimeUnit
 from clientdesk.models.enums import RhythmUnit
+from clientdesk.models.rhythm_units import PRINTED_UNITS
 from clientdesk.models.text import fold
 from clientdesk.models.views.boundaries import BoundaryCheck, TimeOffView
 from clientdesk.models.views.rhythms import RhythmView
@@ -217,7 +218,7 @@ def _notice(rules: BoundaryRules, today: date, time_off: Sequence[TimeOffView], 
 def _rhythms(rules: BoundaryRules, rhythms: Iterable[RhythmView], tr: Translate) -> Found:
     worked = {day for day, spans in (rules.working_hours or {}).items() if spans}
     for rhythm in rhythms:
-        if worked and rhythm.weekday not in worked:
+        if rhythm.unit in PRINTED_UNITS and worked and rhythm.weekday not in worked:
             template = (
                 tr(
                     "A rhythm falls on {weekday}, which you never work: each date moves to the working day before."

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from clientdesk.models.boundary_rules import BoundaryRules
+from clientdesk.models.rhythm_units import printed
 from clientdesk.models.views.boundaries import BoundaryPreview, PreviewRow
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services.papers.exhibit import Setting, build_exhibit, keyed_sentences, rhythm_row
@@ -36,7 +37,7 @@ def preview_of(
             content=translated(rhythm.content, language),
             locale=locale,
         )
-        for rhythm in rhythms
+        for rhythm in printed(rhythms)
     ]
     rules = translated_rules(rules, language)
     exhibit = build_exhibit(rules, setting, rhythms=rows)

@@ -19,7 +19,7 @@ from clientdesk.models.tables import Client, Engagement, Milestone, RecurringWor
 from clientdesk.models.work_keys import SourceKey
 from clientdesk.services.judged import Judged
 from clientdesk.services.rows import table_of
-from clientdesk.services.taking_up import rhythm_minutes, rhythm_title
+from clientdesk.services.taking_up import rhythm_minutes, rhythm_title, rhythm_work
 from clientdesk.services.wording import Translate
 from clientdesk.services.work_words import milestone_choice_words, milestone_source, rhythm_source, rule_words
 from clientdesk.store.first_reads import CheckInRow
@@ -226,7 +226,7 @@ def _of_rhythm(row: CheckInRow, rule: RhythmRule, on: date, days: Days, tr: Tran
         rhythm_source(rule.kind, on, days.today, tr),
         on,
         estimate_minutes=rhythm_minutes(rule.kind),
-        kind=WorkKind.UPDATE if rule.kind is RhythmKind.UPDATE else WorkKind.MEETING,
+        kind=rhythm_work(rule.kind),
     )
 
 

@@ -16,6 +16,7 @@ from clientdesk.models.agreement_totals import quantize, totals
 from clientdesk.models.enums import AgreementKind, EngagementKind, PaperOrigin
 from clientdesk.models.family_documents import ExternalDocument
 from clientdesk.models.money import Money
+from clientdesk.models.rhythm_units import is_printed, printed
 from clientdesk.models.tables import (
     Agreement,
     Client,
@@ -30,7 +31,7 @@ from clientdesk.services import payments
 from clientdesk.services.engagements import watch_gap
 from clientdesk.services.paper_content import document_of
 from clientdesk.services.ports import Clock
-from clientdesk.services.rhythms import as_promised, proposals
+from clientdesk.services.rhythms import as_promised, is_in_force, proposals
 from clientdesk.services.rows import today_in
 from clientdesk.store.unit_of_work import fetch
 
@@ -281,14 +282,19 @@ def _tied(document: AgreementDocument, tied_to: str, records: dict[str, str]) ->
 def _promise_rhythms(moving: Moving, document: AgreementDocument) -> None:
     """What Exhibit A printed holds from the day it was executed, unless the client has rhythms already."""
     client = fetch(moving.session, Client, moving.agreement.client_id)
-    own = moving.session.execute(select(Rhythm).where(col(Rhythm.client_id) == client.id)).scalars().all()
+    every = moving.session.execute(select(Rhythm).where(col(Rhythm.client_id) == client.id)).scalars().all()
+    own = [
+        row
+        for row in every
+        if is_printed(row.kind, row.unit) and is_in_force(row.ends_on, moving.executed_on)
+    ]
     for rhythm in own:
         if rhythm.agreement_id is None:
             rhythm.agreement_id = moving.agreement.id
     if own or not document.exhibit.rhythms:
         return
     now = moving.clock.now()
-    for proposal in proposals(moving.session, client.tier_id):
+    for proposal in printed(proposals(moving.session, client.tier_id)):
         moving.session.add(
             as_promised(
                 proposal,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit
+from clientdesk.models.errors import InvalidInput
+from clientdesk.models.rhythm_dates import NEVER, YearlyDates
+from clientdesk.models.rhythm_units import OF_A_CLIENT, unit_problems
 from clientdesk.models.tables import Client, Rhythm, RhythmFields, Tier
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.services.ports import Clock
@@ -34,6 +37,7 @@ _COLUMNS = (
     "offset_days",
     "ends_on",
 )
+_RULE = ("kind", "unit", "every", "weekday", "nth", "offset_days")
 _ORDER = {kind: number for number, kind in enumerate(RhythmKind)}
 
 
@@ -56,8 +60,15 @@ class RhythmService:
             return _list(session, layer, owner_id)
 
     def of_client(self, client_id: str) -> list[RhythmView]:
-        """What the client has been promised."""
-        return self.of_layer(Layer.CLIENT, client_id)
+        """The rhythms of a client in force: without those whose last day is over."""
+        today = self._practice.today()
+        return [view for view in self.of_layer(Layer.CLIENT, client_id) if is_in_force(view.ends_on, today)]
+
+    def past(self, client_id: str) -> list[RhythmView]:
+        """Rhythms of a client whose last day is over: what was missed by them is still owed."""
+        today = self._practice.today()
+        views = self.of_layer(Layer.CLIENT, client_id)
+        return [view for view in views if not is_in_force(view.ends_on, today)]
 
     def add(self, layer: Layer, owner_id: str = "", **values: Any) -> str:
         """Propose a rhythm (default, tier) or promise one (client; from today unless `starts_on` says other).
@@ -65,26 +76,58 @@ class RhythmService:
         Raises:
             InvalidInput, NotFound.
         """
-        if layer is Layer.CLIENT and values.get("starts_on") is None:
-            values = values | {"starts_on": self._practice.today()}
         checked = validated(RhythmFields, values)
+        _refuse_wrong_unit(checked, layer)
+        if layer is Layer.CLIENT and checked.starts_on is None:
+            checked.starts_on = self._practice.today()
         with self._store.writing("Add rhythm") as session:
             row = Rhythm(**checked.model_dump(), layer=layer, created_at=self._clock.now())
             _give_to(session, row, owner_id)
             session.add(row)
         return row.id
 
-    def update(self, rhythm_id: str, **changes: Any) -> None:
-        """Change a rhythm.
+    def update(self, rhythm_id: str, **changes: Any) -> str:
+        """Change a rhythm. Returns the id of the one that holds from now on.
+
+        What a client was promised until yesterday stays judged by the rule of its day: a change of the rule
+        itself ends the rhythm with yesterday and begins another today, in one step. Channel, content, start and
+        end change in place; so does a rule that starts today or later.
 
         Raises:
             InvalidInput, NotFound.
         """
         with self._store.writing("Change rhythm") as session:
-            row = fetch(session, Rhythm, rhythm_id)
-            if row.layer == Layer.CLIENT and changes.get("starts_on", row.starts_on) is None:
-                changes = changes | {"starts_on": self._practice.today()}
-            apply(row, changed(row, RhythmFields, changes))
+            row, today = fetch(session, Rhythm, rhythm_id), self._practice.today()
+            checked = cast(RhythmFields, changed(row, RhythmFields, changes))
+            _refuse_wrong_unit(checked, row.layer)
+            if row.layer is Layer.CLIENT and checked.starts_on is None:
+                checked.starts_on = today
+            if not self._is_new_rule(row, checked, today):
+                apply(row, checked)
+                return row.id
+            made = self._begun_today(row, checked, today)
+            end_rhythm(row, today)
+            session.add(made)
+            return made.id
+
+    @staticmethod
+    def _is_new_rule(row: Rhythm, checked: RhythmFields, today: date) -> bool:
+        has_begun = row.starts_on is not None and row.starts_on < today
+        is_over = not is_in_force(row.ends_on, today)
+        if row.layer is not Layer.CLIENT or not has_begun or is_over:
+            return False
+        return any(getattr(row, name) != getattr(checked, name) for name in _RULE)
+
+    def _begun_today(self, row: Rhythm, checked: RhythmFields, today: date) -> Rhythm:
+        """The rhythm that takes the place of another from today on."""
+        fresh = checked.model_copy(update={"starts_on": _start_from(checked, today)})
+        return Rhythm(
+            **fresh.model_dump(),
+            layer=Layer.CLIENT,
+            client_id=row.client_id,
+            agreement_id=row.agreement_id,
+            created_at=self._clock.now(),
+        )
 
     def remove(self, rhythm_id: str) -> None:
         """Take a rhythm away.
@@ -99,8 +142,8 @@ class RhythmService:
         """Promise the client what its tier (else the default) proposes, from today; ids of the new rhythms.
 
         Args:
-            replace: take away what the client has, except what a paper promises. Without it, kinds the
-                client already has are left as they are.
+            replace: end what the client has with yesterday, except what a paper promises and its own days;
+                what was missed stays missed. Without it, kinds the client already has are left as they are.
 
         Raises:
             NotFound.
@@ -116,7 +159,46 @@ class RhythmService:
 
 
 def _words_of(rhythm: RhythmView, translate: Callable[[str], str]) -> str:
-    return rule_words(rhythm.unit, rhythm.every, rhythm.weekday, rhythm.nth, translate)
+    return rule_words(
+        rhythm.unit,
+        rhythm.every,
+        rhythm.weekday,
+        rhythm.nth,
+        translate,
+        starts_on=rhythm.starts_on,
+        offset_days=rhythm.offset_days,
+    )
+
+
+def is_in_force(ends_on: date | None, today: date) -> bool:
+    """Whether a rhythm still holds, or will, by its last day."""
+    return ends_on is None or ends_on >= today
+
+
+def end_rhythm(row: Rhythm, today: date) -> None:
+    """Let a rhythm end with yesterday: what it gave until then stays kept, or missed."""
+    yesterday = today - timedelta(days=1)
+    row.ends_on = yesterday if row.ends_on is None else min(row.ends_on, yesterday)
+
+
+def _start_from(checked: RhythmFields, today: date) -> date:
+    """The day from which a changed rule holds; of a yearly one the next time its day comes round."""
+    starts_on = checked.starts_on or today
+    if checked.unit is RhythmUnit.ONCE:
+        return starts_on
+    if checked.unit is not RhythmUnit.YEARLY:
+        return max(starts_on, today)
+    dates = YearlyDates(starts_on.year, checked.every, starts_on.month, starts_on.day, NEVER - 1)
+    index = max(dates.near(today.toordinal()), 0)
+    while dates.at(index) < today.toordinal():
+        index += 1
+    return date.fromordinal(min(dates.at(index), date.max.toordinal()))
+
+
+def _refuse_wrong_unit(checked: RhythmFields, layer: Layer) -> None:
+    problems = unit_problems(checked.kind, checked.unit, layer, checked.starts_on)
+    if problems:
+        raise InvalidInput(problems)
 
 
 def proposals(session: Session, tier_id: str | None) -> list[RhythmView]:
@@ -132,10 +214,16 @@ def adopt_in(
     rows = session.execute(select(Rhythm).where(Rhythm.client_id == client.id)).scalars().all()  # type: ignore[arg-type]
     taken = set()
     for row in rows:
-        if replace and row.agreement_id is None:
-            session.delete(row)
-        else:
+        if not is_in_force(row.ends_on, today):
+            continue
+        if row.unit in OF_A_CLIENT:
+            continue
+        if not replace or row.agreement_id is not None:
             taken.add(row.kind)
+        elif row.starts_on is not None and row.starts_on < today:
+            end_rhythm(row, today)
+        else:
+            session.delete(row)
     made = []
     for proposal in proposals(session, client.tier_id):
         if proposal.kind in taken:

@@ -57,6 +57,10 @@ _TITLES = {
     RhythmKind.UPDATE: "Write the update",
     RhythmKind.CALL: "Call and notes",
     RhythmKind.REVIEW: "Review and notes",
+    RhythmKind.SATISFACTION: "Ask how satisfied they are",
+    RhythmKind.KEY_DATE: "Write for the key date",
+    RhythmKind.PERSONAL: "Write a personal word",
+    RhythmKind.WIN_BACK: "Write to win them back",
 }
 _NOTES = {RhythmKind.CALL: "Notes of the call", RhythmKind.REVIEW: "Notes of the review"}
 
@@ -69,10 +73,14 @@ def rhythm_title(kind: RhythmKind, tr: Translate = str) -> str:
 def rhythm_minutes(kind: RhythmKind) -> int:
     """How long the work of a rhythm takes, notes included."""
     return {
-        RhythmKind.UPDATE: UPDATE_MINUTES,
         RhythmKind.CALL: CALL_MINUTES + NOTES_MINUTES,
         RhythmKind.REVIEW: REVIEW_MINUTES + NOTES_MINUTES,
-    }[kind]
+    }.get(kind, UPDATE_MINUTES)
+
+
+def rhythm_work(kind: RhythmKind) -> WorkKind:
+    """What sort of work a rhythm's is: calls and reviews are met, everything else is written."""
+    return WorkKind.MEETING if kind in _MEETINGS else WorkKind.UPDATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +241,7 @@ def _of_rhythm(session: Session, source: SourceKey, tr: Translate) -> dict[str, 
         "title": rhythm_title(rhythm.kind, tr),
         "client_id": rhythm.client_id,
         "estimate_minutes": rhythm_minutes(rhythm.kind),
-        "kind": WorkKind.UPDATE if rhythm.kind is RhythmKind.UPDATE else WorkKind.MEETING,
+        "kind": rhythm_work(rhythm.kind),
         "due_on": source.on,
     }
 

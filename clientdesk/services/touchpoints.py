@@ -20,6 +20,7 @@ from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.services.booked_notes import call_off, ends, move_along
 from clientdesk.services.ports import Clock
 from clientdesk.services.rows import end_of, table_of, today_in, zone_in
+from clientdesk.services.told_words import TELLING
 from clientdesk.services.untold import untold
 from clientdesk.services.validation import apply, changed, validated
 from clientdesk.services.wording import Translate
@@ -29,13 +30,17 @@ from clientdesk.store.unit_of_work import Store, delete_tree, fetch
 TALKED = frozenset({TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING})
 """Both sides spoke: told and heard at once. Only these can be booked."""
 
-TOLD = TALKED | {TouchKind.UPDATE, TouchKind.REPORT, TouchKind.MAIL_SENT, TouchKind.MESSAGE_SENT}
+TOLD = frozenset(TELLING)
 HEARD = TALKED | {TouchKind.MAIL_RECEIVED, TouchKind.MESSAGE_RECEIVED}
 
 TOLD_BY = {
     RhythmKind.UPDATE: (TouchKind.UPDATE, False),
     RhythmKind.CALL: (TouchKind.CALL, False),
     RhythmKind.REVIEW: (TouchKind.MEETING, True),
+    RhythmKind.SATISFACTION: (TouchKind.SATISFACTION, False),
+    RhythmKind.KEY_DATE: (TouchKind.PERSONAL, False),
+    RhythmKind.PERSONAL: (TouchKind.PERSONAL, False),
+    RhythmKind.WIN_BACK: (TouchKind.PERSONAL, False),
 }
 """The touch that keeps each kind of rhythm, and whether it is marked as a review."""
 

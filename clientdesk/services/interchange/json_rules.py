@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Integer
 from sqlmodel import SQLModel
 
-from clientdesk.models.enums import Kind, Layer
+from clientdesk.models.enums import Kind, Layer, TouchKind
 from clientdesk.models.errors import ImportRefused, InvalidInput, Problem
 from clientdesk.models.recurrence import checked_rule
+from clientdesk.models.rhythm_units import unit_problems
 from clientdesk.services.practice import place_problems
 
 DEEPEST = 64
@@ -70,10 +71,21 @@ def row_problems(kind: Kind, row: Any) -> list[Problem]:
     """What is wrong with one record that its fields cannot know by themselves."""
     if kind is Kind.PRACTICE:
         return place_problems({"holiday_region": row.holiday_region, "locale": row.locale})
-    if kind in (Kind.RHYTHM, Kind.BOUNDARY_POLICY):
+    if kind is Kind.RHYTHM:
+        return _owner_problems(row) or unit_problems(row.kind, row.unit, row.layer, row.starts_on)
+    if kind is Kind.BOUNDARY_POLICY:
         return _owner_problems(row)
+    if kind is Kind.TOUCHPOINT:
+        return _touch_problems(row)
     if kind is Kind.RECURRING_WORK:
         return _recurrence_problems(row)
+    return []
+
+
+def _touch_problems(row: Any) -> list[Problem]:
+    """Only what is seen or heard together can be a review."""
+    if row.is_review and row.kind not in (TouchKind.VIDEO, TouchKind.MEETING):
+        return [Problem("is_review", "review_needs_meeting")]
     return []
 
 

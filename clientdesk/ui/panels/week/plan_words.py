@@ -64,6 +64,10 @@ def rhythm_words(kind: RhythmKind) -> str:
         RhythmKind.UPDATE: _tr("Update"),
         RhythmKind.CALL: _tr("Call"),
         RhythmKind.REVIEW: _tr("Review"),
+        RhythmKind.SATISFACTION: _tr("Satisfaction question"),
+        RhythmKind.KEY_DATE: _tr("Key date"),
+        RhythmKind.PERSONAL: _tr("Personal word"),
+        RhythmKind.WIN_BACK: _tr("Win back"),
     }[kind]
 
 
@@ -71,8 +75,14 @@ def due_words(view: CheckInDueView, today: date) -> str:
     """What is promised, and when."""
     day = day_text(view.due_on, today)
     if view.is_overdue:
-        return _tr("overdue since {day}").format(day=day)
-    return _tr("promised for {day}").format(day=day)
+        template = _tr("overdue since {day}") if view.kind in _PROMISED else _tr("due since {day}")
+        return template.format(day=day)
+    if view.kind in _PROMISED:
+        return _tr("promised for {day}").format(day=day)
+    return _tr("due {day}").format(day=day)
+
+
+_PROMISED = (RhythmKind.UPDATE, RhythmKind.CALL, RhythmKind.REVIEW)
 
 
 def place_words(view: CheckInDueView, today: date) -> str:
