@@ -302,6 +302,8 @@ class Desk(QObject):
         screen.quit_asked.connect(self.quit)
         screen.restore_asked.connect(self._restore_closed)
         screen.demo_asked.connect(self.open_demo)
+        # A window that is only painted now would go on to Today.
+        self.window.complete()
         self.window.show()
         self.window.show_page(screen)
 

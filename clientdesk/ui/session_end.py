@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 from types import FrameType
+from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtGui import QSessionManager
@@ -34,6 +35,7 @@ class SessionEnd(QObject):
         super().__init__(parent)
         self._ends: tuple[socket.socket, socket.socket] | None = None
         self._watch: QSocketNotifier | None = None
+        self._before: dict[int, Any] = {}
         self._calling_off = QTimer(self, singleShot=True, interval=CALLED_OFF_AFTER_MS)
         self._calling_off.timeout.connect(self._on_called_off)
         app.commitDataRequest.connect(self._on_session_ending)
@@ -50,22 +52,21 @@ class SessionEnd(QObject):
             number = getattr(signal, name, None)
             # One that was ignored from the start (nohup) stays so.
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, _noted)
+                self._before[number] = signal.signal(number, _noted)
         self._watch = QSocketNotifier(inner.fileno(), QSocketNotifier.Type.Read, self)
         self._watch.activated.connect(self._on_signal)
 
     def stop(self) -> None:
-        """Leave signals to the process again: a second one ends it at once."""
+        """Leave signals as they were: from now on one ends the process at once."""
         self._calling_off.stop()
         if self._ends is None or self._watch is None:
             return
         self._watch.setEnabled(False)
         self._watch = None
         signal.set_wakeup_fd(-1)
-        for name in _SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) is _noted:
-                signal.signal(number, signal.SIG_DFL)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
         for end in self._ends:
             end.close()
         self._ends = None

@@ -27,6 +27,7 @@ from clientdesk.ui.main_window import MainWindow
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.start_screen import StartScreen
 from clientdesk.ui.theme import Theme
+from clientdesk.ui.window_keeper import WindowKeeper
 from tests.helpers.fakes import FixedClock
 
 
@@ -235,7 +236,11 @@ def door(tmp_path: Path, clock: FixedClock) -> WorkspaceDoor:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication, door: WorkspaceDoor, tmp_path: Path) -> Iterator[Desk]:
+def desk(
+    qtbot: QtBot, qapp: QApplication, door: WorkspaceDoor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    # The style sheet of the whole application costs seconds and would stay with the tests that follow.
+    monkeypatch.setattr(WindowKeeper, "prepare_look", lambda _: None)
     made = Desk(qapp, door, door.preferences, Theme(tmp_path / "cache"))
     yield made
     made.window.may_close = True
