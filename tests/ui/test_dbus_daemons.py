@@ -177,6 +177,26 @@ def test_a_killed_daemon_takes_nothing_else_with_it(qtbot: QtBot, bus: str, ears
     assert ears.fates == [("birch", "banner", True)]
 
 
+def test_the_end_leaves_nothing_behind_that_is_still_on_its_way(qtbot: QtBot, bus: str, ears: Ears) -> None:
+    with NoticeDaemon(bus) as daemon:
+        ears.show(qtbot, BIRCH)
+        assert ears.chooser.show(ELM)
+        assert ears.fates == [("birch", "dbus", True)]
+        ears.dbus.close()
+        assert ears.fates[1:] == [("elm", "dbus", True)]
+        numbers = {daemon.expect("notify")["number"] for _ in range(2)}
+        assert {daemon.expect("closed")["number"] for _ in range(2)} == numbers
+
+
+def test_the_end_does_not_wait_for_a_daemon_that_hangs(qtbot: QtBot, bus: str, ears: Ears) -> None:
+    with NoticeDaemon(bus, "hanging") as daemon:
+        assert ears.chooser.show(BIRCH)
+        qtbot.waitUntil(lambda: not daemon.is_silent(), timeout=2000)
+        ears.dbus.close()
+        assert ears.fates == [], "whether it came on the screen is not known"
+        assert ears.banner.shown == []
+
+
 def test_the_bus_itself_dies(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     ears = Ears()
     with private_bus() as address:

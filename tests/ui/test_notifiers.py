@@ -64,6 +64,9 @@ class PaperBus(QObject):
         self.posted.append((member_of(message), message.body))
         return self._open
 
+    def finish(self) -> None:
+        """Nobody answers at the end."""
+
     def hang_up(self) -> None:
         self._open = False
         self.lost.emit()

@@ -123,6 +123,10 @@ class DBusNotifier(NotifierBase):
     def close(self) -> None:
         """Take everything off the screen, where its buttons would be dead from now on, and hang up."""
         self._waiting.clear()
+        if self._sent:
+            self._bus.finish()
+        for handover in self._sent.values():
+            handover.is_wanted = False
         self._sent.clear()
         for place in self._shown:
             self._close(place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -124,6 +125,15 @@ class MessageBus(QObject):
         self._pending[serial] = (answer, timer)
         timer.start()
         return True
+
+    def finish(self) -> None:
+        """Wait shortly for the answers that are still missing, at the end, when no event loop runs any more."""
+        deadline = time.monotonic() + BUS_WAIT_S
+        try:
+            while self._socket is not None and self._pending and time.monotonic() < deadline:
+                self._feed(self._socket.recv(65_536))
+        except OSError as problem:
+            _log.info("no answer at the end: %s", type(problem).__name__)
 
     def post(self, message: Message) -> bool:
         """Send a call whose answer does not matter."""
