@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH = 440
 GOES_AFTER_MS = 4_000
-"""How long the word stands after logging; it waits while it is pointed at or Undo has the keyboard."""
+"""How long the word stands after logging; it waits while the pointer moves on it or Undo has the keyboard."""
 
 
 class CaptureWindow(QDialog):
@@ -45,6 +45,7 @@ class CaptureWindow(QDialog):
         self._messages = messages
         self._drafts: dict[str, Draft] = {}
         self._logged: Draft | None = None
+        self._pointed_at = QPoint()
         self.setObjectName("capture_window")
         self.setWindowTitle(self.tr("Log update"))
         if parent is None:
@@ -198,6 +199,7 @@ class CaptureWindow(QDialog):
         # Not on Undo: whoever presses Enter twice means what was logged.
         self.done_button.setFocus()
         announce(self, words)
+        self._pointed_at = self.cursor().pos()
         self._timer.start()
 
     def _undo_from_toast(self) -> None:
@@ -235,7 +237,11 @@ class CaptureWindow(QDialog):
         self.window_wanted.emit()
 
     def _on_time(self) -> None:
-        if self.underMouse() or self.undo_button.hasFocus():
+        at, before = self.cursor().pos(), self._pointed_at
+        self._pointed_at = at
+        # A pointer that happens to lie here holds up nobody who uses keys only.
+        is_pointed_at = at != before and self.geometry().contains(at)
+        if is_pointed_at or self.undo_button.hasFocus():
             self._timer.start()
         else:
             self.close()

@@ -46,6 +46,13 @@ def with_keys(data: Path) -> None:
     kept.write_text(json.dumps({"capture_keys": "Ctrl+Alt+L", "reminders": False, "close_to_tray": "keep"}))
 
 
+@pytest.fixture(autouse=True)
+def _nothing_left_running(desktop: Desktop) -> Iterator[None]:
+    yield
+    for process in [one for one in desktop.processes if one.name == "clientdesk"]:
+        desktop.stop(process)
+
+
 @pytest.fixture
 def other_program(desktop: Desktop) -> Iterator[str]:
     """Another program's window, which has the keyboard."""
@@ -85,10 +92,6 @@ def newest(data: Path) -> TouchpointView:
         workspace.close(back_up=False)
 
 
-def end(desktop: Desktop, app: Process) -> None:
-    desktop.stop(app)
-
-
 def test_keys_pressed_in_another_program(
     desktop: Desktop, with_keys: None, data: Path, other_program: str
 ) -> None:
@@ -103,7 +106,7 @@ def test_keys_pressed_in_another_program(
     write(desktop, "bir\tthe budget draft")
     desktop.screenshot("capture-typed.png")
     log(desktop, window)
-    end(desktop, app)
+    desktop.stop(app)
     found = newest(data)
     assert (found.kind, found.text) == (TouchKind.UPDATE, "the budget draft")
 
@@ -129,7 +132,7 @@ def test_from_the_tray_and_by_command_without_the_main_window(
     write(desktop, "by command")
     log(desktop, window)
     assert not desktop.windows(f"{WINDOW}$"), "the main window was never needed"
-    end(desktop, app)
+    desktop.stop(app)
     workspace = opened(data, NINE)
     try:
         (birch,) = workspace.check_ins.statuses()

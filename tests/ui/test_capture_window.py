@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -203,6 +204,10 @@ def test_the_word_goes_by_itself_and_waits_for_undo(
     capture._on_time()
     assert capture.isVisible()
     capture.done_button.setFocus()
+    capture._pointed_at = capture.geometry().center() + QPoint(1, 0)
+    QCursor.setPos(capture.geometry().center())
+    capture._on_time()
+    assert capture.isVisible(), "the pointer moves on it"
     with qtbot.waitSignal(capture.gone):
         capture._on_time()
     assert not capture.isVisible()

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clientdesk.models.capture import parse_request
 from clientdesk.models.enums import TouchKind, Urgency
@@ -34,6 +42,17 @@ class Draft:
     client_id: str
     kind: str
     text: str
+
+
+class _ClientChoice(QComboBox):
+    """Keys that were on their way to its list when Tab had gone on already belong to whatever has the focus now."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = QApplication.focusWidget()
+        if focus is None or focus in (self, self.lineEdit()) or focus.window() is not self.window():
+            super().keyPressEvent(event)
+        else:
+            QCoreApplication.sendEvent(focus, event)
 
 
 class CaptureText(QPlainTextEdit):
@@ -80,7 +99,7 @@ class CaptureForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
-        self.client_combo = QComboBox()
+        self.client_combo = _ClientChoice()
         self.client_combo.setObjectName("client_combo")
         self.client_combo.setEditable(True)
         self.client_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
