@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from clientdesk.ui.date_reading import names_from
 
@@ -13,6 +13,21 @@ def day_text(day: date, today: date | None = None) -> str:
     """A day in words of the locale; the year is left out when it is `today`'s."""
     form = "ddd d MMM" if today is not None and day.year == today.year else "ddd d MMM yyyy"
     return QLocale().toString(to_qdate(day), form)
+
+
+def ahead_text(day: date, today: date) -> str:
+    """How far away a day to come is: "tomorrow", "in 10 days", "in 3 weeks", "in 5 months", "in 2 years"."""
+    tr, days = QCoreApplication.translate, (day - today).days
+    if days <= 1:
+        return tr("dates", "tomorrow") if days == 1 else tr("dates", "today")
+    months = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
+    if days < 14:
+        return tr("dates", "in {count} days").format(count=days)
+    if months < 2:
+        return tr("dates", "in {count} weeks").format(count=round(days / 7))
+    if months < 24:
+        return tr("dates", "in {count} months").format(count=months)
+    return tr("dates", "in {count} years").format(count=months // 12)
 
 
 def to_qdate(day: date) -> QDate:

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from clientdesk.models.enums import CheckInState
+from clientdesk.models.enums import CheckInState, RhythmState
 
 SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_6, SPACE_8 = 4, 8, 12, 16, 24, 32
 PAGE_MARGIN = 16
@@ -43,6 +43,14 @@ STATUS_OF_CHECK_IN = {
     CheckInState.DUE_SOON: Status.STEADY,
     CheckInState.COVERED: Status.STEADY,
     CheckInState.NOT_YET: Status.STEADY,
+}
+
+STATUS_OF_RHYTHM = {
+    RhythmState.OVERDUE: Status.AT_RISK,
+    RhythmState.DUE: Status.WATCH,
+    RhythmState.DUE_SOON: Status.STEADY,
+    RhythmState.COVERED: Status.STEADY,
+    RhythmState.NOT_YET: Status.RESTING,
 }
 
 

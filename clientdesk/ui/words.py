@@ -177,8 +177,8 @@ def _held_words(view: ClientCheckInView, today: date) -> str:
     words = {
         HoldEvent.REPLY: translate("words", "on hold until they answer"),
         HoldEvent.SIGNED: translate("words", "on hold until a paper is signed"),
-        HoldEvent.START: translate("words", "on hold until an engagement begins"),
-        HoldEvent.MILESTONE: translate("words", "on hold until a milestone is reached"),
+        HoldEvent.START: translate("words", "on hold until the work starts"),
+        HoldEvent.MILESTONE: translate("words", "on hold until the next milestone"),
     }[view.hold_event]
     if view.paused_until is None:
         return words

@@ -387,10 +387,10 @@ def test_their_time_is_shown_in_their_zone(panel: ClientsPanel, workspace: Works
 def test_hold_and_release_on_the_page(panel: ClientsPanel, workspace: Workspace, qtbot: QtBot) -> None:
     client_id = opened(panel, workspace)
     now = panel.client_page.now
-    next(action for action in now.hold_button.menu().actions() if action.objectName() == "open").trigger()
-    assert now.word_label.text() == "On hold until released"
-    assert now.release_button.isVisible()
-    click(qtbot, now.release_button)
+    next(action for action in now.word.hold_button.menu().actions() if action.objectName() == "open").trigger()
+    assert now.word.word_label.text() == "On hold until released"
+    assert now.word.release_button.isVisible()
+    click(qtbot, now.word.release_button)
     status = workspace.check_ins.status_of(client_id)
     assert status is not None
     assert status.state is CheckInState.NOT_YET
@@ -401,7 +401,7 @@ def test_later_on_a_chosen_day_refuses_a_day_that_is_over(
 ) -> None:
     client_id = opened(panel, workspace)
     now = panel.client_page.now
-    next(action for action in now.later_button.menu().actions() if action.objectName() == "pick").trigger()
+    next(action for action in now.word.later_button.menu().actions() if action.objectName() == "pick").trigger()
     editor = editor_of(panel)
     editor.form.fill({"until": TODAY})
     click(qtbot, editor.save_button)
@@ -420,9 +420,9 @@ def test_one_click_adopts_what_the_tier_proposes(
 ) -> None:
     client_id = opened(panel, workspace)
     assert workspace.rhythms.of_client(client_id) == []
-    click(qtbot, panel.client_page.now.adopt_button)
+    click(qtbot, panel.client_page.now.word.adopt_button)
     assert len(workspace.rhythms.of_client(client_id)) == 3
-    assert not panel.client_page.now.adopt_button.isVisible()
+    assert not panel.client_page.now.word.adopt_button.isVisible()
 
 
 def test_a_booked_meeting_is_confirmed_on_the_page(
@@ -644,7 +644,7 @@ def choose(menu_owner: QAbstractButton, key: str) -> None:
 def test_later_means_the_day_it_says(panel: ClientsPanel, workspace: Workspace, how: str, days: int) -> None:
     client_id = opened(panel, workspace)
     workspace.touchpoints.plan(client_id, TouchKind.CALL, datetime(2026, 10, 15, 9, tzinfo=PARIS))
-    choose(panel.client_page.now.later_button, how)
+    choose(panel.client_page.now.word.later_button, how)
     status = workspace.check_ins.status_of(client_id)
     assert status is not None
     assert status.paused_until == TODAY + timedelta(days=days)
@@ -806,9 +806,9 @@ def test_told_on_the_page_moves_the_next_date(
     workspace.clock.set(datetime(2026, 10, 13, 10, tzinfo=PARIS))  # type: ignore[attr-defined]
     panel.mark_stale()
     now = panel.client_page.now
-    assert now.word_label.text() == "Due today"
-    click(qtbot, now.told_button)
-    assert now.word_label.text() == "Due Fri 16 Oct"
+    assert now.word.word_label.text() == "Due today"
+    click(qtbot, now.word.told_button)
+    assert now.word.word_label.text() == "Due Fri 16 Oct"
     assert [touch.kind for touch in workspace.touchpoints.stream(client_id)] == [TouchKind.CALL]
 
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import RhythmKind, RhythmUnit
-from clientdesk.models.rhythm_choices import ONLY_OF_CLIENTS, first_rule, keeps_its_rule, units_of
+from clientdesk.models.rhythm_choices import first_rule, keeps_its_rule, units_of
+from clientdesk.models.rhythm_units import OF_A_CLIENT
 from clientdesk.ui.panels.boundaries.plain_editors import line_edit, show_line
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3
@@ -218,7 +219,7 @@ class RhythmFields(QWidget):
         self._name(
             self._start_caption,
             self.starts_on,
-            self.tr("The day") if unit in ONLY_OF_CLIENTS else self.tr("Starts on"),
+            self.tr("The day") if unit in OF_A_CLIENT else self.tr("Starts on"),
         )
         is_named = kind is RhythmKind.KEY_DATE
         is_noted = kind in (RhythmKind.PERSONAL, RhythmKind.WIN_BACK)

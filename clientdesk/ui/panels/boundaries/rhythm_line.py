@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.models.errors import Problem
-from clientdesk.models.rhythm_choices import ONLY_OF_CLIENTS
+from clientdesk.models.rhythm_units import OF_A_CLIENT
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.boundaries.plain_editors import column_of
 from clientdesk.ui.panels.boundaries.rhythm_fields import RhythmFields
@@ -72,7 +72,7 @@ class RhythmLine(QWidget):
         self._row = row
         self.words.setText(words)
         about = [part for part in (row.channel, row.content) if part and part not in words]
-        if row.starts_on is not None and row.unit not in ONLY_OF_CLIENTS:
+        if row.starts_on is not None and row.unit not in OF_A_CLIENT:
             about.insert(0, self.tr("from {day}").format(day=day_text(row.starts_on, self._today())))
         self.detail.setText(" · ".join(about))
         self.detail.setVisible(bool(about))

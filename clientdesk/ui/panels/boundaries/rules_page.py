@@ -17,6 +17,7 @@ from clientdesk.ui.panels.boundaries.tab_order import chain
 from clientdesk.ui.tokens import SPACE_3, SPACE_4
 
 if TYPE_CHECKING:
+    from clientdesk.models.views.rhythms import RhythmView
     from clientdesk.services.workspace import Workspace
     from clientdesk.ui.messages import Messages
 
@@ -244,7 +245,7 @@ class RulesPage(QWidget):
     def _show_rhythms(self, owner: Owner) -> None:
         if self.form.rhythms is None or self.form.adopt_button is None:
             return
-        rows = self._rhythms.of_layer(owner.layer, owner.owner_id or "")
+        rows = self._rows_of(owner)
         self.form.rhythms.set_rows(rows)
         self.form.adopt_button.hide()
         if owner.layer is not Layer.CLIENT:
@@ -264,6 +265,11 @@ class RulesPage(QWidget):
             proposal = self.tr("{tier} proposes: {rhythms}.").format(tier=name, rhythms=words)
             note = f"{note}\n{proposal}" if rows else proposal
         self.form.rhythms_note.setText(note)
+
+    def _rows_of(self, owner: Owner) -> list[RhythmView]:
+        if owner.client_id is not None:
+            return self._rhythms.of_client(owner.client_id)
+        return self._rhythms.of_layer(owner.layer, owner.owner_id or "")
 
     def _show_preview(self) -> None:
         owner = self.owner()

@@ -1,11 +1,11 @@
-"""About: the people, what is known of the client, notes."""
+"""About: the people, days to remember, what is known of the client, notes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from clientdesk.ui.dates import day_text
 from clientdesk.ui.itemmodels.client_parts import ContactTableModel
 from clientdesk.ui.panels.clients.card import Card, ScrollPage, clear_layout, fit_to_rows
 from clientdesk.ui.panels.clients.discovery_card import DiscoveryCard
+from clientdesk.ui.panels.clients.key_dates_card import AfterEndCard, KeyDatesCard
 from clientdesk.ui.panels.clients.page_data import PageData
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_4
@@ -67,9 +68,15 @@ class AboutTab(ScrollPage):
             side.addWidget(card)
             side.addStretch(1)
             lower.addLayout(side, 1)
+        self.key_dates, self.after_end = KeyDatesCard(), AfterEndCard()
+        days = QHBoxLayout()
+        days.setSpacing(SPACE_4)
+        for shown in (self.key_dates, self.after_end):
+            days.addWidget(shown, 1, Qt.AlignmentFlag.AlignTop)
         self.discovery = DiscoveryCard()
         self.discovery.asked.connect(self.discovery_asked)
         self.column.addWidget(self.people)
+        self.column.addLayout(days)
         self.column.addWidget(self.discovery)
         self.column.addLayout(lower)
         self.column.addStretch(1)
@@ -85,6 +92,8 @@ class AboutTab(ScrollPage):
         fit_to_rows(self.table)
         self.table.setVisible(bool(client.contacts))
         self.nobody.setVisible(not client.contacts)
+        self.key_dates.show_data(data)
+        self.after_end.show_data(data)
         clear_layout(self.facts.body)
         grid = KeyValueGrid()
         for key, caption, value in self._facts(client, data):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBox
 from clientdesk.models.enums import Stage, TouchKind, Urgency
 from clientdesk.models.errors import NotFound
 from clientdesk.models.views.touchpoints import TouchpointView
-from clientdesk.ui.dates import day_text
 from clientdesk.ui.panels.clients.about_tab import AboutTab
 from clientdesk.ui.panels.clients.editing import Editing
 from clientdesk.ui.panels.clients.now_tab import NowTab
@@ -24,6 +22,7 @@ from clientdesk.ui.panels.clients.papers_tab import PapersTab
 from clientdesk.ui.panels.clients.promises_tab import PromisesTab
 from clientdesk.ui.panels.clients.record_tab import KINDS, RecordTab
 from clientdesk.ui.panels.clients.stepper import StageStepper
+from clientdesk.ui.panels.clients.word_deeds import WordDeeds
 from clientdesk.ui.request_deeds import RequestDeeds
 from clientdesk.ui.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from clientdesk.ui.widgets.buttons import button, icon_button
@@ -114,6 +113,11 @@ class ClientPage(QWidget):
         """Put the cursor into the capture line (Ctrl+L)."""
         self.capture.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def begin_request(self) -> None:
+        """The capture line, with the mark of what they asked (Ctrl+N, Q)."""
+        self.capture.entry.setText("? ")
+        self.focus_capture()
+
     def toggle_drawer(self) -> None:
         """Close the drawer, or open it on the client's own facts (Ctrl+I)."""
         if self.drawer.isVisible():
@@ -173,6 +177,9 @@ class ClientPage(QWidget):
         self.drawer = Drawer()
         self.host = DrawerHost(page, self.drawer)
         self._editing = Editing(self._workspace, self._messages, self.drawer)
+        self._word_deeds = WordDeeds(
+            self._workspace, self._messages, self._editing, lambda: self._data, self._toast, self
+        )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.host)
@@ -212,6 +219,7 @@ class ClientPage(QWidget):
         self.new_menu.addAction(self.tr("Person"), self._on_new_contact)
         self.new_menu.addAction(self.tr("Entry in the record"), self._on_new_entry)
         self.new_menu.addAction(self.tr("Meeting"), self._on_book)
+        self.new_menu.addAction(self.tr("Key date"), self._on_new_key_date)
         self.more_menu = QMenu(self.more_button)
         self.more_menu.addAction(self.tr("Edit client"), self._on_edit_client)
         self.more_menu.addAction(self.tr("Their boundaries and rhythms"), self._on_boundaries)
@@ -235,11 +243,8 @@ class ClientPage(QWidget):
         card.reopened.connect(deeds.reopen)
         card.urgency_chosen.connect(deeds.set_urgency)
         card.breach_chosen.connect(deeds.set_breach)
-        self.now.told.connect(self._on_told)
-        self.now.later.connect(self._on_later)
-        self.now.hold.connect(self._on_hold)
-        self.now.release.connect(self._on_release)
-        self.now.adopt.connect(self._on_adopt)
+        self.now.word.told.connect(self._on_told)
+        self._word_deeds.hear(self.now.word, self.about)
         self.now.book.connect(self._on_book)
         self.now.booked_done.connect(self._on_booked_done)
         self.now.booked_opened.connect(self._on_booked_opened)
@@ -374,54 +379,6 @@ class ClientPage(QWidget):
             kind = self._workspace.touchpoints.get(touch_id).kind
             self._toast(self.tr("Told them: {kind}, just now.").format(kind=touch_word(kind).lower()))
 
-    def _on_later(self, how: str) -> None:
-        check_ins, today = self._workspace.check_ins, self._workspace.practice.today()
-        if how == "pick":
-            self._editing.ask_until(
-                self.tr("Later"),
-                "",
-                lambda values: check_ins.snooze(self._client_id, values["until"], values["why"]),
-            )
-            return
-        with self._messages.reporting(self) as outcome:
-            until = today + timedelta(days=7)
-            if how == "next":
-                until = check_ins.later(self._client_id)
-            elif how == "meeting" and self._data is not None:
-                coming = [touch.on for touch in self._data.booked if touch.on >= today]
-                until = min(coming) + timedelta(days=1)
-                check_ins.snooze(self._client_id, until, self.tr("after the next meeting"))
-            else:
-                check_ins.snooze(self._client_id, until)
-        if outcome.is_ok:
-            self._toast(self.tr("Put off until {day}.").format(day=day_text(until, today)))
-
-    def _on_hold(self, how: str) -> None:
-        check_ins = self._workspace.check_ins
-        if how == "pick":
-            self._editing.ask_until(
-                self.tr("On hold"),
-                self.tr("Empty until you release it."),
-                lambda values: check_ins.hold(self._client_id, values["until"], values["why"]),
-            )
-            return
-        with self._messages.reporting(self) as outcome:
-            check_ins.hold(self._client_id, None)
-        if outcome.is_ok:
-            self._toast(self.tr("On hold until you release it."))
-
-    def _on_release(self) -> None:
-        with self._messages.reporting(self) as outcome:
-            self._workspace.check_ins.release(self._client_id)
-        if outcome.is_ok:
-            self._toast(self.tr("Released."))
-
-    def _on_adopt(self) -> None:
-        with self._messages.reporting(self) as outcome:
-            self._workspace.rhythms.adopt(self._client_id)
-        if outcome.is_ok:
-            self._toast(self.tr("These rhythms are promised from today."))
-
     def _on_booked_done(self, touch_id: str, what: str) -> None:
         touchpoints = self._workspace.touchpoints
         steps = {"held": touchpoints.confirm_held, "missed": touchpoints.miss, "cancel": touchpoints.cancel}
@@ -476,6 +433,9 @@ class ClientPage(QWidget):
     def _on_contact(self, contact_id: str) -> None:
         if self._data is not None:
             self._editing.edit_contact(self._data, contact_id)
+
+    def _on_new_key_date(self) -> None:
+        self._word_deeds.new_key_date()
 
     def _on_new_engagement(self) -> None:
         self._on_engagement("")

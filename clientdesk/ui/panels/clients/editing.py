@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
-from clientdesk.models.enums import TouchKind
+from clientdesk.models.enums import Layer, RhythmKind, TouchKind
+from clientdesk.models.rhythm_choices import first_rule
 from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.ui.forms.base import Form
 from clientdesk.ui.forms.client import ClientForm
 from clientdesk.ui.forms.contact import ContactForm
 from clientdesk.ui.forms.deliverable import DeliverableForm
 from clientdesk.ui.forms.engagement import EngagementForm
+from clientdesk.ui.forms.key_date import KeyDateForm, WinBackForm
 from clientdesk.ui.forms.milestone import ExpectedForm, MilestoneForm
-from clientdesk.ui.forms.pause import PauseForm
+from clientdesk.ui.forms.pause import HoldForm, PauseForm
 from clientdesk.ui.forms.touchpoint import TouchpointForm
 from clientdesk.ui.panels.clients.discovery_form import DAY, OWN, DiscoveryForm
 from clientdesk.ui.panels.clients.editor import Editor, Step
@@ -243,6 +245,40 @@ class Editing(QObject):
 
         answered = {one.key for one in form.questions if one.answer}
         self._open(self.tr("Discovery session"), form, save)
+
+    def edit_key_date(self, data: PageData, rhythm_id: str = "") -> None:
+        """A birthday, a founding day, a renewal; without an id a new one."""
+        form = KeyDateForm(problem_words, self._today)
+        self._edit_day(data, rhythm_id, form, RhythmKind.KEY_DATE, self.tr("New key date"))
+
+    def edit_win_back(self, data: PageData, rhythm_id: str = "") -> None:
+        """The day on which a client that has left is asked again; without an id a new one."""
+        form = WinBackForm(problem_words, self._today)
+        self._edit_day(data, rhythm_id, form, RhythmKind.WIN_BACK, self.tr("Win back"))
+
+    def _edit_day(self, data: PageData, rhythm_id: str, form: Form, kind: RhythmKind, title: str) -> None:
+        rhythms, client_id = self._workspace.rhythms, data.client.client_id
+        if not rhythm_id:
+            rule = first_rule(kind, data.today, is_client=True)
+            form.fill(rule | {"starts_on": None if kind is RhythmKind.KEY_DATE else rule["starts_on"]})
+            self._open(title, form, lambda values: rhythms.add(Layer.CLIENT, client_id, **values))
+            return
+        view = next(one for one in data.rhythms if one.rhythm_id == rhythm_id)
+        form.fill(view)
+        self._open(
+            view.content or title,
+            form,
+            lambda values: rhythms.update(rhythm_id, **values),
+            delete=lambda: rhythms.remove(rhythm_id),
+        )
+
+    def ask_hold(self, data: PageData) -> None:
+        """A day, a reason, and what else ends a hold."""
+        hold, client_id = self._workspace.check_ins.hold, data.client.client_id
+        form = HoldForm(problem_words, self._today)
+        self._open(
+            self.tr("On hold"), form, lambda values: hold(client_id, **values), save_text=self.tr("Hold")
+        )
 
     def ask_until(self, title: str, hint: str, save: Callable[[dict[str, Any]], object]) -> None:
         """A day and a reason, for later and hold."""

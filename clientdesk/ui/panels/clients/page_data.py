@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.views.agreements import AgreementRowView, RetainerBalance
-from clientdesk.models.views.check_ins import ClientCheckInView
+from clientdesk.models.views.check_ins import ClientCheckInView, KeptView, RhythmStatusView
 from clientdesk.models.views.clients import ClientView
 from clientdesk.models.views.engagements import EngagementView, MilestoneView
 from clientdesk.models.views.requests import RequestFigures, RequestView
@@ -32,6 +32,8 @@ class PageData:
         requests: what they asked, the open ones first. request_figures: of the last 90 days.
         zone: the practice's.
         proposed: what the tier (else the default) proposes, while the client was promised nothing.
+        kept: how well each rhythm was kept.
+        past: rhythms whose last day is over; what was missed by them is still owed.
     """
 
     client: ClientView
@@ -52,6 +54,13 @@ class PageData:
     requests: tuple[RequestView, ...]
     request_figures: RequestFigures
     zone: ZoneInfo
+    kept: tuple[KeptView, ...]
+    past: tuple[RhythmView, ...]
+
+    def standing(self, rhythm_id: str) -> RhythmStatusView | None:
+        """How a rhythm stands today."""
+        rhythms = self.check_in.rhythms if self.check_in else ()
+        return next((one for one in rhythms if one.rhythm_id == rhythm_id), None)
 
     @property
     def open_milestones(self) -> list[MilestoneView]:
@@ -99,6 +108,8 @@ def read_page(workspace: Workspace, client_id: str) -> PageData:
         requests=workspace.requests.of_client(client_id),
         request_figures=workspace.requests.figures(client_id, today - FIGURES_OF),
         zone=workspace.practice.zone(),
+        kept=workspace.check_ins.kept(client_id),
+        past=tuple(workspace.rhythms.past(client_id)),
     )
 
 

@@ -32,7 +32,16 @@ from clientdesk.ui.words import touch_state_word, touch_word, translate
 
 KINDS: dict[str, frozenset[TouchKind] | None] = {
     "all": None,
-    "told": frozenset({TouchKind.UPDATE, TouchKind.REPORT, TouchKind.MAIL_SENT, TouchKind.MESSAGE_SENT}),
+    "told": frozenset(
+        {
+            TouchKind.UPDATE,
+            TouchKind.REPORT,
+            TouchKind.MAIL_SENT,
+            TouchKind.MESSAGE_SENT,
+            TouchKind.PERSONAL,
+            TouchKind.SATISFACTION,
+        }
+    ),
     "heard": frozenset({TouchKind.MAIL_RECEIVED, TouchKind.MESSAGE_RECEIVED}),
     "met": frozenset({TouchKind.CALL, TouchKind.VIDEO, TouchKind.MEETING}),
     "note": frozenset({TouchKind.NOTE}),
