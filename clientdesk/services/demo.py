@@ -157,6 +157,27 @@ class _Story:
             **more,
         )
 
+    def asked(self, client_id: str, text: str) -> None:
+        """They asked a little while ago, and the time to an answer runs."""
+        at = (self.now - timedelta(minutes=35)).isoformat()
+        message = self.add(
+            "touchpoints",
+            client_id=client_id,
+            kind="mail_received",
+            at=at,
+            zone=ZONE,
+            text=text,
+            channel="Email",
+        )
+        self.add(
+            "client_requests",
+            client_id=client_id,
+            received_at=at,
+            text=text,
+            channel="Email",
+            touchpoint_id=message,
+        )
+
     def rhythms(self, client_id: str, tier: str, since: int, kinds: tuple[RhythmKind, ...]) -> None:
         """Promise what the tier proposes, from a day in the past."""
         for rhythm in self.tiers[tier].rhythms:
@@ -413,6 +434,7 @@ class _Story:
         plan = self.work(delta, "Shift plan, second version", 90, 1, "design", engagement_id=retainer)
         self.work(delta, "Time the set-ups on line 3", 60, 4, "research", engagement_id=retainer)
         self.block(plan, delta, self.day(0), (11, 0), 90)
+        self.asked(delta, "Can the second shift start on line 3 before the set-ups are timed?")
 
     def _elm(self) -> None:
         elm = self.client(
