@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.helpers.desktop import Desktop, evidence
 from tests.helpers.notification_daemon import NoticeDaemon
 from tests.helpers.private_bus import LoginManager, private_bus
 from tests.helpers.reminder_stage import Stage, tray_running
-from tests.helpers.reminder_year import Said, answer_to, expected, fifteen_clients, log_of, steps
+from tests.helpers.reminder_days import Said, answer_to, expected, fifteen_clients, log_of, steps
 from tests.helpers.story import PARIS
 
 SINCE = date(2027, 3, 24)
@@ -63,17 +64,27 @@ class Life:
             self._stage.wake_and_settle(moment)
             for _ in range(count[moment]):
                 self._hear(moment)
-            assert self._daemon.is_silent(), f"one more at {moment}"
+            while not self._daemon.is_silent():
+                found = self._daemon.next()
+                assert found["event"] == "closed", f"one more at {moment}: {found}"
 
     def _hear(self, moment: datetime) -> None:
-        notice = self._daemon.expect("notify")
+        notice = self._next("notify")
         keys = tuple(notice["actions"][2::2])
         answer = answer_to(len(self.said), keys)
         self.said.append(Said(moment, notice["title"], notice["body"], keys, answer))
         if answer:
             self._daemon.press(notice["number"], answer)
-            self._daemon.expect("closed")
+            self._next("closed", number=notice["number"])
         self._stage.settle()
+
+    def _next(self, event: str, **facts: int) -> dict[str, Any]:
+        """The next of this kind; older notices that are settled by now leave the screen in between."""
+        while True:
+            found = self._daemon.next()
+            if found["event"] == event and facts.items() <= found.items():
+                return found
+            assert found["event"] == "closed", found
 
 
 def lived(stage: Stage, prepared: Path, days: int, name: str) -> None:

@@ -49,9 +49,13 @@ class NoticeDaemon:
 
     def expect(self, event: str, seconds: float = 5.0) -> dict[str, Any]:
         """The next event, which must be this one."""
-        found = self._lines.get(timeout=seconds)
+        found = self.next(seconds)
         assert found["event"] == event, found
         return found
+
+    def next(self, seconds: float = 5.0) -> dict[str, Any]:
+        """Whatever happens next."""
+        return self._lines.get(timeout=seconds)
 
     def is_silent(self) -> bool:
         return self._lines.empty()
