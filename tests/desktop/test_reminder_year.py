@@ -14,8 +14,8 @@ import pytest
 from tests.helpers.desktop import Desktop, evidence
 from tests.helpers.notification_daemon import NoticeDaemon
 from tests.helpers.private_bus import LoginManager, private_bus
-from tests.helpers.reminder_stage import Stage, tray_running
 from tests.helpers.reminder_days import Said, answer_to, expected, fifteen_clients, log_of, steps
+from tests.helpers.reminder_stage import Stage, tray_running
 from tests.helpers.story import PARIS
 
 SINCE = date(2027, 3, 24)

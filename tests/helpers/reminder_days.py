@@ -1,177 +1,144 @@
-"""A year of one practice with 15 clients, lived through with an injected clock.
-
-The user is a simple soul: each client has a habit, and everything happens at eleven, when Today is worked through.
-"""
+"""Fifteen clients and the days that go by: the same steps for the real program and for the services alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from pathlib import Path
 
-from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit, TouchKind, Urgency
-from clientdesk.services.check_in_views import OWED
-from clientdesk.services.workspace import Workspace
-from tests.helpers.factories import make_practice
+from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit, TouchKind
+from clientdesk.services.ports import Notice
+from clientdesk.services.preferences import Preferences
+from clientdesk.services.workspace import Workspace, open_workspace
 from tests.helpers.fakes import FakeNotifier, FixedClock
+from tests.helpers.story import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
-BEGIN, END = date(2027, 1, 4), date(2027, 12, 31)
-SUMMER = (date(2027, 8, 2), date(2027, 8, 20))
-CHRISTMAS = (date(2027, 12, 27), date(2027, 12, 31))
-HOLD = (date(2027, 3, 1), date(2027, 4, 12))
-ASKED = datetime(2027, 3, 2, 10, tzinfo=PARIS)
-DAY = timedelta(days=1)
-
-AT_ONCE = (
-    "Acer & Sons",
-    "Cedar",
-    "Delta",
-    "Elm",
-    "Gorse",
-    "Hazel",
-    "Juniper",
-    "Kauri",
-    "Larch",
-    "Maple",
-    "Nettle",
-    "Oak",
+# When the computer is looked at or wakes, on every day. More than an hour apart and away from every full
+# quarter, so that it never matters whether a second is counted or not.
+HOURS = (
+    time(7, 20),
+    time(9, 3),
+    time(10, 9),
+    time(11, 17),
+    time(13, 2),
+    time(15, 33),
+    time(16, 41),
+    time(20, 4),
 )
-"""Told at eleven on the day; Birch on the day it is said once more, Ivy when it comes back, Fir never."""
 
-PROMISES: dict[str, dict[str, object]] = {
-    "Acer & Sons": {"kind": RhythmKind.UPDATE, "weekday": 4},
-    "Birch & Co": {"kind": RhythmKind.UPDATE, "weekday": 4},
-    "Cedar": {"kind": RhythmKind.CALL, "every": 2, "weekday": 1, "starts_on": date(2027, 1, 5)},
-    "Delta": {"kind": RhythmKind.REVIEW, "unit": RhythmUnit.MONTHLY, "weekday": 2, "nth": 1},
-    "Elm": {},
-    "Fir": {"kind": RhythmKind.UPDATE, "unit": RhythmUnit.MONTHLY, "weekday": 4, "nth": -1},
-    "Gorse": {"kind": RhythmKind.KEY_DATE, "unit": RhythmUnit.YEARLY, "starts_on": date(2020, 7, 14)},
-    "Hazel": {"kind": RhythmKind.UPDATE, "weekday": 0},
-    "Ivy": {"kind": RhythmKind.UPDATE, "weekday": 4},
-    "Juniper": {},
-    "Kauri": {
-        "kind": RhythmKind.SATISFACTION,
-        "unit": RhythmUnit.ONCE,
-        "starts_on": date(2027, 9, 15),
-    },
-    "Larch": {"kind": RhythmKind.KEY_DATE, "unit": RhythmUnit.YEARLY, "starts_on": date(2024, 2, 29)},
-    "Maple": {"kind": RhythmKind.UPDATE, "weekday": 6},
-    "Nettle": {"kind": RhythmKind.WIN_BACK, "unit": RhythmUnit.AFTER_END, "every": 3},
-    "Oak": {"kind": RhythmKind.CALL, "every": 4, "weekday": 3, "starts_on": date(2027, 1, 7)},
+UPDATE, CALL, REVIEW = RhythmKind.UPDATE, RhythmKind.CALL, RhythmKind.REVIEW
+RHYTHMS: dict[str, tuple[dict[str, object], ...]] = {
+    "Ash Audit": ({"kind": UPDATE, "weekday": 4},),
+    "Birch & Co": ({"kind": UPDATE, "weekday": 4}, {"kind": CALL, "weekday": 1, "every": 2}),
+    "Cedar Law": ({"kind": UPDATE, "weekday": 0},),
+    "Dogwood": ({"kind": REVIEW, "unit": RhythmUnit.MONTHLY, "weekday": 1, "nth": 1},),
+    "Elm": ({"kind": CALL, "unit": RhythmUnit.MONTHLY, "weekday": 4, "nth": -1},),
+    "Fir Tax": ({"kind": UPDATE, "weekday": 2, "every": 2},),
+    "Ginkgo": ({"kind": RhythmKind.KEY_DATE, "unit": RhythmUnit.YEARLY, "starts_on": date(2027, 3, 29)},),
+    "Hazel": (
+        {"kind": RhythmKind.SATISFACTION, "unit": RhythmUnit.MONTHLY, "weekday": 3, "nth": 2, "every": 3},
+    ),
+    "Ivy": ({"kind": RhythmKind.PERSONAL, "unit": RhythmUnit.ONCE, "starts_on": date(2027, 3, 31)},),
+    "Juniper": ({"kind": CALL, "weekday": 3},),
+    "Koa": (),
+    "Larch": ({"kind": UPDATE, "weekday": 4, "every": 4},),
+    "Maple": (),
+    "Nutmeg": ({"kind": UPDATE, "weekday": 1},),
+    "Oak": ({"kind": REVIEW, "unit": RhythmUnit.MONTHLY, "weekday": 2, "nth": 3, "every": 3},),
 }
-LIMITS = {"Elm": 10, "Juniper": 30}
+LIMITS = {"Koa": 10, "Maple": 21, "Elm": 30}
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of the log as it was said. `pop_up` counts them; `on` and `step` are what the key says."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One pop-up: when, what, and what was answered."""
 
     at: datetime
-    pop_up: int
-    client: str
-    sentence: str
-    topic: str
-    source: str
-    on: date | None
-    step: str
+    title: str
+    body: str
+    keys: tuple[str, ...]
+    answer: str
+
+    def line(self) -> str:
+        words = f"{self.title} | {self.body}" if self.body else self.title
+        return f"{self.at:%a %Y-%m-%d %H:%M}  {words}  [{' '.join(self.keys)}] -> {self.answer or 'nothing'}"
 
 
-@dataclass
-class Year:
-    """Lives the year; `lines` is everything that was announced."""
+def fifteen_clients(data: Path, since: date) -> None:
+    """A practice with time off and public holidays, whose clients were all told something on the day before."""
+    day_before = datetime.combine(since - timedelta(days=1), time(11, 0), PARIS)
+    workspace = opened(data, day_before - timedelta(hours=1))
+    workspace.practice.set_up("Mara Lind", zone="Europe/Paris", currency="EUR", holiday_region="FR")
+    for first, last in ((date(2027, 8, 2), date(2027, 8, 20)), (date(2027, 12, 24), date(2027, 12, 31))):
+        workspace.boundaries.add_time_off(first, last)
+    for name, rules in RHYTHMS.items():
+        client = workspace.clients.add(name)
+        for rhythm in workspace.rhythms.of_client(client):
+            workspace.rhythms.remove(rhythm.rhythm_id)
+        workspace.boundaries.set_limit(Layer.CLIENT, client, LIMITS.get(name, 120))
+        for rule in rules:
+            workspace.rhythms.add(Layer.CLIENT, client, **{"starts_on": since} | rule)
+    workspace.close(back_up=False)
+    workspace = opened(data, day_before)
+    for view in workspace.check_ins.statuses():
+        workspace.touchpoints.log(view.client_id, TouchKind.UPDATE, "sent the plan")
+    workspace.close(back_up=False)
 
-    workspace: Workspace
-    clock: FixedClock
-    lines: list[Line] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    ids: dict[str, str] = field(default_factory=dict)
-    plans: list[tuple[datetime, Callable[[], object]]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.notifier = FakeNotifier()
-        self.notifier.on_shown(self.workspace.reminders.settle)
-        self.known: set[str] = set()
+def opened(data: Path, at: datetime) -> Workspace:
+    return open_workspace(data, FixedClock(at), Preferences(data.parent / "quiet" / "preferences.json"))
 
-    def live(self) -> None:
-        self.clock.set(datetime.combine(BEGIN, time(8), PARIS))
-        self.set_up()
-        end = datetime.combine(END, time(23), PARIS)
-        while True:
-            moment = self.workspace.reminders.next_moment()
-            self.plans.sort(key=lambda plan: plan[0])
-            if self.plans and (moment is None or self.plans[0][0] < moment):
-                at, doing = self.plans.pop(0)
-                self.clock.set(at)
-                doing()
-            elif moment is None or moment > end:
-                break
-            else:
-                self.clock.set(moment)
-                self.announce()
 
-    def set_up(self) -> None:
-        workspace = self.workspace
-        make_practice(workspace)
-        for name, promise in PROMISES.items():
-            self.ids[name] = workspace.clients.add(name, limit_days=LIMITS.get(name))
-            if name == "Nettle":
-                engagement = workspace.engagements.add(self.ids[name], "Audit", starts_on=date(2026, 9, 1))
-                workspace.engagements.update(engagement, ends_on=date(2027, 3, 31))
-            if promise:
-                workspace.rhythms.add(Layer.CLIENT, self.ids[name], **({"starts_on": BEGIN} | promise))
-        self.plan(datetime(2027, 6, 1, 12), lambda: workspace.boundaries.add_time_off(*SUMMER))
-        self.plan(datetime(2027, 10, 1, 12), lambda: workspace.boundaries.add_time_off(*CHRISTMAS))
-        self.plan(datetime(2027, 3, 1, 10), lambda: workspace.check_ins.hold(self.ids["Hazel"], HOLD[1]))
-        self.plan(datetime(2027, 3, 2, 10), self.be_asked)
-        for week in range(0, 24, 4):
-            day = date(2027, 1, 7) + week * 7 * DAY
-            workspace.touchpoints.plan(
-                self.ids["Oak"], TouchKind.CALL, datetime.combine(day, time(14), PARIS), duration_minutes=30
-            )
+def steps(first: date, days: int, asleep: Sequence[tuple[datetime, datetime]] = ()) -> Iterator[datetime]:
+    """Every moment at which the program is awake and looks, in order."""
+    for number in range(days):
+        for hour in HOURS:
+            at = datetime.combine(first + timedelta(days=number), hour, PARIS)
+            if not any(start < at < end for start, end in asleep):
+                yield at
 
-    def plan(self, at: datetime, doing: Callable[[], object]) -> None:
-        self.plans.append((at.replace(tzinfo=PARIS), doing))
 
-    def be_asked(self) -> None:
-        request = self.workspace.requests.receive(self.ids["Maple"], "When?", urgency=Urgency.URGENT)
-        self.plan(datetime(2027, 3, 4, 16), lambda: self.workspace.requests.close(request))
+def answer_to(number: int, keys: Sequence[str]) -> str:
+    """What is pressed at the n-th pop-up: told, put off, left alone, in turn."""
+    wanted = ("told", "tomorrow", "", "told")[number % 4]
+    return wanted if wanted in keys else ""
 
-    def announce(self) -> None:
-        before = len(self.notifier.shown)
-        assert self.workspace.reminders.announce(self.notifier) > 0, "a look that finds nothing"
-        rows = [row for row in self.workspace.reminders.recent(40) if row.occasion not in self.known]
-        local = self.clock.now().astimezone(PARIS)
-        for notice in self.notifier.shown[before:]:
-            self.titles.append(notice.title)
-            for row in reversed([row for row in rows if row.notice_id == notice.notice_id]):
-                self.known.add(row.occasion)
-                self.lines.append(self.line(local, row.client, notice.title, row.topic.value, row.occasion))
-            if [action.key for action in notice.actions][:1] == ["held"]:
-                self.workspace.reminders.act(notice.notice_id, "held")
-        at = datetime.combine(local.date(), time(11), PARIS)
-        if at > local and at not in [plan[0] for plan in self.plans]:
-            self.plan(at, self.work_through_today)
 
-    def line(self, at: datetime, client: str, title: str, topic: str, key: str) -> Line:
-        number = len(self.titles)
-        if topic != "check_in":
-            return Line(at, number, client, title, topic, "", None, key.rpartition(":")[2])
-        *_, source, on, step = ["", *key.split("/")][-3:]
-        view = self.workspace.check_ins.status_of(self.ids[client])
-        assert view is not None
-        return Line(at, number, client, view.reason, topic, source, date.fromisoformat(on), step)
+def expected(data: Path, moments: Sequence[datetime]) -> list[Said]:
+    """What the services alone say to these moments, on their own copy of the store."""
+    notifier = FakeNotifier(name="dbus")
+    workspace = opened(data, moments[0])
+    clock = workspace.clock
+    assert isinstance(clock, FixedClock)
+    reminders = workspace.reminders
+    notifier.on_shown(reminders.settle)
+    reminders.recover()
+    found: list[Said] = []
+    for moment in moments:
+        clock.set(moment)
+        notifier.shown.clear()
+        while reminders.announce(notifier):
+            pass
+        for notice in notifier.shown:
+            found.append(_answered(workspace, notice, moment, len(found)))
+    workspace.close(back_up=False)
+    return found
 
-    def work_through_today(self) -> None:
-        today = self.clock.now().astimezone(PARIS).date()
-        said = {(line.client, line.step) for line in self.lines if line.at.date() == today and line.on}
-        for view in self.workspace.check_ins.statuses():
-            if view.state not in OWED:
-                continue
-            steps = [step for client, step in said if client == view.client]
-            is_first = "first" in steps
-            if view.client in AT_ONCE or (view.client in ("Birch & Co", "Ivy") and steps and not is_first):
-                self.workspace.reminders.log_told(view.client_id)
-            elif view.client == "Ivy" and is_first:
-                self.workspace.check_ins.snooze(view.client_id, today + DAY)
+
+def _answered(workspace: Workspace, notice: Notice, moment: datetime, number: int) -> Said:
+    keys = tuple(action.key for action in notice.actions)
+    answer = answer_to(number, keys)
+    if answer:
+        workspace.reminders.act(notice.notice_id, answer)
+    return Said(moment, notice.title, notice.body, keys, answer)
+
+
+def log_of(data: Path, at: datetime) -> list[tuple[str, str, str, str]]:
+    """Every row of the log of announcements, in order of what it is about."""
+    workspace = opened(data, at)
+    try:
+        rows = workspace.reminders.recent(100_000)
+        return sorted((row.occasion, row.client, str(row.state), row.answer) for row in rows)
+    finally:
+        workspace.close(back_up=False)
