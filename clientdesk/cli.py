@@ -376,15 +376,17 @@ def _hours(minutes: int) -> str:
 
 def _check_ins(options: argparse.Namespace) -> int:
     from clientdesk.services.agenda import check_in
+    from clientdesk.services.check_in_words import pause_words, sentence
 
     now = options.now or SystemClock().now()
     with _opened(options, writing=False, clock=FrozenClock(now)) as workspace:
-        clients = [check_in(view) for view in workspace.check_ins.statuses(now)]
+        views = workspace.check_ins.statuses(now)
     if options.json:
-        _give({"now": now.isoformat(), "clients": clients})
+        _give({"now": now.isoformat(), "clients": [check_in(view) for view in views]})
         return 0
-    for client in clients:
-        print(f"{client['state']:10} {client['due_on'] or '':10}  {client['client']}: {client['reason']}")
+    for view in views:
+        said = "; ".join(part for part in (pause_words(view), sentence(view), view.reach) if part)
+        print(f"{view.state.value:10} {view.due_on or ''!s:10}  {view.client}: {said}")
     return 0
 
 

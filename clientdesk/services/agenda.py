@@ -67,6 +67,10 @@ def check_in(view: ClientCheckInView) -> dict[str, Any]:
         ],
         "reason": view.reason,
         "last_touch_at": view.last_touch_at.isoformat() if view.last_touch_at else None,
+        "last_told": view.told or None,
+        "reach": view.reach or None,
+        "paused_until": _iso(view.paused_until),
+        "hold_event": view.hold_event.value if view.hold_event else None,
     }
 
 

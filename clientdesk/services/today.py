@@ -13,8 +13,9 @@ from clientdesk.models.views.reminders import HeldQuestion
 from clientdesk.models.views.requests import RequestView
 from clientdesk.models.views.today import PromiseView, TodayView
 from clientdesk.services import meeting_notices
-from clientdesk.services.check_in_views import OWED, judge
+from clientdesk.services.check_in_views import OWED, judge, telling
 from clientdesk.services.likely_dates import Forecast, make_forecast, promises_at_risk
+from clientdesk.services.reach_words import ReachWords
 from clientdesk.services.request_views import open_requests
 from clientdesk.services.risk_words import promise_view
 from clientdesk.services.today_day import Around, read_day
@@ -56,8 +57,10 @@ def today_view(
     today = now.astimezone(zone).date()
     calendar = work_calendar(fetch, holidays)
     if judged is None:
-        judged = judge(check_in_rows(fetch, today, zone), today, calendar, tr)
-    listed = [view for view in judged if view.state is not CheckInState.NOT_LISTED]
+        told = telling(fetch, today, zone, tr)
+        judged = judge(check_in_rows(fetch, today, zone), today, calendar, tr, told)
+    reach = ReachWords(now, zone, calendar, tr)
+    listed = reach.onto(view for view in judged if view.state is not CheckInState.NOT_LISTED)
     policies = default_policies(fetch)
     likely = forecast or make_forecast(fetch, now, zone, calendar, policies)
     promises = tuple(promise_view(row, likely, tr) for row in promises_at_risk(fetch, likely))
