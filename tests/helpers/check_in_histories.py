@@ -129,9 +129,12 @@ class _Maker:
         engagements: list[tuple[date, date | None]] = [(start, None) for start in starts]
         if self._one_in(2):
             last = self._day(-100, 8) if self._one_in(2) else self._day(-36, -22)
-            engagements = [(start, max(start, last)) for start in starts]
+            engagements = [
+                (start, None if number and self._one_in(2) else max(start, last))
+                for number, start in enumerate(starts)
+            ]
         is_old = self._one_in(12)
-        milestones = [self._milestone() for _ in range(chance.choice((0, 1, 2, 4)))]
+        milestones = [self._milestone() for _ in range(chance.choice((0, 1, 2, 4, 6)))]
         limits = [chance.choice((None, None, None, 0, 3, 10, 18, 120)) for _ in range(3)]
         client = SlowClient(
             added_on=self._day(-1_400, -700) if is_old else self._day(-90, 0),
@@ -150,7 +153,7 @@ class _Maker:
         )
         for _ in range(chance.choice((0, 1, 1, 2, 3))):
             client.rhythms += self._rhythms(client, is_old=is_old)
-        if client.rhythms and self._one_in(2):
+        if client.rhythms and (is_old or self._one_in(2)):
             client.touches += self._kept_up(client.rhythms, is_old=is_old)
         return client
 

@@ -54,6 +54,7 @@ RULES = {
     "Satisfaction question once": [ONCE],
     "Satisfaction question 5 days after": [MILESTONE],
     "Satisfaction question on the day": [replace(MILESTONE, offset_days=0)],
+    "Personal word on the day": [replace(MILESTONE, kind=RhythmKind.PERSONAL, offset_days=0)],
     "Update 3 days before": [replace(MILESTONE, kind=RhythmKind.UPDATE, offset_days=-3)],
     "Personal word 3 months after the end": [AFTER],
     "Win-back 6 months after the end": [replace(AFTER, kind=RhythmKind.WIN_BACK, every=6)],
