@@ -14,6 +14,10 @@ BusyTimes = dict[str, list[tuple[datetime, datetime]]]
 
 REMEMBERED = timedelta(days=2)
 _DATED = ("notification_log", "touchpoint", "client_request", "client", "block", "work_item", "time_entry")
+_NEWEST = " UNION ALL ".join(
+    f"SELECT * FROM (SELECT created_at FROM {table} ORDER BY id DESC LIMIT 1)"  # noqa: S608
+    for table in _DATED
+)
 
 
 def known_keys(fetch: Fetch, prefix: str) -> set[str]:
@@ -51,11 +55,7 @@ def pop_ups_sent(fetch: Fetch, now: datetime, topics: Iterable[NoticeTopic]) -> 
 
 def newest_rows(fetch: Fetch) -> list[datetime]:
     """When the newest rows were written: ids sort in the order of their making, so that is one step each."""
-    found: list[datetime] = []
-    for table in _DATED:
-        rows = fetch(f"SELECT created_at FROM {table} ORDER BY id DESC LIMIT 1", ())  # noqa: S608
-        found += [instant_of(at) for (at,) in rows]
-    return found
+    return [instant_of(at) for (at,) in fetch(_NEWEST, ())]
 
 
 def busy_times(fetch: Fetch, now: datetime, usual: int) -> BusyTimes:

@@ -48,7 +48,7 @@ _QUIETS = (
     (22 * 60, 6 * 60, False),
     (1140, 480, True),
 )
-_KINDS = (RhythmKind.UPDATE, RhythmKind.UPDATE, RhythmKind.CALL, RhythmKind.REVIEW, RhythmKind.PERSONAL)
+_KINDS = (RhythmKind.UPDATE, RhythmKind.UPDATE, RhythmKind.CALL, RhythmKind.REVIEW)
 _TOUCHES = (
     TouchKind.UPDATE,
     TouchKind.UPDATE,
@@ -58,7 +58,7 @@ _TOUCHES = (
     TouchKind.PERSONAL,
 )
 _ZONES = tuple(ZONES)
-STEPS = 9
+STEPS = 7
 MOST_LOOKS = 80
 
 
