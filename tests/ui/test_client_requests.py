@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.changes import ChangeSet
-from clientdesk.models.enums import RequestBreach, Urgency
+from clientdesk.models.enums import RequestBreach, TouchKind, Urgency
 from clientdesk.services.wording import words_for
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.messages import Messages
@@ -111,3 +111,20 @@ def test_figures_name_both_sides(
         "Their side: less notice than agreed (4).",
         "That is the third time or more: talk about the boundaries when you next speak.",
     ]
+
+
+def test_an_entry_of_the_record_can_ask_for_an_answer(
+    page: ClientPage, workspace: Workspace, birch: str, clock: FixedClock
+) -> None:
+    workspace.touchpoints.log(birch, TouchKind.NOTE, "Likes short mails", at=paris(12, 9))
+    heard = workspace.touchpoints.log(birch, TouchKind.MAIL_RECEIVED, "Which format?", at=paris(13, 9, 30))
+    page.tabs.setCurrentIndex(2)
+    view = page.record.view
+    offered = [
+        [action.objectName() for action in view.menu_of(view.model().index(place, 0)).actions()]
+        for place in (0, 1)
+    ]
+    assert ["wants_answer" in names for names in offered] == [True, False]
+    page.record.answer_wanted.emit(heard)
+    (request,) = workspace.requests.open()
+    assert (request.received_at, request.touchpoint_id) == (paris(13, 9, 30), heard)

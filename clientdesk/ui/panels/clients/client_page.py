@@ -260,6 +260,7 @@ class ClientPage(QWidget):
         self.record.more_asked.connect(self._on_more_asked)
         self.record.opened.connect(self._on_entry)
         self.record.deleted.connect(self._on_entry_deleted)
+        self.record.answer_wanted.connect(self._on_answer_wanted)
         self.record.entry_added.connect(self._on_new_entry)
         self.papers.agreement_opened.connect(self.agreement_opened)
         self.papers.paper_asked.connect(self._on_new_paper)
@@ -359,6 +360,15 @@ class ClientPage(QWidget):
             words = self.tr("They asked: {standing}.").format(standing=request.words)
         if outcome.is_ok:
             self.capture.clear()
+            self._toast(words)
+
+    def _on_answer_wanted(self, touch_id: str) -> None:
+        """An entry of the record asks for an answer: the time runs from when it came."""
+        requests = self._workspace.requests
+        with self._messages.reporting(self) as outcome:
+            request = requests.get(requests.start(touch_id))
+            words = self.tr("To answer: {standing}.").format(standing=request.words)
+        if outcome.is_ok:
             self._toast(words)
 
     def _on_stage(self, stage: Stage) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListView,
+    QMenu,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -47,6 +49,15 @@ KINDS: dict[str, frozenset[TouchKind] | None] = {
     "note": frozenset({TouchKind.NOTE}),
 }
 
+_ASKED_BY = frozenset(
+    {
+        TouchKind.MAIL_RECEIVED,
+        TouchKind.MESSAGE_RECEIVED,
+        TouchKind.CALL,
+        TouchKind.VIDEO,
+        TouchKind.MEETING,
+    }
+)
 _PAD = 10
 _MOST_LINES = 8
 _LINE = 760
@@ -59,6 +70,7 @@ class RecordTab(QWidget):
         narrowed: key of the chip chosen, see `KINDS`.
         more_asked: show earlier entries.
         opened, deleted: id of an entry.
+        answer_wanted: id of an entry in which they asked something: the time to an answer is to run.
         entry_added: a new entry by form.
     """
 
@@ -66,6 +78,7 @@ class RecordTab(QWidget):
     more_asked = Signal()
     opened = Signal(str)
     deleted = Signal(str)
+    answer_wanted = Signal(str)
     entry_added = Signal()
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -111,6 +124,7 @@ class RecordTab(QWidget):
         self.more_button.clicked.connect(self.more_asked)
         self.view.opened.connect(self.opened)
         self.view.deleted.connect(self.deleted)
+        self.view.answer_wanted.connect(self.answer_wanted)
 
     def show_stream(self, touches: Sequence[TouchpointView], *, has_more: bool) -> None:
         """Show these entries."""
@@ -134,14 +148,15 @@ class StreamModel(RowTableModel[TouchpointView]):
 
 
 class StreamView(QListView):
-    """Enter or a double click opens an entry, Delete deletes it.
+    """Enter or a double click opens an entry, Delete deletes it; the same by a context menu.
 
     Signals:
-        opened, deleted: id of the entry.
+        opened, deleted, answer_wanted: id of the entry.
     """
 
     opened = Signal(str)
     deleted = Signal(str)
+    answer_wanted = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +174,28 @@ class StreamView(QListView):
             self.deleted.emit(current.data(ID_ROLE))
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_keys else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        self.setCurrentIndex(index)
+        place = self.visualRect(index).center() if by_keys else event.pos()
+        self.menu_of(index).popup(self.viewport().mapToGlobal(place))
+
+    def menu_of(self, index: Index) -> QMenu:
+        """What can be done with an entry."""
+        touch_id, touch = index.data(ID_ROLE), index.data(ROW_ROLE)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Open"), partial(self.opened.emit, touch_id))
+        if touch.kind in _ASKED_BY and touch.state is TouchState.HELD:
+            wanted = menu.addAction(self.tr("Wants an answer"), partial(self.answer_wanted.emit, touch_id))
+            wanted.setObjectName("wants_answer")
+        menu.addSeparator()
+        menu.addAction(self.tr("Delete"), partial(self.deleted.emit, touch_id))
+        return menu
 
     def _on_double_clicked(self, index: Index) -> None:
         self.opened.emit(index.data(ID_ROLE))
