@@ -38,8 +38,8 @@ class CheckInRow(Row):
         self, view: ClientCheckInView, words: str, mark: str = "", parent: QWidget | None = None
     ) -> None:
         sentence = "; ".join(part for part in (words, view.told) if part)
-        spoken = ", ".join(part for part in (sentence, mark, view.reach) if part)
-        super().__init__(f"{view.client}: {spoken}", parent)
+        super().__init__("", parent)
+        self._spoken = ", ".join(part for part in (f"{view.client}: {sentence}", mark) if part)
         self.client_id = view.client_id
         self.key = ("client", view.client_id)
         self.setObjectName("check_in_row")
@@ -47,14 +47,15 @@ class CheckInRow(Row):
         shape, letters = StatusShape(STATUS_OF_CHECK_IN[view.state]), Monogram(view.client, view.colour)
         self.line.addWidget(shape)
         self.line.addWidget(letters)
-        self.line.addLayout(self._texts(view.client, sentence, mark, view.reach), 1)
+        self.line.addLayout(self._texts(view.client, sentence, mark), 1)
+        self.show_reach(view.reach)
         if self.is_paused:
             self.release_button = self._button("release_button", self.tr("Release"), view.client, "")
             self.release_button.clicked.connect(self._on_release)
             return
         self._add_buttons(view)
 
-    def _texts(self, client: str, sentence: str, mark: str, reach: str) -> QVBoxLayout:
+    def _texts(self, client: str, sentence: str, mark: str) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addLayout(marked_name(client, mark))
@@ -62,11 +63,16 @@ class CheckInRow(Row):
         self.words_label = label(sentence, "secondary", wrap=True)
         self.words_label.setObjectName("words_label")
         column.addWidget(self.words_label)
-        if reach:
-            self.reach_label = label(reach, "caption", wrap=True)
-            self.reach_label.setObjectName("reach_label")
-            column.addWidget(self.reach_label)
+        self.reach_label = label("", "caption", wrap=True)
+        self.reach_label.setObjectName("reach_label")
+        column.addWidget(self.reach_label)
         return column
+
+    def show_reach(self, reach: str) -> None:
+        """When they can be reached; it goes with the clock, so the row stays while this changes."""
+        self.reach_label.setText(reach)
+        self.reach_label.setVisible(bool(reach))
+        self.setAccessibleName(f"{self._spoken}, {reach}" if reach else self._spoken)
 
     def _add_buttons(self, view: ClientCheckInView) -> None:
         primary = "primary" if view.state in (CheckInState.OVERDUE, CheckInState.QUIET) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ from clientdesk.ui.tokens import SPACE_3, SPACE_4, SPACE_6, TODAY_COLUMN
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.empty_state import EmptyState
 from clientdesk.ui.widgets.labels import label
-from clientdesk.ui.words import hours_words, next_word, over_words
+from clientdesk.ui.words import hours_words, next_word, over_words, rhythm_kind_word
 
 if TYPE_CHECKING:
     from clientdesk.services.ports import Clock
@@ -294,6 +295,15 @@ class TodayPanel(Panel):
         ):
             section.fill(self._check_in_rows(entries, view))
             section.setVisible(bool(entries))
+        for section, entries in (
+            (self._owed, view.owed),
+            (self._soon, view.soon),
+            (self._covered, view.covered),
+        ):
+            reach = {entry.client_id: entry.reach for entry in entries}
+            for row in section.rows():
+                if isinstance(row, CheckInRow):
+                    row.show_reach(reach.get(row.client_id, ""))
 
     def _check_in_rows(self, entries: tuple[ClientCheckInView, ...], view: TodayView) -> Iterable[Line]:
         for entry in entries[:MOST_ROWS]:
@@ -302,7 +312,9 @@ class TodayPanel(Panel):
             if paused and entry.pause_reason:
                 words = f"{words} · {entry.pause_reason}"
             mark = self._marks.clients.get(entry.client_id, "")
-            yield (entry, words, mark), partial(self._check_in_row, entry, words, mark)
+            # When to reach them goes with the clock: it is shown on the row that stands there.
+            content = replace(entry, reach=""), words, mark
+            yield content, partial(self._check_in_row, entry, words, mark)
         if len(entries) > MOST_ROWS:
             rest = len(entries) - MOST_ROWS
             yield rest, partial(self._more_row, rest)
@@ -312,6 +324,7 @@ class TodayPanel(Panel):
         row.opened.connect(partial(self.client_opened.emit, entry.client_id))
         row.told.connect(self._on_told)
         row.write.connect(self.write_requested)
+        row.kept_asked.connect(partial(self._on_kept_asked, row))
         row.later.connect(self._on_later)
         row.hold.connect(self._on_hold)
         row.release.connect(self._on_release)
@@ -403,6 +416,12 @@ class TodayPanel(Panel):
         if self._workspace is not None:
             with self._messages.reporting(self):
                 self._workspace.store.undo()
+
+    def _on_kept_asked(self, row: CheckInRow, client_id: str) -> None:
+        """The client's page shows the same; here it stands beside the words on hover."""
+        if self._workspace is not None:
+            kept = self._workspace.check_ins.kept(client_id)
+            row.say_kept("\n".join(f"{rhythm_kind_word(one.kind)}: {one.words}" for one in kept))
 
     def _on_told(self, client_id: str) -> None:
         def told(workspace: Workspace) -> str:
