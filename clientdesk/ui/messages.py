@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clientdesk.models.errors import ClientDeskError, InvalidInput, Problem
-from clientdesk.ui.widgets.banner import BannerArea
-from clientdesk.ui.widgets.confirm import Confirmation, ask
-from clientdesk.ui.widgets.toast import ToastOverlay
+
+if TYPE_CHECKING:
+    from clientdesk.ui.widgets.banner import BannerArea
+    from clientdesk.ui.widgets.confirm import Confirmation
+    from clientdesk.ui.widgets.toast import ToastOverlay
 
 Action = tuple[str, Callable[[], object]]
 
@@ -61,6 +63,9 @@ class Messages(QObject):
 
     def attach(self, window: QWidget, banners: BannerArea | None = None) -> None:
         """Show toasts over `window` and banners in `banners`."""
+        # Loaded with the window only.
+        from clientdesk.ui.widgets.toast import ToastOverlay
+
         self._window = window
         self._banners = banners
         self._toasts = ToastOverlay(window)
@@ -139,6 +144,8 @@ class Messages(QObject):
 
     def confirm(self, title: str, text: str, verb: str, *, is_dangerous: bool = False) -> bool:
         """Ask before what cannot be undone; the button says `verb`, the other one "Keep as it is"."""
+        from clientdesk.ui.widgets.confirm import Confirmation, ask
+
         question = Confirmation(title, text, verb, is_dangerous)
         if self.confirmer is not None:
             return self.confirmer(question)

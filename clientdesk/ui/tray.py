@@ -117,6 +117,7 @@ class TrayController(QObject):
         self._item: QSystemTrayIcon | None = None
         self._was_available = False
         self._icons: dict[tuple[TrayLook, bool], QIcon] = {}
+        self._pictured: tuple[TrayLook, bool] | None = None
         self._menu = self._build_menu()
         self._watch = TrayWatch(self)
         self._watch.changed.connect(self._on_tray_changed)
@@ -139,7 +140,7 @@ class TrayController(QObject):
         if self._item is not None:
             self._item.hide()
             self._item.deleteLater()
-            self._item = None
+            self._item = self._pictured = None
         self._was_available = False
 
     def is_available(self) -> bool:
@@ -163,18 +164,21 @@ class TrayController(QObject):
 
     def set_due(self, clients: Sequence[DueClient]) -> None:
         """Who is owed a word now, most pressing first."""
-        self._due = tuple(clients)
-        self._refresh()
+        if tuple(clients) != self._due:
+            self._due = tuple(clients)
+            self._refresh()
 
     def set_paused(self, until: str) -> None:
         """Reminders are paused until this time, in words; empty when they are not."""
-        self._paused_until = until
-        self._refresh()
+        if until != self._paused_until:
+            self._paused_until = until
+            self._refresh()
 
     def set_quiet(self, words: str) -> None:
         """The line about quiet hours, such as ``Quiet hours: on till 08:00``; empty for none."""
-        self._quiet = words
-        self._refresh()
+        if words != self._quiet:
+            self._quiet = words
+            self._refresh()
 
     def set_timer(self, running: str, offer: str = "") -> None:
         """What the timer runs for, with its length, such as ``Acme · slides, 0:42``; empty while none runs.
@@ -281,8 +285,14 @@ class TrayController(QObject):
         self.timer_start_action.setText(start)
         self.timer_start_action.setVisible(bool(self._offer))
         self._tooltip = self._tooltip_words()
-        if self._item is not None:
-            self._item.setIcon(self._icon())
+        if self._item is None:
+            return
+        # Each change goes over the bus to the panel, which fetches the picture anew.
+        wanted = self.look_shown(), bool(self._timer)
+        if wanted != self._pictured:
+            self._pictured = wanted
+            self._item.setIcon(self._icon(*wanted))
+        if self._item.toolTip() != self._tooltip:
             self._item.setToolTip(self._tooltip)
 
     def _fill_due_menu(self) -> None:
@@ -300,12 +310,11 @@ class TrayController(QObject):
         names = ", ".join(client.name for client in self._due[:NAMES_SHOWN])
         return f"{names}, …" if len(self._due) > NAMES_SHOWN else names
 
-    def _icon(self) -> QIcon:
-        """The picture of this moment, drawn once."""
-        wanted = self.look_shown(), bool(self._timer)
-        if wanted not in self._icons:
-            self._icons[wanted] = draw_icon(*wanted)
-        return self._icons[wanted]
+    def _icon(self, look: TrayLook, is_timing: bool) -> QIcon:
+        """A picture, drawn once."""
+        if (look, is_timing) not in self._icons:
+            self._icons[look, is_timing] = draw_icon(look, is_timing)
+        return self._icons[look, is_timing]
 
     def _tooltip_words(self) -> str:
         if not self._timer:

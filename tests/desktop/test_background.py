@@ -1,0 +1,188 @@
+"""Living in the tray, with real processes: hidden starts, trays that come and go, other starts, the end of a session."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from clientdesk.store import driver
+from clientdesk.store.instance_lock import WorkspaceLock
+from tests.helpers.desktop import Desktop, Process, wait_until
+from tests.helpers.desktop_programs import one_tray_item, press_tray_menu, start_panel, tray_menu
+from tests.helpers.story import NINE, WINDOW, birch_was_promised_fridays, press_keys
+
+THURSDAY = NINE - timedelta(days=1)
+CAPTURE = "^Log update$"
+HEAVY = ("pydantic_core", "sqlalchemy")
+Start = Callable[..., Process]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "workspace"
+    birch_was_promised_fridays(folder)
+    return folder
+
+
+@pytest.fixture
+def start(desktop: Desktop, data: Path) -> Iterator[Start]:
+    """Starts ClientDesk on Thursday morning, with preferences of its own."""
+    started: list[Process] = []
+
+    def _start(*arguments: str) -> Process:
+        env = {"XDG_CONFIG_HOME": str(data.parent / "config")}
+        started.append(desktop.app(data, *arguments, at=THURSDAY, env=env))
+        return started[-1]
+
+    yield _start
+    for process in started:
+        desktop.stop(process)
+
+
+@pytest.fixture
+def trayer(desktop: Desktop) -> Iterator[Callable[[], Process]]:
+    """Starts a tray that embeds icons and knows nothing of D-Bus."""
+    started: list[Process] = []
+
+    def _start() -> Process:
+        started.append(
+            desktop.start("trayer", "trayer", "--edge", "top", "--align", "right", "--height", "24")
+        )
+        return started[-1]
+
+    yield _start
+    for process in started:
+        desktop.stop(process)
+
+
+def is_light(process: Process) -> bool:
+    """Whether nothing of the data layer was loaded."""
+    maps = Path(f"/proc/{process.pid}/maps").read_text()
+    return not any(name in maps for name in HEAVY)
+
+
+def embedded_icon(desktop: Desktop) -> bool:
+    """Whether a tray of X11 has taken our icon in."""
+    return "clientdesk" in desktop.run("xwininfo", "-root", "-tree").casefold()
+
+
+def test_hidden_it_is_the_tray_and_nothing_else(desktop: Desktop, tray_host: Process, start: Start) -> None:
+    process = start("--hidden")
+    one_tray_item(desktop)
+    assert tray_menu(desktop)[:2] == ["Open ClientDesk", "Log update…"]
+    assert "Quiet hours: from 19:00" in tray_menu(desktop)
+    assert is_light(process)
+    assert not desktop.windows(WINDOW)
+    press_tray_menu(desktop, "Open ClientDesk")
+    wait_until(lambda: desktop.windows(WINDOW), "the window", 30)
+    wait_until(lambda: not is_light(process), "the workspace", 30)
+
+
+def test_a_second_start_raises_the_window_of_a_hidden_one(
+    desktop: Desktop, tray_host: Process, start: Start
+) -> None:
+    first = start("--hidden")
+    one_tray_item(desktop)
+    second = start()
+    assert second.wait(15) == 0, second.output()
+    wait_until(lambda: desktop.windows(WINDOW), "the window", 30)
+    assert first.is_alive()
+
+
+def test_capture_opens_the_small_window_alone_in_the_program_that_runs(
+    desktop: Desktop, tray_host: Process, start: Start
+) -> None:
+    first = start("--hidden")
+    one_tray_item(desktop)
+    second = start("capture", "birch & co")
+    assert second.wait(15) == 0, second.output()
+    wait_until(lambda: desktop.windows(CAPTURE), "the capture window", 30)
+    assert len(desktop.windows("ClientDesk|Log update")) == 1
+    desktop.screenshot("capture-from-the-shell.png")
+    assert first.is_alive()
+
+
+def test_capture_starts_the_program_where_none_runs(
+    desktop: Desktop, tray_host: Process, start: Start
+) -> None:
+    process = start("capture")
+    wait_until(lambda: desktop.windows(CAPTURE), "the capture window", 30)
+    assert len(desktop.windows("ClientDesk|Log update")) == 1
+    one_tray_item(desktop)
+    press_tray_menu(desktop, "Quit")
+    assert process.wait(15) == 0, process.output()
+
+
+def test_without_a_tray_hidden_is_not_kept_and_a_tray_that_comes_later_gets_the_icon(
+    desktop: Desktop, start: Start
+) -> None:
+    process = start("--hidden")
+    wait_until(lambda: desktop.windows(WINDOW), "the window", 30)
+    panel = start_panel(desktop)
+    one_tray_item(desktop)
+    desktop.stop(panel)
+    assert process.is_alive()
+
+
+def test_a_tray_that_starts_after_the_program_keeps_it_hidden(desktop: Desktop, start: Start) -> None:
+    process = start("--hidden")
+    panel = start_panel(desktop)
+    try:
+        one_tray_item(desktop)
+        wait_until(lambda: "Quiet hours: from 19:00" in tray_menu(desktop), "the look")
+        assert not desktop.windows(WINDOW)
+        assert is_light(process)
+    finally:
+        desktop.stop(panel)
+
+
+def test_an_embedding_tray_that_dies_brings_the_window_back_and_its_successor_the_icon(
+    desktop: Desktop, trayer: Callable[[], Process], start: Start
+) -> None:
+    first = trayer()
+    process = start("--hidden")
+    wait_until(lambda: embedded_icon(desktop), "the icon in the tray", 30)
+    assert not desktop.windows(WINDOW)
+    desktop.stop(first, signal.SIGKILL)
+    wait_until(lambda: desktop.windows(WINDOW), "the window", 30)
+    trayer()
+    press_keys(desktop, "alt+F4")
+    assert process.is_alive()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda one: one.name)
+def test_a_hidden_program_ends_cleanly_when_told(
+    desktop: Desktop, tray_host: Process, data: Path, start: Start, number: signal.Signals
+) -> None:
+    process = start("--hidden")
+    one_tray_item(desktop)
+    process.send(number)
+    assert process.wait(10) == 0, process.output()
+    assert_let_go(data)
+
+
+def test_a_program_with_its_window_open_ends_cleanly_when_told(
+    desktop: Desktop, data: Path, start: Start
+) -> None:
+    process = start()
+    wait_until(lambda: desktop.windows(WINDOW), "the window", 30)
+    wait_until(lambda: not is_light(process), "the workspace", 30)
+    process.send(signal.SIGTERM)
+    assert process.wait(15) == 0, process.output()
+    assert_let_go(data)
+    assert (data.parent / "config" / "clientdesk" / "window.ini").is_file(), "size and place are kept"
+
+
+def assert_let_go(data: Path) -> None:
+    """The store is closed and whole, and nobody holds the workspace."""
+    assert not [path for path in data.iterdir() if path.name.endswith(("-wal", "-shm"))]
+    connection = driver.connect(next(data.glob("*.sqlite*")))
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+    lock = WorkspaceLock(data)
+    lock.acquire()
+    lock.release()
