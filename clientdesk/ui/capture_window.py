@@ -20,7 +20,7 @@ from clientdesk.ui.widgets.labels import label
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
 
-WIDTH = 440
+WIDTH = 420
 GOES_AFTER_MS = 4_000
 """How long the word stands after logging; it waits while the pointer moves on it or Undo has the keyboard."""
 

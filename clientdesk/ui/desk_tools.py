@@ -154,8 +154,14 @@ class DeskTools(QObject):
     def _on_list_wanted(self) -> None:
         self.place_wanted.emit("today")
 
-    def _on_meeting_wanted(self, _touchpoint_id: str, client_id: str) -> None:
+    def _on_meeting_wanted(self, touchpoint_id: str, client_id: str) -> None:
+        """*Moved*, from a notification: the client, and when the meeting is now."""
         self.client_wanted.emit(client_id)
+        window = self._keeper.built()
+        if self._workspace is not None and window is not None:
+            from clientdesk.ui.moved_dialog import MovedDialog
+
+            MovedDialog(self._workspace, self._keeper.messages, touchpoint_id, window).open()
 
     def _on_day_began(self) -> None:
         window = self._keeper.built()
