@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -12,12 +13,13 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.changes import ChangeSet
-from clientdesk.models.enums import Layer
+from clientdesk.models.enums import Layer, RhythmUnit
 from clientdesk.services.wording import words_for
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.forms.hours_text import read_spans, write_spans
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.boundaries import BoundariesPanel
+from clientdesk.ui.panels.boundaries.rhythm_line import RhythmLine
 from clientdesk.ui.panels.boundaries.rule_row import RuleRow
 from clientdesk.ui.theme import Theme
 
@@ -594,3 +596,161 @@ def test_hours_are_read_as_people_write_them(text: str, spans: tuple[tuple[int, 
 def test_hours_are_written_so_that_they_can_be_read() -> None:
     spans = ((0, 45), (540, 750), (810, 1440))
     assert read_spans(write_spans(spans)) == spans
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, started: Workspace, panel: BoundariesPanel, birch: str) -> RhythmLine:
+    """The line of a rhythm just added to Birch, open."""
+    panel.edit_client(birch)
+    QCoreApplication.processEvents()
+    editor = panel.rules_page.form.rhythms
+    assert editor is not None
+    qtbot.mouseClick(editor.add_button, Qt.MouseButton.LeftButton)
+    (rhythm,) = started.rhythms.of_client(birch)
+    return editor.line(rhythm.rhythm_id)
+
+
+def _choose(qtbot: QtBot, box: QComboBox, words: str) -> None:
+    """By the keyboard, as one types the beginning of a choice."""
+    box.setFocus()
+    qtbot.keyClicks(box, words)
+    assert box.currentText() == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins", "rule"),
+    [
+        ("Call", "Call every Friday", (RhythmUnit.WEEKLY, 1, None)),
+        ("Review", "Review every Friday", (RhythmUnit.WEEKLY, 1, None)),
+        (
+            "Satisfaction question",
+            "Satisfaction question 3 days after each milestone",
+            (RhythmUnit.MILESTONE, 1, 3),
+        ),
+        ("Key date", "Key date every year on 12 October", (RhythmUnit.YEARLY, 1, None)),
+        ("Personal word", "Personal word 3 months after the end", (RhythmUnit.AFTER_END, 3, None)),
+        ("Win back", "Win back on 10 January 2027", (RhythmUnit.ONCE, 1, None)),
+    ],
+)
+def test_another_kind_begins_with_what_is_usual_for_it(
+    qtbot: QtBot, started: Workspace, birch: str, opened: RhythmLine, kind: str, begins: str, rule: object
+) -> None:
+    _choose(qtbot, opened.fields.kind, kind)
+    assert opened.words.text() == begins
+    (rhythm,) = started.rhythms.of_client(birch)
+    assert (rhythm.unit, rhythm.every, rhythm.offset_days) == rule
+    started.store.undo()
+    assert opened.words.text() == "Update every Friday"
+    assert opened.fields.kind.currentText() == "Update"
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "numbers", "words"),
+    [
+        ("Update", RhythmUnit.MONTHLY, {}, "Update on the first Friday of the month"),
+        ("Update", RhythmUnit.WEEKLY, {"every": 3}, "Update every third Friday"),
+        ("Update", RhythmUnit.MILESTONE, {"offset": 2}, "Update 2 days after each milestone"),
+        ("Review", RhythmUnit.YEARLY, {"every": 2}, "Review every second year on 12 October"),
+        (
+            "Satisfaction question",
+            RhythmUnit.AFTER_END,
+            {"every": 2},
+            "Satisfaction question 2 months after the end",
+        ),
+        ("Key date", RhythmUnit.ONCE, {}, "Key date on 12 October 2026"),
+        ("Personal word", RhythmUnit.YEARLY, {}, "Personal word every year on 12 October"),
+    ],
+)
+def test_every_rule_is_made_of_its_choices(
+    qtbot: QtBot, opened: RhythmLine, kind: str, unit: RhythmUnit, numbers: dict[str, int], words: str
+) -> None:
+    fields = opened.fields
+    if kind != "Update":
+        _choose(qtbot, fields.kind, kind)
+    fields.unit.setCurrentIndex(fields.unit.findData(unit))
+    for name, number in numbers.items():
+        spin = getattr(fields, name)
+        spin.setFocus()
+        spin.selectAll()
+        qtbot.keyClicks(spin, str(number))
+        qtbot.keyClick(spin, Qt.Key.Key_Return)
+    assert opened.words.text() == words
+    shown = {
+        name
+        for name in ("every", "offset", "side", "nth", "weekday")
+        if getattr(fields, name).isVisibleTo(fields)
+    }
+    assert shown == {
+        RhythmUnit.WEEKLY: {"every", "weekday"},
+        RhythmUnit.MONTHLY: {"every", "nth", "weekday"},
+        RhythmUnit.MILESTONE: {"offset", "side"},
+        RhythmUnit.ONCE: set(),
+    }.get(unit, {"every"})
+
+
+def test_days_before_a_milestone(qtbot: QtBot, opened: RhythmLine) -> None:
+    fields = opened.fields
+    fields.unit.setCurrentIndex(fields.unit.findText("each milestone"))
+    fields.offset.setValue(4)
+    _choose(qtbot, fields.side, "days before")
+    assert opened.words.text() == "Update 4 days before each milestone"
+
+
+def test_a_rule_changed_in_the_middle_keeps_its_line_open_and_the_cursor_in_it(
+    qtbot: QtBot, started: Workspace, panel: BoundariesPanel, birch: str, opened: RhythmLine
+) -> None:
+    started.clock.set(datetime(2026, 11, 3, 10, tzinfo=ZoneInfo("Europe/Paris")))  # type: ignore[attr-defined]
+    before = started.rhythms.of_client(birch)[0].rhythm_id
+    spin = opened.fields.every
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "2")
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    (rhythm,) = started.rhythms.of_client(birch)
+    assert (rhythm.every, rhythm.starts_on) == (2, date(2026, 11, 3))
+    assert rhythm.rhythm_id != before
+    assert [row.ends_on for row in started.rhythms.past(birch)] == [date(2026, 11, 2)]
+    editor = panel.rules_page.form.rhythms
+    assert editor is not None
+    assert editor.line(rhythm.rhythm_id) is opened
+    assert list(editor.lines) == [rhythm.rhythm_id]
+    assert opened.fields.isVisibleTo(panel)
+    assert panel.window().focusWidget() is spin
+    _type(qtbot, opened.fields.channel, "Video")
+    assert started.rhythms.of_client(birch)[0].channel == "Video"
+    started.store.undo()
+    started.store.undo()
+    assert [row.rhythm_id for row in started.rhythms.of_client(birch)] == [before]
+    assert editor.line(before) is opened
+
+
+def test_a_birthday_of_years_ago_is_kept_as_it_comes_next(
+    qtbot: QtBot, started: Workspace, birch: str, opened: RhythmLine
+) -> None:
+    _choose(qtbot, opened.fields.kind, "Key date")
+    _type(qtbot, opened.fields.content, "Birthday of Ada")
+    _type(qtbot, opened.fields.starts_on.entry, "1980-03-14")
+    (rhythm,) = started.rhythms.of_client(birch)
+    assert (rhythm.content, rhythm.starts_on) == ("Birthday of Ada", date(2027, 3, 14))
+    assert opened.fields.content.accessibleName() == "Name"
+    assert opened.fields.starts_on.entry.accessibleName() == "The day"
+
+
+def test_a_tier_proposes_no_days_of_its_own(qtbot: QtBot, started: Workspace, panel: BoundariesPanel) -> None:
+    panel.tabs.setCurrentWidget(panel.tiers_page)
+    page = panel.tiers_page
+    page.table.select_id(started.tiers.list_all()[0].tier_id)
+    qtbot.mouseClick(page.rhythms.add_button, Qt.MouseButton.LeftButton)
+    line = next(line for line in page.rhythms.lines.values() if line.edit_button.isChecked())
+    kinds = [line.fields.kind.itemText(number) for number in range(line.fields.kind.count())]
+    assert kinds == ["Update", "Call", "Review", "Satisfaction question", "Personal word", "Win back"]
+    _choose(qtbot, line.fields.kind, "Satisfaction question")
+    assert [line.fields.unit.itemText(number) for number in range(3)] == [
+        "each milestone",
+        "month",
+        "month after the end",
+    ]
+    assert not line.fields.starts_on.isVisibleTo(panel)
+    assert "Satisfaction question 3 days after each milestone" in [
+        row.words.text() for row in page.rhythms.lines.values()
+    ]

@@ -247,7 +247,7 @@ def test_a_key_date_is_added_changed_and_taken_away(
     )
     words = words_in(card)
     assert "Birthday of Ada | Sun 14 Mar 2027, in 5 months · every year" in words
-    assert "your word falls on Fri 12 Mar 2027" in words
+    assert "your word falls on Fri 12 Mar" in words
     click(qtbot, card.findChild(QAbstractButton, f"open_{rhythm.rhythm_id}"))
     enter(qtbot, editor_of(panel), "content", "Birthday of Ada Byron")
     click(qtbot, editor_of(panel).save_button)

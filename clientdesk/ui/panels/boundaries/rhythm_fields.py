@@ -10,7 +10,8 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import RhythmKind, RhythmUnit
-from clientdesk.models.rhythm_choices import first_rule, keeps_its_rule, units_of
+from clientdesk.models.key_dates import given_day
+from clientdesk.models.rhythm_choices import MONTHS_AFTER_END, first_rule, keeps_its_rule, units_of
 from clientdesk.models.rhythm_units import OF_A_CLIENT
 from clientdesk.ui.panels.boundaries.plain_editors import line_edit, show_line
 from clientdesk.ui.theme import icon_px
@@ -89,8 +90,13 @@ class RhythmFields(QWidget):
             "offset_days": offset if unit is RhythmUnit.MILESTONE else None,
             "channel": self.channel.text(),
             "content": self.content.text(),
-            "starts_on": self.starts_on.date(),
+            "starts_on": self._day(unit),
         }
+
+    def _day(self, unit: RhythmUnit) -> date | None:
+        """A day of years ago that was just typed is kept as it comes next."""
+        day = self.starts_on.date()
+        return day if day is None or day == self._row.starts_on else given_day(unit, day, self._today())
 
     def say(self, problem: str) -> None:
         """Show what is wrong; nothing hides it."""
@@ -159,7 +165,8 @@ class RhythmFields(QWidget):
 
     def _wire(self) -> None:
         self.kind.currentIndexChanged.connect(self._on_kind)
-        for combo in (self.unit, self.side, self.nth, self.weekday):
+        self.unit.currentIndexChanged.connect(self._on_unit)
+        for combo in (self.side, self.nth, self.weekday):
             combo.currentIndexChanged.connect(self._on_edited)
         for number in (self.every, self.offset):
             number.valueChanged.connect(self._on_edited)
@@ -197,9 +204,9 @@ class RhythmFields(QWidget):
             RhythmUnit.YEARLY: self.tr("years") if several else self.tr("year"),
             RhythmUnit.ONCE: self.tr("on one day"),
             RhythmUnit.MILESTONE: self.tr("each milestone"),
-            RhythmUnit.AFTER_END: self.tr("months after the end of the work")
+            RhythmUnit.AFTER_END: self.tr("months after the end")
             if several
-            else self.tr("month after the end of the work"),
+            else self.tr("month after the end"),
         }[unit]
 
     def _show_unit(self) -> None:
@@ -243,6 +250,17 @@ class RhythmFields(QWidget):
         if not keeps_its_rule(self._row.kind, kind):
             self._begin(kind)
         self._is_filling = False
+        self._on_edited()
+
+    def _on_unit(self) -> None:
+        """Months after the end are counted in another way than every so many weeks or years."""
+        if self._is_filling:
+            return
+        unit = RhythmUnit(self.unit.currentData())
+        if RhythmUnit.AFTER_END in (unit, self._row.unit) and unit is not self._row.unit:
+            self._is_filling = True
+            self.every.setValue(MONTHS_AFTER_END if unit is RhythmUnit.AFTER_END else 1)
+            self._is_filling = False
         self._on_edited()
 
     def _begin(self, kind: RhythmKind) -> None:

@@ -259,7 +259,10 @@ class RulesPage(QWidget):
         self.form.adopt_button.setVisible(bool(missing))
         words = " · ".join(self._rhythms.describe(row, self.tr) for row in missing)
         self.form.adopt_button.setAccessibleDescription(words)
-        note = self.tr("Promised to this client and printed in its agreement, so a missed one is overdue.")
+        note = self.tr(
+            "Updates, calls and reviews are promised to this client and printed in its agreement, so a missed"
+            " one is overdue. The other kinds are for you alone."
+        )
         if missing:
             name = self._tier_name() or self.tr("Default")
             proposal = self.tr("{tier} proposes: {rhythms}.").format(tier=name, rhythms=words)

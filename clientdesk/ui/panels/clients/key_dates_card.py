@@ -173,7 +173,7 @@ def key_date_words(row: RhythmView, data: PageData) -> str:
         parts.append(_yearly_words(row.every))
     if standing and standing.due_on and coming and standing.state not in _OWED and standing.due_on != coming:
         moved = translate("KeyDatesCard", "your word falls on {day}")
-        parts.append(moved.format(day=day_text(standing.due_on, today)))
+        parts.append(moved.format(day=day_text(standing.due_on, coming)))
     return " · ".join(parts)
 
 

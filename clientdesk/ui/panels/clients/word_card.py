@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from clientdesk.models.enums import CheckInState, HoldEvent, RhythmState, RhythmUnit
+from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind, RhythmState, RhythmUnit
 from clientdesk.models.views.check_ins import KeptView
 from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.ui.dates import day_text
@@ -26,6 +26,7 @@ from clientdesk.ui.words import next_word, rhythm_state_words, translate
 _COUNTED_EARLY = (RhythmUnit.WEEKLY, RhythmUnit.MONTHLY)
 """Rules that come often enough to say that it is too early to say."""
 _FEWEST = 4
+_LONGEST = 80
 
 
 class WordCard(Card):
@@ -140,7 +141,7 @@ class WordCard(Card):
             if not words:
                 continue
             status = STATUS_OF_RHYTHM[standing.state] if standing else Status.RESTING
-            self._add_fact(status, self._describe(rhythm), words)
+            self._add_fact(status, self._title(rhythm), words)
             self._add_kept(rhythm, kept.get(rhythm.rhythm_id))
         if data.proposed:
             tier = data.client.tier or self.tr("Your default")
@@ -148,6 +149,13 @@ class WordCard(Card):
             words = self.tr("{tier} proposes: {rhythms}").format(tier=tier, rhythms=proposal)
             self.rhythm_rows.addWidget(label(words, "secondary", wrap=True))
         self._show_limit(data)
+
+    def _title(self, rhythm: RhythmView) -> str:
+        """A day goes by its name, everything else by its rule."""
+        if not rhythm.content or rhythm.kind not in (RhythmKind.KEY_DATE, RhythmKind.WIN_BACK):
+            return self._describe(rhythm)
+        cut = rhythm.content if len(rhythm.content) <= _LONGEST else rhythm.content[:_LONGEST].rstrip() + "…"
+        return cut if rhythm.kind is RhythmKind.KEY_DATE else self.tr("Win back: {note}").format(note=cut)
 
     def _show_limit(self, data: PageData) -> None:
         view = data.check_in
@@ -170,8 +178,8 @@ class WordCard(Card):
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
         row.addWidget(StatusShape(status), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(ElidedLabel(title), 1)
-        row.addWidget(label(words, "secondary"))
+        row.addWidget(label(title, wrap=True), 1)
+        row.addWidget(label(words, "secondary"), 0, Qt.AlignmentFlag.AlignTop)
         self.rhythm_rows.addLayout(row)
 
     def _add_kept(self, rhythm: RhythmView, kept: KeptView | None) -> None:
