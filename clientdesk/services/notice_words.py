@@ -50,14 +50,14 @@ def _words(items: Sequence[Item], tr: Translate) -> tuple[str, str]:
         title = tr("{count} meetings have ended: were they held?").format(count=len(items))
         return title, _names(names, tr)
     title = tr("{client}: {reason}").format(client=first.client, reason=first.words)
-    if len(names) > 1:
-        title = tr("{first}; also {names}").format(first=title, names=_names(names[1:], tr))
     return title, " ".join(_body(items, tr))
 
 
 def _body(items: Sequence[Item], tr: Translate) -> list[str]:
-    first = items[0]
-    lines = [first.more] if first.more else []
+    """The others first: most desktops cut the title after one line, never the body."""
+    first, others = items[0], clients_of(items)[1:]
+    lines = [tr("Also waiting: {names}.").format(names=_names(others, tr))] if others else []
+    lines += [first.more] if first.more else []
     own = [item for item in items[1:] if item.client_id == first.client_id]
     lines += [tr("Also: {reason}.").format(reason=item.words) for item in own]
     return lines
