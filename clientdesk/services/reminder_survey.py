@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.delivery import may_come_at, opens_at
 from clientdesk.models.enums import NoticeTopic, RhythmKind
-from clientdesk.models.schedule import AnnouncingRules, Occasion, Step, announce, client_status
+from clientdesk.models.schedule import AnnouncingRules, Occasion, Step
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.services import answer_notices, meeting_notices, paper_notices
 from clientdesk.services.check_in_views import judge
+from clientdesk.services.client_looks import ClientLooks
 from clientdesk.services.notice_items import ORDINARY, Item, Keys, Look, ReminderSettings
 from clientdesk.services.request_reads import answer_moments
 from clientdesk.services.wording import Translate
@@ -103,11 +104,13 @@ def look(
     calendar: WorkCalendar,
     judged: Judged | None = None,
     tr: Translate = str,
+    memory: ClientLooks | None = None,
 ) -> Look:
     """What to show now, in order, and when to look again; pauses and the clock are the caller's.
 
     Args:
         judged: everybody as of today, where the caller has them.
+        memory: what earlier looks found of each client, where the caller keeps it.
     """
     owner = practice(fetch)
     if owner is None:
@@ -122,7 +125,7 @@ def look(
     pop_ups += [(item,) for item in meetings]
     if questions:
         pop_ups.append(tuple(questions))
-    ordinary, later = _ordinary(day, judged)
+    ordinary, later = _ordinary(day, judged, memory)
     given, wait = _delivered(day, ordinary)
     pop_ups += given
     return Look(tuple(pop_ups), min((*ahead, *later, *wait), default=None))
@@ -147,9 +150,11 @@ def _clients(items: Iterable[Item]) -> int:
     return len({item.client_id for item in items})
 
 
-def _ordinary(day: _Day, judged: Judged | None) -> tuple[list[Item], list[datetime]]:
+def _ordinary(
+    day: _Day, judged: Judged | None, memory: ClientLooks | None
+) -> tuple[list[Item], list[datetime]]:
     """Check-ins, papers and answers that are ripe, those that press most first."""
-    check_ins, ahead = _check_ins(day, judged)
+    check_ins, ahead = _check_ins(day, judged, memory)
     known = known_keys(day.fetch, "answer:")
     moments = answer_moments(day.fetch, day.now, day.zone, day.rules.calendar)
     answers, later = answer_notices.survey(moments, known, day.now, day.zone, day.tr)
@@ -201,20 +206,15 @@ def _not_busy(day: _Day, items: Sequence[Item]) -> tuple[list[Item], list[dateti
     return now_open, ahead
 
 
-def _check_ins(day: _Day, judged: Judged | None) -> tuple[list[Item], list[datetime]]:
+def _check_ins(
+    day: _Day, judged: Judged | None, memory: ClientLooks | None
+) -> tuple[list[Item], list[datetime]]:
     """Clients who are owed a word and were not announced for it, the latest first."""
     today = day.rules.today(day.now)
     rows, views = judged or (check_in_rows(day.fetch, today, day.zone), None)
-    ahead: list[datetime] = []
-    come: list[tuple[CheckInRow, tuple[Occasion, ...]]] = []
-    for row in rows:
-        status = client_status(row.facts, today, day.rules.calendar)
-        busy = sorted(day.busy.get(row.facts.client_id, ()))
-        found = announce(row.facts, day.now, day.rules, busy, status)
-        if found.next_at is not None:
-            ahead.append(found.next_at)
-        if found.ripe and status.is_waiting:
-            come.append((row, found.ripe))
+    found = (memory or ClientLooks()).of(rows, day.now, day.rules, day.busy)
+    ahead = [one.next_at for one in found if one.next_at is not None]
+    come = [(row, one.ripe) for row, one in zip(rows, found, strict=True) if one.ripe]
     known = known_among(day.fetch, [occasion.key for _, occasions in come for occasion in occasions])
     fresh = [
         (row, tuple(occasion for occasion in occasions if occasion.key not in known))

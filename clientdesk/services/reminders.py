@@ -12,6 +12,7 @@ from clientdesk.models.tables import NotificationLog
 from clientdesk.models.views.reminders import AnnouncementView, Answer, Mark, UnansweredView
 from clientdesk.services import reminder_survey, unanswered
 from clientdesk.services.check_ins import CheckInService
+from clientdesk.services.client_looks import ClientLooks
 from clientdesk.services.held_meetings import HeldMeetingService
 from clientdesk.services.notice_items import Item, Look, ReminderSettings
 from clientdesk.services.notice_log import UNSETTLED, NoticeLog
@@ -61,6 +62,7 @@ class ReminderService:
         self._log = log
         self._meetings = held_meetings
         self._tr = translate
+        self._client_looks = ClientLooks()
 
     def recover(self) -> int:
         """After a crash: what was handed over without an answer is marked as perhaps announced.
@@ -269,7 +271,9 @@ class ReminderService:
         judged = self._check_ins.judged(self._check_ins.today(now))
         calendar = self._calendars.calendar()
         with self._store.reading() as session:
-            return reminder_survey.look(fetch_of(session), now, settings, calendar, judged, self._tr)
+            return reminder_survey.look(
+                fetch_of(session), now, settings, calendar, judged, self._tr, self._client_looks
+            )
 
     def _notice(self, items: tuple[Item, ...]) -> Notice:
         return notice_of(

@@ -112,7 +112,7 @@ class Life:
         root.mkdir(parents=True)
         shutil.copyfile(template, root / STORE_NAME)
         self.clock = FixedClock(self.chance.choice(STARTS))
-        self.born = self.clock.now()
+        self.born = self.last_asked = self.clock.now()
         self.preferences = Preferences(root / "preferences.json")
         self.notifier = LifeNotifier()
         self.paused_until: datetime | None = None
@@ -409,6 +409,7 @@ class Life:
         urgency = self.chance.choice((Urgency.NORMAL, Urgency.URGENT, Urgency.EMERGENCY))
         client_id = self.some_client()
         self.workspace.requests.receive(client_id, "A question", urgency=urgency)
+        self.last_asked = self.clock.now()
         self.note_touch(client_id, TouchKind.MESSAGE_RECEIVED)
 
     def refresh_answers(self) -> None:
@@ -492,4 +493,4 @@ class Life:
         assert self.workspace.reminders.clock_doubt() is not None
         assert self.workspace.reminders.announce(self.notifier) == 0
         assert self.workspace.reminders.next_moment() is None
-        self.clock.set(now - timedelta(minutes=self.chance.randint(0, 180)))
+        self.clock.set(max(now - timedelta(minutes=self.chance.randint(0, 180)), self.last_asked))
