@@ -18,6 +18,7 @@ from clientdesk.models.enums import (
     TouchKind,
     TouchState,
 )
+from clientdesk.models.rhythm_units import PRINTED
 from clientdesk.models.views.agreements import RetainerBalance
 from clientdesk.models.views.check_ins import ClientCheckInView, RhythmStatusView
 from clientdesk.ui.dates import day_text
@@ -142,6 +143,8 @@ def next_word(view: ClientCheckInView | None, today: date) -> str:
         return translate("words", "quiet for {days} days").format(days=view.quiet_days)
     if not on:
         return translate("words", "nothing due")
+    if view.state is CheckInState.OVERDUE and view.owed_kind is not None and view.owed_kind not in PRINTED:
+        return translate("words", "due since {day}").format(day=on)
     return {
         CheckInState.OVERDUE: translate("words", "overdue since {day}"),
         CheckInState.DUE: translate("words", "due today"),
@@ -152,13 +155,15 @@ def next_word(view: ClientCheckInView | None, today: date) -> str:
 
 
 def rhythm_state_words(rhythm: RhythmStatusView, today: date) -> str:
-    """How one rhythm stands."""
+    """How one rhythm stands; overdue is only what was promised to the client."""
     on = day_text(rhythm.due_on, today) if rhythm.due_on else ""
     if rhythm.state is RhythmState.OVERDUE:
-        if len(rhythm.missed) > 1:
+        if len(rhythm.missed) > 1 and rhythm.kind in PRINTED:
             return translate("words", "overdue since {day}, {count} missed").format(
                 day=on, count=len(rhythm.missed)
             )
+        if rhythm.kind not in PRINTED:
+            return translate("words", "due since {day}").format(day=on)
         return translate("words", "overdue since {day}").format(day=on)
     if not on:
         return translate("words", "nothing due")

@@ -11,6 +11,7 @@ from clientdesk.models.enums import (
     CheckInState,
     ContactRole,
     EngagementKind,
+    HoldEvent,
     RhythmKind,
     RhythmState,
     Stage,
@@ -19,6 +20,7 @@ from clientdesk.models.enums import (
 )
 from clientdesk.models.views.check_ins import ClientCheckInView, RhythmStatusView
 from clientdesk.ui import words
+from clientdesk.ui.dates import ahead_text
 
 TODAY = date(2026, 10, 12)
 
@@ -86,6 +88,17 @@ def check_in(state: CheckInState, **more: object) -> ClientCheckInView:
         (CheckInState.ON_HOLD, {"paused_until": date(2026, 10, 20)}, "on hold until Tue 20 Oct"),
         (CheckInState.SNOOZED, {"paused_until": date(2026, 10, 13)}, "put off until Tue 13 Oct"),
         (CheckInState.OVERDUE, {"due_on": date(2026, 10, 9)}, "overdue since Fri 9 Oct"),
+        (
+            CheckInState.OVERDUE,
+            {"due_on": date(2026, 10, 9), "owed_kind": RhythmKind.KEY_DATE},
+            "due since Fri 9 Oct",
+        ),
+        (CheckInState.ON_HOLD, {"hold_event": HoldEvent.REPLY}, "on hold until they answer"),
+        (
+            CheckInState.ON_HOLD,
+            {"hold_event": HoldEvent.START, "paused_until": date(2026, 10, 20)},
+            "on hold until the work starts, or until Tue 20 Oct",
+        ),
         (CheckInState.QUIET, {"quiet_days": 1}, "quiet for 1 day"),
         (CheckInState.QUIET, {"quiet_days": 11}, "quiet for 11 days"),
         (CheckInState.DUE, {"due_on": TODAY}, "due today"),
@@ -119,3 +132,27 @@ def test_how_one_rhythm_stands(state: RhythmState, due_on: date | None, missed: 
     dates = tuple(TODAY - timedelta(days=3 + number) for number in range(missed))
     view = RhythmStatusView("r", RhythmKind.UPDATE, state, due_on, dates)
     assert words.rhythm_state_words(view, TODAY) == said
+
+
+def test_only_what_was_promised_to_the_client_is_overdue() -> None:
+    dates = (TODAY - timedelta(days=3), TODAY - timedelta(days=2))
+    view = RhythmStatusView("r", RhythmKind.SATISFACTION, RhythmState.OVERDUE, dates[0], dates)
+    assert words.rhythm_state_words(view, TODAY) == "due since Fri 9 Oct"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 10, 12), "today"),
+        (date(2026, 10, 13), "tomorrow"),
+        (date(2026, 10, 25), "in 13 days"),
+        (date(2026, 10, 26), "in 2 weeks"),
+        (date(2026, 12, 11), "in 9 weeks"),
+        (date(2026, 12, 12), "in 2 months"),
+        (date(2027, 10, 11), "in 11 months"),
+        (date(2028, 10, 11), "in 23 months"),
+        (date(2028, 10, 12), "in 2 years"),
+    ],
+)
+def test_how_far_away_a_day_is(day: date, said: str) -> None:
+    assert ahead_text(day, TODAY) == said

@@ -174,12 +174,21 @@ def _client_columns(model: ClientTableModel) -> tuple[Column[ClientLine], ...]:
     )
 
 
+def _facts(line: ClientLine) -> list[str]:
+    """Why, what they were told last, and when to reach them, a sentence each."""
+    view = line.check_in
+    said = [view.pause_reason, view.reason, view.told, view.reach] if view else []
+    return [text[:1].upper() + text[1:] for text in said if text]
+
+
 def _reason(line: ClientLine) -> str:
-    return line.check_in.reason[:1].upper() + line.check_in.reason[1:] if line.check_in else ""
+    """What the cell says, in full, with its reasons."""
+    word = next_word(line.check_in, line.today)
+    return "\n".join([word[:1].upper() + word[1:], *_facts(line)])
 
 
 def _spoken(line: ClientLine) -> str:
-    return ", ".join(part for part in (next_word(line.check_in, line.today), _reason(line)) if part)
+    return ", ".join([next_word(line.check_in, line.today), *_facts(line)])
 
 
 def _gap_facts(line: ClientLine) -> str:

@@ -25,7 +25,7 @@ def switch_names() -> dict[Switch, str]:
     return {
         Switch.MILESTONE: _tr("Milestones"),
         Switch.UPDATE: _tr("Updates promised"),
-        Switch.CALL: _tr("Calls and reviews promised"),
+        Switch.CALL: _tr("Calls, reviews, other words"),
         Switch.STEP: _tr("Steps of checklists"),
         Switch.RECURRING: _tr("Recurring work"),
         Switch.ACTION: _tr("Actions for clients"),
