@@ -6,24 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from clientdesk.ui.tray_icon import TrayLook, draw_icon
 from clientdesk.ui.tray_watch import TrayWatch
 
 SETTLE_MS = (0, 150, 1_000, 3_000)
 """After the desktop has told of a change, Qt is asked at these times: it hears of it a little later."""
 NAMES_SHOWN = 3
-ICON_SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
-
-
-class TrayLook(StrEnum):
-    """What the icon shows."""
-
-    PLAIN = "plain"
-    DUE = "due"
-    PAUSED = "paused"
 
 
 class Pause(StrEnum):
@@ -40,46 +32,6 @@ class DueClient:
 
     client_id: str
     name: str
-
-
-class CloseChoice(StrEnum):
-    """What closing the window is to do; `ASK` until the user has said."""
-
-    ASK = "ask"
-    KEEP = "keep"
-    QUIT = "quit"
-
-
-class CloseStep(StrEnum):
-    """What the window has to do about being closed now."""
-
-    ASK = "ask"
-    HIDE = "hide"
-    QUIT = "quit"
-    QUIT_WITH_NOTE = "quit_with_note"
-
-
-@dataclass(frozen=True, slots=True)
-class CloseDecision:
-    """The rule of the close button: never hidden without a tray, asked once, quits with the session.
-
-    Attributes:
-        choice: what the user answered once.
-        has_been_told: whether the note that reminders need an open window was shown before.
-    """
-
-    choice: CloseChoice = CloseChoice.ASK
-    has_been_told: bool = False
-
-    def step(
-        self, *, has_tray: bool, is_quitting: bool = False, is_session_ending: bool = False
-    ) -> CloseStep:
-        """What to do when the window is closed."""
-        if is_quitting or is_session_ending or self.choice is CloseChoice.QUIT:
-            return CloseStep.QUIT
-        if not has_tray:
-            return CloseStep.QUIT if self.has_been_told else CloseStep.QUIT_WITH_NOTE
-        return CloseStep.HIDE if self.choice is CloseChoice.KEEP else CloseStep.ASK
 
 
 class TrayController(QObject):
@@ -344,79 +296,6 @@ class TrayController(QObject):
 
     def _on_pause(self, action: QAction) -> None:
         self.pause_requested.emit(str(action.data()))
-
-
-def draw_icon(look: TrayLook, is_timing: bool = False) -> QIcon:
-    """The tray icon at every size that panels ask for, each drawn on whole pixels.
-
-    Args:
-        is_timing: with a small clock while the timer runs.
-    """
-    icon = QIcon()
-    for size in ICON_SIZES:
-        icon.addPixmap(_draw(look, size, is_timing=is_timing))
-    return icon
-
-
-def _draw(look: TrayLook, size: int, *, is_timing: bool) -> QPixmap:
-    """A speech bubble over a desk line: light mark on the accent, readable on any panel."""
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    unit = size / 16
-    accent = QColor("#66707A" if look is TrayLook.PAUSED else "#00687A")
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(accent)
-    painter.drawRoundedRect(QRectF(0, 0, size, size), 3.5 * unit, 3.5 * unit)
-    bubble = QPainterPath()
-    bubble.addRoundedRect(QRectF(3 * unit, 3 * unit, 10 * unit, 7 * unit), 2 * unit, 2 * unit)
-    tail = QPainterPath(QPointF(5 * unit, 9.5 * unit))
-    tail.lineTo(5 * unit, 13 * unit)
-    tail.lineTo(9 * unit, 9.5 * unit)
-    painter.setBrush(QColor("#FFFFFF"))
-    painter.drawPath(bubble.united(tail))
-    if look is TrayLook.DUE:
-        _draw_dot(painter, unit)
-    elif look is TrayLook.PAUSED:
-        _draw_cross(painter, unit)
-    if is_timing:
-        _draw_clock(painter, unit)
-    painter.end()
-    return pixmap
-
-
-def _draw_dot(painter: QPainter, unit: float) -> None:
-    centre = QPointF(12 * unit, 4 * unit)
-    painter.setBrush(QColor("#FFFFFF"))
-    painter.drawEllipse(centre, 4 * unit, 4 * unit)
-    painter.setBrush(QColor("#B4530A"))
-    painter.drawEllipse(centre, 3.2 * unit, 3.2 * unit)
-
-
-def _draw_clock(painter: QPainter, unit: float) -> None:
-    """A white disc with two hands, away from the corner of the dot."""
-    centre = QPointF(11.6 * unit, 11.6 * unit)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor("#1C2128"))
-    painter.drawEllipse(centre, 4.4 * unit, 4.4 * unit)
-    painter.setBrush(QColor("#FFFFFF"))
-    painter.drawEllipse(centre, 3.5 * unit, 3.5 * unit)
-    pen = QPen(QColor("#1C2128"), 1.2 * unit)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.drawLine(centre, centre + QPointF(0, -2.1 * unit))
-    painter.drawLine(centre, centre + QPointF(1.6 * unit, 0))
-
-
-def _draw_cross(painter: QPainter, unit: float) -> None:
-    """A bar through the mark, with a gap beside it so that it stays a bar at 16 pixels."""
-    start, end = QPointF(2.5 * unit, 13.5 * unit), QPointF(13.5 * unit, 2.5 * unit)
-    for colour, width in (("#66707A", 4.4), ("#FFFFFF", 1.8)):
-        pen = QPen(QColor(colour), width * unit)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawLine(start, end)
 
 
 def _literal(text: str) -> str:

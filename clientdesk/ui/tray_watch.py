@@ -41,6 +41,7 @@ class TrayWatch(QObject):
         self._bus.message_received.connect(self._on_message, Qt.ConnectionType.QueuedConnection)
         self._bus.lost.connect(self._on_bus_lost)
         self._has_notifier_host = False
+        self._is_asking = False
         self._selection: TraySelection | None = None
         self._is_watching = False
 
@@ -55,8 +56,7 @@ class TrayWatch(QObject):
             self._watch_selection()
 
     def stop(self) -> None:
-        self._is_watching = False
-        self._has_notifier_host = False
+        self._is_watching = self._has_notifier_host = self._is_asking = False
         self._bus.close()
         if self._selection is not None:
             self._selection.close()
@@ -64,9 +64,13 @@ class TrayWatch(QObject):
 
     def may_have_tray(self) -> bool:
         """False where there is surely none: then Qt is not asked, which would keep its first answer for good."""
-        if not self._is_watching:
+        if not self._is_watching or self._has_notifier_host:
             return True
-        return self._has_notifier_host or self._selection is None or self._selection.has_owner()
+        if self._is_asking:
+            return False
+        if self._selection is not None:
+            return self._selection.has_owner()
+        return not self._bus.is_open() or _embeds()
 
     # Status notifiers.
 
@@ -93,7 +97,10 @@ class TrayWatch(QObject):
             self._set_host(has_host=False)
             return
         watcher = DBusAddress(PATH, bus_name=WATCHER, interface=WATCHER)
-        if not self._bus.call(Properties(watcher).get("IsStatusNotifierHostRegistered"), self._on_hosts):
+        self._is_asking = self._bus.call(
+            Properties(watcher).get("IsStatusNotifierHostRegistered"), self._on_hosts
+        )
+        if not self._is_asking:
             self._set_host(has_host=False)
 
     def _on_hosts(self, reply: Message | None) -> None:
@@ -103,6 +110,7 @@ class TrayWatch(QObject):
         self._set_host(has_host=bool(is_answer and reply is not None and reply.body[0][1]))
 
     def _set_host(self, *, has_host: bool) -> None:
+        self._is_asking = False
         if not self._is_watching:
             return
         self._has_notifier_host = has_host
@@ -123,7 +131,7 @@ class TrayWatch(QObject):
     # Embedding trays.
 
     def _watch_selection(self) -> None:
-        if self._selection is not None or QGuiApplication.platformName() != "xcb":
+        if self._selection is not None or not _embeds():
             return
         from clientdesk.ui.tray_selection import TraySelection
 
@@ -133,6 +141,11 @@ class TrayWatch(QObject):
             selection.changed.connect(self.changed)
         else:
             selection.deleteLater()
+
+
+def _embeds() -> bool:
+    """Whether there can be trays of X11."""
+    return QGuiApplication.platformName() == "xcb"
 
 
 def _is_needed() -> bool:

@@ -1,16 +1,55 @@
-"""What closing the window means: stay in the tray, quit, or ask once; the rule itself is `tray.CloseDecision`."""
+"""What closing the window means: stay in the tray, quit, or ask once."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from clientdesk.ui.tray import CloseChoice, CloseDecision, CloseStep, TrayController
-
 if TYPE_CHECKING:
     from clientdesk.services.preferences import Preferences
+    from clientdesk.ui.tray import TrayController
     from clientdesk.ui.window_keeper import WindowKeeper
+
+
+class CloseChoice(StrEnum):
+    """What closing the window is to do; `ASK` until the user has said."""
+
+    ASK = "ask"
+    KEEP = "keep"
+    QUIT = "quit"
+
+
+class CloseStep(StrEnum):
+    """What the window has to do about being closed now."""
+
+    ASK = "ask"
+    HIDE = "hide"
+    QUIT = "quit"
+    QUIT_WITH_NOTE = "quit_with_note"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDecision:
+    """The rule of the close button: never hidden without a tray, asked once.
+
+    Attributes:
+        choice: what the user answered once.
+        has_been_told: whether the note that reminders need an open window was shown before.
+    """
+
+    choice: CloseChoice = CloseChoice.ASK
+    has_been_told: bool = False
+
+    def step(self, *, has_tray: bool) -> CloseStep:
+        """What to do when the window is closed."""
+        if self.choice is CloseChoice.QUIT:
+            return CloseStep.QUIT
+        if not has_tray:
+            return CloseStep.QUIT if self.has_been_told else CloseStep.QUIT_WITH_NOTE
+        return CloseStep.HIDE if self.choice is CloseChoice.KEEP else CloseStep.ASK
 
 
 class WindowClosing(QObject):

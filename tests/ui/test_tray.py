@@ -8,16 +8,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from clientdesk.ui.tray import (
-    ICON_SIZES,
-    CloseChoice,
-    CloseDecision,
-    CloseStep,
-    DueClient,
-    TrayController,
-    TrayLook,
-    draw_icon,
-)
+from clientdesk.ui.tray import DueClient, TrayController
+from clientdesk.ui.tray_icon import ICON_SIZES, TrayLook, draw_icon
+from clientdesk.ui.window_closing import CloseChoice, CloseDecision, CloseStep
 
 
 @pytest.fixture
@@ -195,19 +188,34 @@ def test_a_tray_that_comes_and_goes_is_told(qtbot: QtBot, tray: TrayController, 
 
 
 @pytest.mark.parametrize(
-    ("choice", "told", "facts", "step"),
+    ("choice", "told", "has_tray", "step"),
     [
-        (CloseChoice.ASK, False, {"has_tray": True}, CloseStep.ASK),
-        (CloseChoice.KEEP, False, {"has_tray": True}, CloseStep.HIDE),
-        (CloseChoice.QUIT, False, {"has_tray": True}, CloseStep.QUIT),
-        (CloseChoice.KEEP, False, {"has_tray": False}, CloseStep.QUIT_WITH_NOTE),
-        (CloseChoice.ASK, False, {"has_tray": False}, CloseStep.QUIT_WITH_NOTE),
-        (CloseChoice.KEEP, True, {"has_tray": False}, CloseStep.QUIT),
-        (CloseChoice.KEEP, False, {"has_tray": True, "is_quitting": True}, CloseStep.QUIT),
-        (CloseChoice.KEEP, False, {"has_tray": True, "is_session_ending": True}, CloseStep.QUIT),
-        (CloseChoice.ASK, False, {"has_tray": True, "is_session_ending": True}, CloseStep.QUIT),
-        (CloseChoice.QUIT, False, {"has_tray": False}, CloseStep.QUIT),
+        (CloseChoice.ASK, False, True, CloseStep.ASK),
+        (CloseChoice.KEEP, False, True, CloseStep.HIDE),
+        (CloseChoice.QUIT, False, True, CloseStep.QUIT),
+        (CloseChoice.KEEP, False, False, CloseStep.QUIT_WITH_NOTE),
+        (CloseChoice.ASK, False, False, CloseStep.QUIT_WITH_NOTE),
+        (CloseChoice.KEEP, True, False, CloseStep.QUIT),
+        (CloseChoice.QUIT, False, False, CloseStep.QUIT),
     ],
 )
-def test_close_button(choice: CloseChoice, told: bool, facts: dict[str, bool], step: CloseStep) -> None:
-    assert CloseDecision(choice, told).step(**facts) is step
+def test_close_button(choice: CloseChoice, told: bool, has_tray: bool, step: CloseStep) -> None:
+    assert CloseDecision(choice, told).step(has_tray=has_tray) is step
+
+
+def test_the_panel_is_told_only_of_what_has_changed(
+    qtbot: QtBot, tray: TrayController, host: FakeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each icon and tooltip goes over the bus to the panel, and wakes both."""
+    host.there = True
+    tray.look()
+    told: list[str] = []
+    for name in ("setIcon", "setToolTip"):
+        monkeypatch.setattr(QSystemTrayIcon, name, lambda *_, name=name: told.append(name))
+    tray.set_due([])
+    tray.set_quiet("Quiet hours: from 19:00")
+    tray.set_timer("")
+    assert told == []
+    tray.set_due([DueClient("b", "Birch")])
+    assert told == ["setIcon", "setToolTip"]
+    tray.stop()
