@@ -93,6 +93,20 @@ def test_an_owed_word_says_why_and_what_was_told_and_when_to_reach_them(
     assert row.reach_label.text() in row.accessibleName()
 
 
+def test_without_room_the_buttons_go_below_the_words(practice: Workspace, panel: TodayPanel) -> None:
+    panel.attach(practice)
+    (row,) = visible(panel, CheckInRow)
+    assert row.deeds.x() > row.words_label.x() + row.words_label.width() - 1
+    panel.resize(470, 700)
+    QApplication.processEvents()
+    assert row.deeds.y() > row.words_label.y()
+    assert row.words_label.width() > 250
+    assert row.height() >= row.deeds.y() + row.deeds.height()
+    panel.resize(820, 700)
+    QApplication.processEvents()
+    assert row.deeds.x() > row.words_label.x() + row.words_label.width() - 1
+
+
 def test_the_clock_moves_on_without_another_row(
     practice: Workspace, panel: TodayPanel, clock: FixedClock
 ) -> None:

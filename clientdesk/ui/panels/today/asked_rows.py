@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from clientdesk.models.enums import NoticeTopic, TouchKind
 from clientdesk.models.views.reminders import HeldQuestion, UnansweredView
 from clientdesk.models.views.today import UntoldView
 from clientdesk.ui.dates import day_text
-from clientdesk.ui.panels.today.rows import Row, marked_name
+from clientdesk.ui.panels.today.rows import DeedsRow, marked_name
 from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, Status
 from clientdesk.ui.widgets.buttons import button
@@ -24,15 +24,20 @@ _MOST_LETTERS = 4_000
 translate = QCoreApplication.translate
 
 
-class _AskingRow(Row):
+class _AskingRow(DeedsRow):
     """A row with named buttons for one client."""
 
     def _button(self, name: str, text: str, about: str, role: str = "") -> QPushButton:
         made = button(text, role)
         made.setObjectName(name)
         made.setAccessibleName(self.tr("{verb}: {about}").format(verb=text, about=about))
-        self.line.addWidget(made)
+        self.add_deed(made)
         return made
+
+    def _say(self, name: str, words: str, mark: str) -> None:
+        """A strong word with the mark behind it, and below it what is said of it."""
+        self.texts.addLayout(marked_name(name, mark))
+        self.texts.addWidget(label(words, "secondary", wrap=True))
 
 
 class UntoldRow(_AskingRow):
@@ -56,23 +61,22 @@ class UntoldRow(_AskingRow):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # In line with the names of the rows above, which have a shape in front.
         self.line.addSpacing(icon_px(14) + SPACE_2)
-        self.line.addWidget(Monogram(entry.client, entry.colour), 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_1)
+        letters = Monogram(entry.client, entry.colour)
+        self.texts.setSpacing(SPACE_1)
         self.question_label = label(question, "strong", wrap=True)
-        column.addWidget(self.question_label)
+        self.texts.addWidget(self.question_label)
         self.text_field = QLineEdit()
         self.text_field.setObjectName("text_field")
         self.text_field.setAccessibleName(question)
         self.text_field.setPlaceholderText(self.tr("A few words for the record"))
         self.text_field.setMaxLength(_MOST_LETTERS)
-        column.addWidget(self.text_field)
-        self.line.addLayout(column, 1)
+        self.texts.addWidget(self.text_field)
+        self.lay_out(letters)
+        self.line.setAlignment(letters, Qt.AlignmentFlag.AlignTop)
+        self.line.setAlignment(self.deeds, Qt.AlignmentFlag.AlignBottom)
         self.setFocusProxy(self.text_field)
         self.save_button = self._button("save_button", self.tr("Save"), entry.client)
         self.skip_button = self._button("skip_button", self.tr("Skip"), entry.client, "quiet")
-        for made in (self.save_button, self.skip_button):
-            self.line.setAlignment(made, Qt.AlignmentFlag.AlignBottom)
         self.save_button.setEnabled(False)
         self.text_field.textChanged.connect(self._on_text)
         self.text_field.returnPressed.connect(self._on_save)
@@ -148,9 +152,8 @@ class HeldRow(_AskingRow):
         self.meeting = meeting
         self.key = ("held", meeting.subject_id)
         self.setObjectName("held_row")
-        self.line.addWidget(StatusShape(Status.WATCH))
-        self.line.addWidget(Monogram(meeting.client, meeting.colour))
-        self.line.addLayout(_texts(meeting.client, words, mark), 1)
+        self._say(meeting.client, words, mark)
+        self.lay_out(StatusShape(Status.WATCH), Monogram(meeting.client, meeting.colour))
         self.held_button = self._button("held_button", self.tr("Held"), named)
         self.missed_button = self._button("missed_button", self.tr("They missed it"), named, "quiet")
         self.moved_button = self._button("moved_button", self.tr("Moved"), named, "quiet")
@@ -188,16 +191,7 @@ class RemindedRow(_AskingRow):
         self.key = ("reminded", one.notice_id + one.subject_id)
         self.setObjectName("reminded_row")
         is_pressing = one.topic is NoticeTopic.ANSWER
-        self.line.addWidget(StatusShape(Status.AT_RISK if is_pressing else Status.WATCH))
-        self.line.addLayout(_texts(one.client, one.words, mark), 1)
+        self._say(one.client, one.words, mark)
+        self.lay_out(StatusShape(Status.AT_RISK if is_pressing else Status.WATCH))
         self.open_button = self._button("open_button", self.tr("Open"), one.client)
         self.open_button.clicked.connect(self.opened)
-
-
-def _texts(first: str, words: str, mark: str) -> QVBoxLayout:
-    """A strong word with the mark behind it, and below it what is said of it."""
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    column.addLayout(marked_name(first, mark))
-    column.addWidget(label(words, "secondary", wrap=True))
-    return column

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from clientdesk.models.enums import CheckInState
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.ui.panels.today.rows import Row, marked_name
+from clientdesk.ui.panels.today.rows import DeedsRow, marked_name
 from clientdesk.ui.tokens import STATUS_OF_CHECK_IN
 from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.chips import Monogram, StatusShape
 from clientdesk.ui.widgets.labels import as_tooltip, label
 
 
-class CheckInRow(Row):
+class CheckInRow(DeedsRow):
     """A client with the reason, and what can be done: told, write, later, hold, release. Keys: T, W, Z, H.
 
     Signals:
@@ -44,29 +44,24 @@ class CheckInRow(Row):
         self.key = ("client", view.client_id)
         self.setObjectName("check_in_row")
         self.is_paused = view.state in (CheckInState.ON_HOLD, CheckInState.SNOOZED)
-        shape, letters = StatusShape(STATUS_OF_CHECK_IN[view.state]), Monogram(view.client, view.colour)
-        self.line.addWidget(shape)
-        self.line.addWidget(letters)
-        self.line.addLayout(self._texts(view.client, sentence, mark), 1)
+        self._add_texts(view.client, sentence, mark)
         self.show_reach(view.reach)
+        self.lay_out(StatusShape(STATUS_OF_CHECK_IN[view.state]), Monogram(view.client, view.colour))
         if self.is_paused:
             self.release_button = self._button("release_button", self.tr("Release"), view.client, "")
             self.release_button.clicked.connect(self._on_release)
             return
         self._add_buttons(view)
 
-    def _texts(self, client: str, sentence: str, mark: str) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addLayout(marked_name(client, mark))
+    def _add_texts(self, client: str, sentence: str, mark: str) -> None:
+        self.texts.addLayout(marked_name(client, mark))
         # Wrapped, never cut: this is what the page is for.
         self.words_label = label(sentence, "secondary", wrap=True)
         self.words_label.setObjectName("words_label")
-        column.addWidget(self.words_label)
+        self.texts.addWidget(self.words_label)
         self.reach_label = label("", "caption", wrap=True)
         self.reach_label.setObjectName("reach_label")
-        column.addWidget(self.reach_label)
-        return column
+        self.texts.addWidget(self.reach_label)
 
     def show_reach(self, reach: str) -> None:
         """When they can be reached; it goes with the clock, so the row stays while this changes."""
@@ -90,13 +85,13 @@ class CheckInRow(Row):
         menu.addAction(self.tr("Open client"), self.opened.emit)
         self.more_button.setMenu(menu)
         self.more_button.setPopupMode(self.more_button.ToolButtonPopupMode.InstantPopup)
-        self.line.addWidget(self.more_button)
+        self.add_deed(self.more_button)
 
     def _button(self, name: str, text: str, client: str, role: str) -> QPushButton:
         made = button(text, role)
         made.setObjectName(name)
         made.setAccessibleName(self.tr("{verb}: {client}").format(verb=text, client=client))
-        self.line.addWidget(made)
+        self.add_deed(made)
         return made
 
     def say_kept(self, words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QFrame,
@@ -15,10 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from clientdesk.models.views.today import PromiseView, TodayPaperView
+from clientdesk.ui.theme import body_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, Status
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.chips import Monogram, StatusShape
 from clientdesk.ui.widgets.labels import ElidedLabel, label
+
+LEAST_WORDS = 17
+"""Room for the words beside the buttons, in letters; with less the buttons go below."""
+LEAD_PX = 90
+"""What stands in front of the words, with its spaces."""
 
 
 class Row(QFrame):
@@ -80,6 +86,53 @@ class Row(QFrame):
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.opened.emit()
+
+
+class DeedsRow(Row):
+    """A row with words that are never cut; its buttons go below them where there is no room beside them.
+
+    Attributes:
+        texts: where the words stand, one above the other.
+        deeds: holds the buttons.
+    """
+
+    def __init__(self, spoken: str, parent: QWidget | None = None) -> None:
+        super().__init__(spoken, parent)
+        self.texts = QVBoxLayout()
+        self.texts.setSpacing(0)
+        self.deeds = QWidget()
+        self._deeds_line = QHBoxLayout(self.deeds)
+        self._deeds_line.setContentsMargins(0, 0, 0, 0)
+        self._deeds_line.setSpacing(SPACE_2)
+        self._is_beside = True
+
+    def lay_out(self, *lead: QWidget) -> None:
+        """Put what leads the line, the words and the buttons in their places."""
+        for part in lead:
+            self.line.addWidget(part)
+        self.line.addLayout(self.texts, 1)
+        self.line.addWidget(self.deeds)
+
+    def add_deed(self, made: QWidget) -> None:
+        """One more button."""
+        self._deeds_line.addWidget(made)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self.deeds.sizeHint().width() - LEAD_PX
+        self._place_deeds(is_beside=room >= round(body_px() * LEAST_WORDS))
+
+    def _place_deeds(self, *, is_beside: bool) -> None:
+        if is_beside == self._is_beside:
+            return
+        self._is_beside = is_beside
+        self._deeds_line.setContentsMargins(0, 0 if is_beside else SPACE_1, 0, 0)
+        if is_beside:
+            self.texts.removeWidget(self.deeds)
+            self.line.addWidget(self.deeds)
+        else:
+            self.line.removeWidget(self.deeds)
+            self.texts.addWidget(self.deeds, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 class PromiseRow(Row):
