@@ -26,7 +26,12 @@ UNITS_OF: Mapping[RhythmKind, tuple[RhythmUnit, ...]] = {
         RhythmUnit.ONCE,
     ),
     RhythmKind.KEY_DATE: (RhythmUnit.YEARLY, RhythmUnit.ONCE),
-    RhythmKind.PERSONAL: (RhythmUnit.AFTER_END, RhythmUnit.YEARLY, RhythmUnit.ONCE),
+    RhythmKind.PERSONAL: (
+        RhythmUnit.AFTER_END,
+        RhythmUnit.MILESTONE,
+        RhythmUnit.YEARLY,
+        RhythmUnit.ONCE,
+    ),
     RhythmKind.WIN_BACK: (RhythmUnit.ONCE, RhythmUnit.AFTER_END),
 }
 """In the order in which they are offered, the usual one first."""

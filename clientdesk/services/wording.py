@@ -131,7 +131,7 @@ _PROBLEMS = {
         "the satisfaction question goes by milestones, months, years, months after the end, or one day."
     ),
     "unit_of_key_date": "a key date comes every year, or once.",
-    "unit_of_personal": "a personal word comes some months after the end, every year, or once.",
+    "unit_of_personal": "a personal word comes some months after the end, at milestones, every year, or once.",
     "unit_of_win_back": "winning back is tried once: on a day, or some months after the end.",
     "unit_only_of_client": "a date of its own belongs to one client, not to a tier or to everybody.",
     "before_issue": "this is before the paper was issued.",
