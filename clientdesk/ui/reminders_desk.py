@@ -19,6 +19,7 @@ from clientdesk.ui.reminder_moments import ReminderMoments
 from clientdesk.ui.reminder_timer import ReminderTimer
 from clientdesk.ui.sleep_watch import SleepWatch
 from clientdesk.ui.tray import DueClient, Pause, TrayController
+from clientdesk.ui.tray_words import pause_words, quiet_words
 from clientdesk.ui.trial_notice import TrialNotice
 
 if TYPE_CHECKING:
@@ -227,25 +228,17 @@ class RemindersDesk(QObject):
         self.recompute()
 
     def _refresh_tray(self) -> None:
-        workspace = self._workspace
+        workspace, now = self._workspace, self._workspace.clock.now()
         if workspace.practice.get() is None:
             return
         from clientdesk.services.check_in_views import owed
 
         self._tray.set_due([DueClient(v.client_id, v.client) for v in owed(workspace.check_ins.statuses())])
         until = workspace.reminders.paused_until()
-        local = None if until is None else until.astimezone(workspace.practice.zone())
-        self._tray.set_paused("" if local is None else f"{local:%a %H:%M}")
-        quiet = workspace.boundaries.quiet_hours()
-        if workspace.boundaries.is_quiet(workspace.clock.now()):
-            words = self.tr("Quiet hours: on till {time}").format(time=_clock(quiet.end))
-        else:
-            words = self.tr("Quiet hours: from {time}").format(time=_clock(quiet.start))
-        self._tray.set_quiet(words)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+        zone = workspace.practice.zone()
+        self._tray.set_paused(pause_words(None if until is None else until.astimezone(zone)))
+        quiet, is_quiet = workspace.boundaries.quiet_hours(), workspace.boundaries.is_quiet(now)
+        self._tray.set_quiet(quiet_words(quiet.start, quiet.end, is_quiet=is_quiet))
 
 
 def _day(at: datetime) -> str:

@@ -112,10 +112,7 @@ class Stage:
     def start(self, state: str, at: datetime, tray: str, **preferences: object) -> None:
         """Bring the program into one of `STATES`, well before anything is due."""
         self.prefer(close_to_tray="keep", told_no_tray=True, **preferences)
-        own = {"XDG_CONFIG_HOME": str(self._config), "DBUS_SYSTEM_BUS_ADDRESS": self._system_bus}
-        arguments = ["--hidden"] if state == "hidden" else []
-        self._app = self.desktop.app(self.data, *arguments, at=at, env=own)
-        self.note_clock(at)
+        self._app = self.launch(at, *(["--hidden"] if state == "hidden" else []))
         wait_until(lambda: self.is_in_tray(tray), "the icon in the tray", 20)
         if state != "hidden":
             wait_until(self.has_window, "the window", 20)
@@ -123,6 +120,12 @@ class Stage:
         if state == "closed":
             press_keys(self.desktop, "alt+F4")
             wait_until(lambda: not self.has_window(), "the window to close")
+
+    def launch(self, at: datetime, *arguments: str) -> Process:
+        """Start the program and leave it to itself."""
+        own = {"XDG_CONFIG_HOME": str(self._config), "DBUS_SYSTEM_BUS_ADDRESS": self._system_bus}
+        self.note_clock(at)
+        return self.desktop.app(self.data, *arguments, at=at, env=own)
 
     def prefer(self, **preferences: object) -> None:
         """Preferences as they stand at the next start."""
