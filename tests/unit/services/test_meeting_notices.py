@@ -290,3 +290,34 @@ def test_a_weekly_meeting_is_a_new_question_each_week(
         assert workspace.reminders.announce(notifier) == 1
         assert workspace.reminders.act(notifier.shown[-1].notice_id, "held").verb == "held"
     assert len(workspace.touchpoints.stream(delta)) == 2
+
+
+def test_a_booked_meeting_they_missed_is_logged_so(
+    workspace: Workspace, delta: str, clock: FixedClock, notifier: FakeNotifier
+) -> None:
+    touch = book(workspace, delta, paris(12, 10))
+    clock.set(paris(12, 10, 30))
+    workspace.reminders.announce(notifier)
+    answer = workspace.reminders.act(notifier.shown[0].notice_id, "missed")
+    assert (answer.verb, answer.touch_id) == ("missed", touch)
+    assert workspace.touchpoints.get(touch).state is TouchState.MISSED
+
+
+def test_a_button_for_what_was_answered_in_the_window_does_nothing(
+    workspace: Workspace, delta: str, clock: FixedClock, notifier: FakeNotifier
+) -> None:
+    touch = book(workspace, delta, paris(12, 10))
+    clock.set(paris(12, 10, 30))
+    workspace.reminders.announce(notifier)
+    workspace.held_meetings.held(touch)
+    assert workspace.reminders.act(notifier.shown[0].notice_id, "missed").verb == "none"
+    assert workspace.touchpoints.get(touch).state is TouchState.HELD
+
+
+def test_an_event_said_to_be_moved_before_any_pop_up_is_never_asked_about(
+    workspace: Workspace, delta: str, clock: FixedClock, notifier: FakeNotifier
+) -> None:
+    event = add_event(workspace, delta, paris(12, 10))
+    clock.set(paris(12, 10, 50))
+    workspace.held_meetings.moved(event)
+    assert workspace.reminders.announce(notifier) == 0

@@ -311,3 +311,32 @@ def test_questions_answers_and_meetings_are_listed_with_their_words(
     assert words[NoticeTopic.ANSWER].startswith("your answer")
     clock.set(paris(10, 1, 11))
     assert NoticeTopic.MEETING not in {one.topic for one in workspace.reminders.unanswered()}
+
+
+def test_what_another_process_announced_at_the_same_moment_is_not_said_again(
+    workspace: Workspace, birch: str, clock: FixedClock
+) -> None:
+    assert birch
+    clock.set(paris(10, 9, 9))
+    other = open_workspace(workspace.folder.root, clock, workspace.preferences)
+    mine, theirs = FakeNotifier(), FakeNotifier()
+    found = other.reminders._look(clock.now()).pop_ups
+    assert workspace.reminders.announce(mine) == 1
+    assert [other.reminders._hand_over(theirs, items) for items in found] == [False]
+    assert (len(mine.shown), len(theirs.shown)) == (1, 0)
+    assert len(workspace.reminders.recent()) == 1
+    other.store.close()
+
+
+def test_a_digest_that_hides_names_says_how_many(
+    workspace: Workspace, birch: str, clock: FixedClock, notifier: FakeNotifier
+) -> None:
+    assert birch
+    add_friday_client(workspace, "Cedar")
+    workspace.preferences.set("reminder_names", value=False)
+    clock.set(paris(10, 9, 9))
+    workspace.reminders.announce(notifier)
+    (notice,) = notifier.shown
+    assert (notice.title, notice.body) == ("2 clients are waiting for a word.", "")
+    assert [action.label for action in notice.actions] == ["Open list"]
+    assert len(workspace.reminders.act(notice.notice_id, "default").client_ids) == 2
