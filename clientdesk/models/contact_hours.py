@@ -12,8 +12,8 @@ REACH_START, REACH_END = 8 * 60, 18 * 60
 """Minutes of the client's day, Monday to Friday, between which it is reached."""
 
 _SATURDAY = 5
-_DAYS_AROUND = range(-2, 3)
-"""Zones lie up to 26 hours apart, so a day here can touch these days there."""
+_DAYS_AROUND = range(-1, 2)
+"""Zones lie up to 26 hours apart: a day here can touch, between 08:00 and 18:00, these days there."""
 
 
 class ClientZone(NamedTuple):

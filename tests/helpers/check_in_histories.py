@@ -133,7 +133,7 @@ class _Maker:
                 (start, None if number and self._one_in(2) else max(start, last))
                 for number, start in enumerate(starts)
             ]
-        is_old = self._one_in(12)
+        is_old = self._one_in(8)
         milestones = [self._milestone() for _ in range(chance.choice((0, 1, 2, 4, 6)))]
         limits = [chance.choice((None, None, None, 0, 3, 10, 18, 120)) for _ in range(3)]
         client = SlowClient(
@@ -153,7 +153,7 @@ class _Maker:
         )
         for _ in range(chance.choice((0, 1, 1, 2, 3))):
             client.rhythms += self._rhythms(client, is_old=is_old)
-        if client.rhythms and (is_old or self._one_in(2)):
+        if client.rhythms and (self._one_in(2) or (is_old and self._one_in(2))):
             client.touches += self._kept_up(client.rhythms, is_old=is_old)
         return client
 
