@@ -60,8 +60,9 @@ def meetings_between(fetch: Fetch, since: datetime, until: datetime, usual: int)
     found = [
         _booked(row, usual) for row in touches if row[4] == "planned" and since <= instant_of(row[5]) < until
     ]
-    talks = [_talk(row, usual) for row in touches if not str(row[8]).startswith("event:")]
     events = {event.key: event for event in map(_event, fetch(_EVENTS, (stored(since), stored(until))))}
+    logged = [row for row in touches if not str(row[8]).startswith("event:")] if events else []
+    talks = [_talk(row, usual) for row in logged]
     answered = _known_sources(fetch, [event.source_key for event in events.values()])
     found += [
         event
