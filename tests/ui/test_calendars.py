@@ -216,6 +216,7 @@ class Window(QObject):
     def __init__(self, worker):
         super().__init__()
         self.background = self.calendar_background = worker
+        self.shortcut = None
         self.imports = 0
 
     def open_import(self):
