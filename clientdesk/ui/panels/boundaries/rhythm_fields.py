@@ -195,7 +195,7 @@ class RhythmFields(QWidget):
         offered = self._units(RhythmKind(self.kind.currentData()))
         if offered != self._offered:
             self._offered = offered
-            self.unit.set_choices([(unit.value, self._unit_words(unit, several=True)) for unit in offered])
+            self.unit.set_choices([(unit.value, "") for unit in offered])
 
     def _unit_words(self, unit: RhythmUnit, *, several: bool) -> str:
         return {
@@ -212,8 +212,10 @@ class RhythmFields(QWidget):
     def _show_unit(self) -> None:
         """Only what has a place in the rule chosen, in its words."""
         unit, kind = RhythmUnit(self.unit.currentData()), RhythmKind(self.kind.currentData())
-        for place, offered in enumerate(self._offered):
-            self.unit.setItemText(place, self._unit_words(offered, several=self.every.value() != 1))
+        several = self.every.value() != 1
+        self.unit.set_choices(
+            [(offered.value, self._unit_words(offered, several=several)) for offered in self._offered]
+        )
         self._every_caption.setVisible(unit in (*_WEEKDAYS, RhythmUnit.YEARLY))
         self.every.setVisible(unit in _COUNTED)
         for part in (self.offset, self.side):

@@ -177,7 +177,7 @@ class WordCard(Card):
     def _add_fact(self, status: Status, title: str, words: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
-        row.addWidget(StatusShape(status), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(StatusShape(status), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(label(title, wrap=True), 1)
         row.addWidget(label(words, "secondary"), 0, Qt.AlignmentFlag.AlignTop)
         self.rhythm_rows.addLayout(row)
