@@ -54,12 +54,12 @@ def _words(items: Sequence[Item], tr: Translate) -> tuple[str, str]:
 
 
 def _body(items: Sequence[Item], tr: Translate) -> list[str]:
-    """The others first: most desktops cut the title after one line, never the body."""
+    """What else there is of the one in the title, then the others: most desktops cut a title, never the body."""
     first, others = items[0], clients_of(items)[1:]
-    lines = [tr("Also waiting: {names}.").format(names=_names(others, tr))] if others else []
-    lines += [first.more] if first.more else []
+    lines = [first.more] if first.more else []
     own = [item for item in items[1:] if item.client_id == first.client_id]
     lines += [tr("Also: {reason}.").format(reason=item.words) for item in own]
+    lines += [tr("Also waiting: {names}.").format(names=_names(others, tr))] if others else []
     return lines
 
 

@@ -139,7 +139,7 @@ def test_the_second_digest_waits_for_the_afternoon_and_a_third_for_tomorrow(
     assert workspace.reminders.next_moment() == paris(10, 9, 15, 30)
     clock.set(paris(10, 9, 15, 30))
     assert workspace.reminders.announce(notifier) == 1
-    assert notifier.shown[-1].body.startswith("Also waiting: Fir.")
+    assert notifier.shown[-1].body.endswith("Also waiting: Fir.")
 
 
 def test_an_emergency_comes_within_the_hour(

@@ -141,7 +141,7 @@ def test_several_clients_come_as_one_digest_that_names_the_latest_first(
     assert practice.reminders.announce(notifier) == 1
     (notice,) = notifier.shown
     assert notice.title == "Birch: the update you promised is due today"
-    assert notice.body.startswith("Also waiting: Cedar, Elm, Fir and 1 more.")
+    assert notice.body.endswith("Also waiting: Cedar, Elm, Fir and 1 more.")
     assert [action.key for action in notice.actions] == ["told", "write", "tomorrow"]
     answer = practice.reminders.act(notice.notice_id, "told")
     assert (answer.verb, answer.client, answer.client_ids) == ("told", "Birch", (birch, *others))
