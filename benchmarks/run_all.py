@@ -11,7 +11,7 @@ from benchmarks._figures import ROOT, Figure, table
 
 HERE = Path(__file__).resolve().parent
 NOT_MEASURING = {"run_all", "make_store"}
-TABULAR = {"startup", "panels", "composer", "due_states"}
+TABULAR = {"startup", "panels", "composer", "due_states", "tray_idle"}
 """Benchmarks that can give their figures as rows; the others print their own words."""
 
 

@@ -28,7 +28,7 @@ SETTLE_S = 120.0
 """Qt empties its cache of pictures in the first minute, in steps."""
 SLEPT_S = 0.001
 AN_HOUR_S = 3600.0
-_LINE = re.compile(r"^(?P<pid>\d+) (?P<at>\d+\.\d+) .*<(?P<took>\d+\.\d+)>$")
+_LINE = re.compile(r"^\d+ +(?P<at>\d+\.\d+) .*<(?P<took>\d+\.\d+)>$")
 
 
 def memory(pid: int) -> dict[str, int]:
