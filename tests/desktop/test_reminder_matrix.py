@@ -21,7 +21,7 @@ from tests.helpers.reminder_stage import (
     TRAYS,
     Stage,
     daemon_running,
-    save_figure,
+    save_figures,
     tray_running,
 )
 from tests.helpers.story import NINE, birch_was_promised_fridays, opened
@@ -100,8 +100,9 @@ def test_due_once_with_its_buttons_and_answered(
         (pressed,) = bus_traffic.about(log, "ActionInvoked", number)
         assert pressed.values == [number, "told"]
         took = wait_until(lambda: stage.written_after(pressed.time), "the touch in the store") - pressed.time
-        save_figure(f"{case}: due moment to Notify", f"{late * 1000:.0f} ms")
-        save_figure(f"{case}: I told them to the stored touch", f"{took * 1000:.0f} ms")
+        save_figures(
+            f"matrix-{case}", due_moment_to_notify=late * 1000, i_told_them_to_the_stored_touch=took * 1000
+        )
         assert 0 <= late < 1
         if tray == "xfce4-panel":
             wait_until(lambda: not any("Birch" in text for text in tray_menu(desktop)), "Birch to be told")

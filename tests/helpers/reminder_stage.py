@@ -216,9 +216,7 @@ class Stage:
             self.desktop.click_accessible(app="notifyd", role="push button", name=label)
 
 
-def save_figure(name: str, value: str) -> None:
-    """Keep one measured figure in `build/evidence/reminder-figures.txt`, in the place of an older one."""
-    kept = evidence("reminder-figures.txt")
-    lines = kept.read_text().splitlines() if kept.exists() else []
-    others = [line for line in lines if not line.startswith(f"{name}: ")]
-    kept.write_text("\n".join([*others, f"{name}: {value}", ""]))
+def save_figures(case: str, **milliseconds: float) -> None:
+    """Keep what was measured in `build/evidence/`."""
+    lines = [f"{name.replace('_', ' ')}: {value:.0f} ms" for name, value in milliseconds.items()]
+    evidence(f"{case}-figures.txt").write_text("\n".join([*lines, ""]))
