@@ -175,6 +175,7 @@ class _Tour:
         """Announce what is due for real, through the notifier that needs no desktop."""
         window.show_place("today")
         notifier: Notifier = BannerNotifier(window.notices)
+        notifier.on_shown(self._workspace.reminders.settle)
         if self._workspace.reminders.announce(notifier) == 0:
             notifier.show(self._announced_before())
         self._settle()
