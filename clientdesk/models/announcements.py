@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from clientdesk.models.calendar import WorkCalendar
@@ -52,6 +52,14 @@ class QuietHours:
                 return left
             at, of_day = left
         return day, minute
+
+    def end_after(self, local: datetime) -> datetime | None:
+        """When the quiet that holds at a local time ends, in the same zone; None when it isn't quiet."""
+        here = local.date(), local.hour * 60 + local.minute
+        day, minute = self.leave(*here)
+        if (day, minute) == here:
+            return None
+        return datetime.combine(day, time(minute // 60, minute % 60), local.tzinfo)
 
     def _left(self, day: date, minute: int) -> tuple[date, int]:
         start, end = self.start_minute, self.end_minute

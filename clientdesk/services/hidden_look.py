@@ -33,7 +33,7 @@ class HiddenLook:
         needs_workspace: something runs that only an open workspace looks after: a timer, or foreign calendars.
         paused_until: in the practice's zone; None when reminders aren't paused.
         quiet: start and end of quiet hours, in minutes of the day.
-        is_quiet: whether it is quiet now.
+        quiet_until: when the quiet that holds now ends, in the practice's zone; None when it isn't quiet.
         offer: what the timer could be started for; empty for nothing.
     """
 
@@ -42,7 +42,7 @@ class HiddenLook:
     needs_workspace: bool
     paused_until: datetime | None
     quiet: tuple[int, int]
-    is_quiet: bool
+    quiet_until: datetime | None
     offer: str
 
 
@@ -58,14 +58,13 @@ def hidden_look(
     calendar = work_calendar(fetch, partial(holidays_of, owner.holiday_region))
     quiet = default_policies(fetch).quiet_on(local.date())
     pause = settings.pause_end(now)
-    minute = local.hour * 60 + local.minute
     return HiddenLook(
         due=_due(fetch, local, zone, calendar, tr),
         next_at=next_look(fetch, now, settings, calendar),
         needs_workspace=_needs_workspace(fetch),
         paused_until=None if pause is None else pause.astimezone(zone),
         quiet=(quiet.start_minute, quiet.end_minute),
-        is_quiet=quiet.leave(local.date(), minute) != (local.date(), minute),
+        quiet_until=quiet.end_after(local),
         offer=_offer(fetch, now),
     )
 

@@ -96,5 +96,5 @@ class HiddenWatch(QObject):
     def _show(self, found: HiddenLook) -> None:
         self._tray.set_due([DueClient(client_id, name) for client_id, name in found.due])
         self._tray.set_paused(pause_words(found.paused_until))
-        self._tray.set_quiet(quiet_words(*found.quiet, is_quiet=found.is_quiet))
+        self._tray.set_quiet(quiet_words(*found.quiet, found.quiet_until, self._door.clock.now()))
         self._tray.set_timer("", found.offer)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from clientdesk.models.announcements import QuietHours
 from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind
 from clientdesk.ui.messages import Messages
@@ -237,8 +238,9 @@ class RemindersDesk(QObject):
         until = workspace.reminders.paused_until()
         zone = workspace.practice.zone()
         self._tray.set_paused(pause_words(None if until is None else until.astimezone(zone)))
-        quiet, is_quiet = workspace.boundaries.quiet_hours(), workspace.boundaries.is_quiet(now)
-        self._tray.set_quiet(quiet_words(quiet.start, quiet.end, is_quiet=is_quiet))
+        quiet = workspace.boundaries.quiet_hours()
+        until = QuietHours(quiet.start, quiet.end, quiet.weekends).end_after(now.astimezone(zone))
+        self._tray.set_quiet(quiet_words(quiet.start, quiet.end, until, now))
 
 
 def _day(at: datetime) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clientdesk.ui.translations import translate
 
 
-def quiet_words(start_minute: int, end_minute: int, *, is_quiet: bool) -> str:
-    """Such as "Quiet hours: on till 08:00"; empty where there are none."""
+def quiet_words(start_minute: int, end_minute: int, until: datetime | None, now: datetime) -> str:
+    """Such as "Quiet hours: on till 08:00", with the day where it isn't the next morning; empty without any.
+
+    Args:
+        until: local end of the quiet that holds now; None when it isn't quiet.
+    """
+    if until is not None:
+        is_near = until.date() - now.astimezone(until.tzinfo).date() <= timedelta(days=1)
+        time = f"{until:%H:%M}" if is_near else f"{until:%a %H:%M}"
+        return translate("Tray", "Quiet hours: on till {time}").format(time=time)
     if start_minute == end_minute:
         return ""
-    if is_quiet:
-        return translate("Tray", "Quiet hours: on till {time}").format(time=clock_words(end_minute))
     return translate("Tray", "Quiet hours: from {time}").format(time=clock_words(start_minute))
 
 

@@ -175,7 +175,7 @@ def has_window(desk: Desk) -> bool:
 
 
 def is_open(desk: Desk) -> bool:
-    return desk._workspace is not None
+    return desk._holder.workspace is not None
 
 
 def test_hidden_there_is_neither_window_nor_workspace(hidden: Desk, qtbot: QtBot) -> None:
@@ -278,7 +278,7 @@ def test_a_window_made_late_shows_what_waited_for_it(hidden: Desk, clock: FixedC
     assert not any(widget.isVisible() for widget in QApplication.topLevelWidgets())
     hidden.raise_window()
     (banner,) = hidden.window.notices.banners()
-    assert "Birch" in banner.title_label.text()
+    assert "Birch" in banner.title_label.text() + banner.body_label.text()
     assert banner.isVisible()
 
 
@@ -342,7 +342,7 @@ def test_closed_to_the_tray_only_the_reminders_have_a_timer(
     qtbot.waitUntil(lambda: hidden.window.workspace is not None, timeout=15_000)
     for place in ("week", "timeline", "clients", "papers", "boundaries", "settings", "today"):
         hidden.window.show_place(place)
-    birch = hidden._workspace.clients.find("Birch & Co")[0]  # type: ignore[union-attr]
+    birch = hidden._holder.workspace.clients.find("Birch & Co")[0]  # type: ignore[union-attr]
     hidden.window.open_client(birch)
     qtbot.waitUntil(lambda: not hidden._background.is_busy)
     hidden.window.close()

@@ -61,7 +61,7 @@ def test_it_agrees_with_the_open_workspace(
     assert found.next_at == workspace.reminders.next_moment()
     quiet = workspace.boundaries.quiet_hours()
     assert found.quiet == (quiet.start, quiet.end)
-    assert found.is_quiet == workspace.boundaries.is_quiet(clock.now())
+    assert (found.quiet_until is not None) == workspace.boundaries.is_quiet(clock.now())
     on_now = workspace.time.on_now()
     assert found.offer == ("" if on_now is None else on_now.name)
     assert found.paused_until is None
