@@ -317,3 +317,89 @@ def test_a_client_that_has_left_is_asked_again_on_a_day(
     status = workspace.check_ins.status_of(birch)
     assert status is not None
     assert (status.state, status.due_on) == (CheckInState.NOT_YET, date(2026, 11, 2))
+
+
+def test_what_was_missed_by_a_rule_of_before_is_still_owed(
+    panel: ClientsPanel, workspace: Workspace, qtbot: QtBot
+) -> None:
+    birch = known_since(workspace, date(2026, 9, 1))
+    starts_on = date(2026, 10, 5)
+    rhythm = workspace.rhythms.add(
+        Layer.CLIENT, birch, kind=RhythmKind.UPDATE, weekday=4, starts_on=starts_on
+    )
+    workspace.rhythms.update(rhythm, every=2)
+    panel.open_client(birch)
+    word = panel.client_page.now.word
+    words = words_in(word)
+    assert "Update every Friday | overdue since Fri 9 Oct" in words
+    assert "Update every second Friday | due Fri 16 Oct" in words
+    click(qtbot, word.told_button)
+    words = words_in(word)
+    assert "Update every Friday |" not in words
+    assert "Update every second Friday | next Fri 30 Oct" in words  # the 16th is kept early, by half of two weeks
+
+
+def test_a_birthday_on_a_sunday_is_remembered_on_the_friday_before_and_comes_again(
+    panel: ClientsPanel, workspace: Workspace, birch: str, qtbot: QtBot
+) -> None:
+    rule = {"kind": RhythmKind.KEY_DATE, "unit": RhythmUnit.YEARLY, "content": "Birthday of Ada"}
+    workspace.rhythms.add(Layer.CLIENT, birch, starts_on=date(2027, 3, 14), **rule)
+    workspace.clock.set(datetime(2027, 3, 12, 10, tzinfo=PARIS))  # type: ignore[attr-defined]
+    panel.mark_stale()
+    card, word = about(panel).key_dates, panel.client_page.now.word  # type: ignore[attr-defined]
+    assert "a word is due today · Sun 14 Mar, in 2 days · every year" in words_in(card)
+    panel.client_page.tabs.setCurrentIndex(0)
+    assert "Birthday of Ada | due today" in words_in(word)
+    click(qtbot, word.told_button)
+    about(panel)
+    assert "Sun 14 Mar, in 2 days · every year" in words_in(card)
+    workspace.clock.set(datetime(2027, 3, 15, 10, tzinfo=PARIS))  # type: ignore[attr-defined]
+    panel.mark_stale()
+    assert "Birthday of Ada | Tue 14 Mar 2028, in 11 months · every year" in words_in(card)
+
+
+def test_a_personal_word_is_taken_away_by_one_click(
+    panel: ClientsPanel,
+    workspace: Workspace,
+    birch: str,
+    make_engagement: Make,
+    qtbot: QtBot,
+    said: list[str],
+) -> None:
+    make_engagement(birch, starts_on=date(2026, 3, 2), ends_on=date(2026, 10, 30))
+    for kind in (RhythmKind.PERSONAL, RhythmKind.WIN_BACK):
+        workspace.rhythms.add(Layer.CLIENT, birch, kind=kind, unit=RhythmUnit.AFTER_END, every=1)
+    card = about(panel).after_end  # type: ignore[attr-defined]
+    words = words_in(card)
+    assert "Personal word 1 month after the end | Mon 30 Nov, in 7 weeks" in words
+    assert "Win back 1 month after the end | Mon 30 Nov, in 7 weeks" in words
+    personal = workspace.rhythms.of_client(birch)[0].rhythm_id
+    click(qtbot, card.findChild(QAbstractButton, f"open_{personal}"))
+    assert said[-1] == "Taken away."
+    assert [row.kind for row in workspace.rhythms.of_client(birch)] == [RhythmKind.WIN_BACK]
+    assert card.personal_button.isVisible()
+
+
+def test_a_win_back_day_is_moved(
+    panel: ClientsPanel, workspace: Workspace, birch: str, make_engagement: Make, qtbot: QtBot
+) -> None:
+    make_engagement(birch, starts_on=date(2026, 3, 2), ends_on=date(2026, 10, 30))
+    rule = {"kind": RhythmKind.WIN_BACK, "unit": RhythmUnit.ONCE, "content": "Budget"}
+    rhythm = workspace.rhythms.add(Layer.CLIENT, birch, starts_on=date(2026, 11, 2), **rule)
+    card = about(panel).after_end  # type: ignore[attr-defined]
+    click(qtbot, card.findChild(QAbstractButton, f"open_{rhythm}"))
+    enter(qtbot, editor_of(panel), "starts_on", "2026-12-01")
+    click(qtbot, editor_of(panel).save_button)
+    assert "Win back: Budget | Tue 1 Dec, in 7 weeks" in words_in(card)
+    assert [row.rhythm_id for row in workspace.rhythms.of_client(birch)] == [rhythm]
+
+
+def test_the_list_says_in_full_what_a_hold_waits_for(panel: ClientsPanel, workspace: Workspace) -> None:
+    client_id = workspace.clients.add("Birch")
+    workspace.check_ins.hold(client_id, date(2026, 11, 2), "They are moving house", HoldEvent.REPLY)
+    model = panel.list_page.model
+    index = model.index_of(client_id, model.column_number("next_word"))
+    assert index.data() == "on hold until they answer, or until Mon 2 Nov"
+    tip = str(index.data(Qt.ItemDataRole.ToolTipRole))
+    assert "On hold until they answer, or until Mon 2 Nov" in tip
+    assert "They are moving house" in tip
