@@ -40,15 +40,15 @@ _HELD = {
     None: "on hold until released",
     HoldEvent.REPLY: "on hold until they answer",
     HoldEvent.SIGNED: "on hold until a paper is signed",
-    HoldEvent.START: "on hold until an engagement begins",
-    HoldEvent.MILESTONE: "on hold until a milestone is reached",
+    HoldEvent.START: "on hold until the work starts",
+    HoldEvent.MILESTONE: "on hold until the next milestone",
 }
 _HELD_OR_UNTIL = {
     None: "on hold until {day}",
     HoldEvent.REPLY: "on hold until they answer, or until {day}",
     HoldEvent.SIGNED: "on hold until a paper is signed, or until {day}",
-    HoldEvent.START: "on hold until an engagement begins, or until {day}",
-    HoldEvent.MILESTONE: "on hold until a milestone is reached, or until {day}",
+    HoldEvent.START: "on hold until the work starts, or until {day}",
+    HoldEvent.MILESTONE: "on hold until the next milestone, or until {day}",
 }
 
 

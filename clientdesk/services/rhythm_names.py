@@ -42,7 +42,7 @@ class RowNames(Names):
             words = _key_date_words(
                 about or tr("key date"), self._meant(rule, on), on, RhythmState.NOT_YET, tr
             )
-            return tr("the word for {what}").format(what=words)
+            return tr("the word for {what},").format(what=words)
         if rhythm.kind is RhythmKind.WIN_BACK:
             return tr("win back: “{about}”").format(about=about) if about else tr("win back: a word")
         if rule.unit is RhythmUnit.AFTER_END:
