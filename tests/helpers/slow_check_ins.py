@@ -158,8 +158,8 @@ def _slow_rhythm(
     zone: SlowZone,
 ) -> dict[str, Any]:
     # Far enough ahead for three distinct landings; more than five years where nothing is worked. What doesn't
-    # repeat is laid by the histories within two years.
-    for days_ahead in (100, 500, 2300) if rhythm.repeats() else (900,):
+    # repeat is laid by the histories within half a year.
+    for days_ahead in (100, 500, 2300) if rhythm.repeats() else (200,):
         dates = rhythm.dates(max(today, known, rhythm.starts_on) + days_ahead * ONE, today)
         occurrences = sorted({practice.land(day) for day in dates if practice.land(day) >= known})
         if len([day for day in occurrences if day > today]) >= 3:

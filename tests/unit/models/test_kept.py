@@ -55,3 +55,10 @@ def test_the_last_days_of_the_calendar_do_not_fail() -> None:
     last = replace(FRIDAY, starts_on=date(9999, 12, 20))
     found = kept_record(last, [date(9999, 12, 24)], LONG_AGO, date.max, CALENDAR)
     assert found.occurrences == ((date(9999, 12, 24), True),)
+
+
+def test_one_touch_today_keeps_todays_and_the_next_within_a_week() -> None:
+    days = tuple(october(21, 23))
+    milestones = replace(FRIDAY, unit=RhythmUnit.MILESTONE, listed=days)
+    found = kept_record(milestones, october(21), LONG_AGO, days[0], CALENDAR)
+    assert found.occurrences == tuple((day, True) for day in days)

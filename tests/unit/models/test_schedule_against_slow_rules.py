@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -174,8 +174,10 @@ def marks(history: History, wanted: dict[str, Any]) -> Iterator[str]:
         yield f"ended, {'a' if client.rhythms else 'no'} rhythm, {listed}"
     for rhythm, found in zip(client.rhythms, wanted["rhythms"], strict=False):
         yield from _marks_of(rhythm, found, today)
-        landings = [history.practice.land(day) for day in rhythm.dates(today, today)]
-        yield from {"dates two on one day"} if len(set(landings)) < len(landings) else ()
+        if today - rhythm.starts_on < timedelta(days=60):
+            dates = rhythm.dates(today, today)
+            landings = {history.practice.land(day) for day in dates}
+            yield from {"dates two on one day"} if len(landings) < len(dates) else ()
 
 
 def _marks_of(rhythm: SlowRhythm, found: dict[str, Any], today: date) -> Iterator[str]:
