@@ -47,13 +47,13 @@ class NoticeDaemon:
         self._reader.start()
         self.expect("ready")
 
-    def expect(self, event: str, seconds: float = 5.0) -> dict[str, Any]:
+    def expect(self, event: str, seconds: float = 20.0) -> dict[str, Any]:
         """The next event, which must be this one."""
         found = self.next(seconds)
         assert found["event"] == event, found
         return found
 
-    def next(self, seconds: float = 5.0) -> dict[str, Any]:
+    def next(self, seconds: float = 20.0) -> dict[str, Any]:
         """Whatever happens next."""
         return self._lines.get(timeout=seconds)
 
