@@ -12,20 +12,21 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clientdesk import files
-from clientdesk.models.errors import ClientDeskError, FileNotWritten, StoreDamaged
+from clientdesk.models.errors import ClientDeskError, FileNotWritten
 from clientdesk.services.wording import words_for
 from clientdesk.ui.background import Background
-from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.desk_tools import DeskTools
 from clientdesk.ui.hidden_watch import HiddenWatch
 from clientdesk.ui.letter_guard import LetterGuard
 from clientdesk.ui.memory import GarbageKeeper
 from clientdesk.ui.session_end import SessionEnd
 from clientdesk.ui.single_instance import StartListener
+from clientdesk.ui.start_pages import StartPages
 from clientdesk.ui.translations import translate
 from clientdesk.ui.tray import TrayController
 from clientdesk.ui.window_closing import WindowClosing
 from clientdesk.ui.window_keeper import WindowKeeper
+from clientdesk.ui.workspace_holder import WorkspaceHolder
 
 if TYPE_CHECKING:
     from clientdesk.models.changes import ChangeSet
@@ -54,17 +55,6 @@ def tr(text: str) -> str:
     return translate("Services", text)
 
 
-def _opened_warm(door: WorkspaceDoor) -> Callable[[], Workspace]:
-    """Opens the workspace and reads Today once, so that the window finds everything worked out."""
-
-    def opened() -> Workspace:
-        workspace = door.open()
-        workspace.today()
-        return workspace
-
-    return opened
-
-
 def _follow_autostart() -> None:
     """What starts at login is found again where the program was moved to."""
     from clientdesk.services.autostart import Autostart
@@ -91,17 +81,13 @@ class Desk(QObject):
     ) -> None:
         super().__init__()
         self._app = app
-        self._door = door
         self._preferences = preferences
-        self._workspace: Workspace | None = None
         self._hidden: HiddenWatch | None = None
-        self._waiting: list[Callable[[], object]] = []
-        self._is_opening = False
         self._is_quitting = False
         self._has_gone_on = False
         self._background = Background(self)
         self._calendar_background = Background(self)
-        self._relay = ChangeRelay(self)
+        self._holder = WorkspaceHolder(door, self._background, self)
         self._garbage = GarbageKeeper(self)
         self._letters = LetterGuard(app, self)
         self._letters.set_on(not preferences.get("single_keys"))
@@ -109,6 +95,7 @@ class Desk(QObject):
         self._keeper = WindowKeeper(
             app, preferences, theme, self._background, self._calendar_background, self._words, self
         )
+        self._pages = StartPages(self._keeper, self._background, self)
         self._tools = DeskTools(self._keeper, self.tray, preferences, self)
         self._session = SessionEnd(app, self)
         self._closing = WindowClosing(self._keeper, self.tray, preferences, self)
@@ -121,9 +108,16 @@ class Desk(QObject):
         return self.tr("Something unexpected happened. Your data is saved; you can go on.")
 
     def _wire(self) -> None:
-        keeper, tray = self._keeper, self.tray
+        holder, keeper, pages, tray = self._holder, self._keeper, self._pages, self.tray
         for signal, slot in (
-            (self._relay.changed, self._on_changed),
+            (holder.first_read, self._on_first_read),
+            (holder.opened, self._on_opened),
+            (holder.refused, self._on_refused),
+            (holder.changed, self._on_changed),
+            (pages.demo_asked, self.open_demo),
+            (pages.own_asked, self.open_own),
+            (pages.quit_asked, self.quit),
+            (pages.restore_asked, self._restore_closed),
             (keeper.made, self._on_window_made),
             (keeper.close_asked, self._closing.on_close_asked),
             (keeper.quit_asked, self.quit),
@@ -191,13 +185,11 @@ class Desk(QObject):
 
     def _stay_hidden(self) -> None:
         """Only the tray, until something needs more."""
-        if self._hidden is not None or self._keeper.built() is not None or self._is_opening:
-            return
-        if self._workspace is None:
-            self._hidden = HiddenWatch(self._door, self.tray, self)
+        if self._hidden is None and self._keeper.built() is None and self._holder.is_closed():
+            self._hidden = HiddenWatch(self._holder.door, self.tray, self)
             self._hidden.workspace_wanted.connect(self._open_fully)
             self._hidden.start()
-        self._garbage.start()
+            self._garbage.start()
 
     def _end_patience(self) -> None:
         if not self.tray.is_available() and not self._is_quitting:
@@ -214,30 +206,25 @@ class Desk(QObject):
 
     def _go_on(self) -> None:
         """The shell is on the screen: read the workspace."""
-        if self._has_gone_on or self._is_opening or self._workspace is not None:
-            return
-        self._has_gone_on = True
-        self._open()
-        QTimer.singleShot(0, self, self._start_tray)
+        if not self._has_gone_on and self._holder.is_closed():
+            self._has_gone_on = True
+            self._open()
+            QTimer.singleShot(0, self, self._start_tray)
 
     def _open(self) -> None:
         self._leave_hiding()
-        self._background.run(self._door.first_read, self._on_first_read, self._on_refused)
+        self._holder.read_first()
 
     def _on_first_read(self, view: TodayView | None) -> None:
-        if self._workspace is None:
-            self.window.complete()
-            self.window.today_panel.use_clock(self._door.clock)
-            self.window.show_first(view)
-            # Opening keeps the interpreter busy: let Today be painted first.
-            QTimer.singleShot(AFTER_PAINT_MS, self, self._open_fully)
+        self.window.complete()
+        self.window.today_panel.use_clock(self._holder.door.clock)
+        self.window.show_first(view)
+        # Opening keeps the interpreter busy: let Today be painted first.
+        QTimer.singleShot(AFTER_PAINT_MS, self, self._open_fully)
 
     def _open_fully(self) -> None:
-        if self._is_opening or self._workspace is not None:
-            return
-        self._is_opening = True
         self._leave_hiding()
-        self._background.run(_opened_warm(self._door), self._on_opened, self._on_refused)
+        self._holder.open()
 
     def _leave_hiding(self) -> None:
         if self._hidden is not None:
@@ -246,90 +233,32 @@ class Desk(QObject):
             self._hidden = None
 
     def _on_opened(self, workspace: Workspace) -> None:
-        self._is_opening = False
-        if self._is_quitting:
-            workspace.close(back_up=False)
-            return
-        self._workspace = workspace
-        workspace.store.subscribe(self._relay.publish)
         window = self._keeper.built()
         if window is not None:
-            self._furnish(window)
+            self._pages.furnish(window, workspace)
         self._tools.attach(workspace)
         self._garbage.start()
         self._background.run(_follow_autostart)
-        waiting, self._waiting = self._waiting, []
-        for work in waiting:
-            work()
 
     def _on_window_made(self, window: MainWindow) -> None:
         window.shortcut = self._tools.shortcut
-        self._furnish(window)
-
-    def _furnish(self, window: MainWindow) -> None:
-        """Window and workspace have met, whichever was there first."""
-        workspace = self._workspace
-        if workspace is None:
-            return
-        window.attach(workspace)
-        practice = workspace.practice.get()
-        if practice is None:
-            self._show_first_run(workspace)
-        elif practice.is_demo:
-            self._say_demo()
+        if self._holder.workspace is not None:
+            self._pages.furnish(window, self._holder.workspace)
 
     def _when_open(self, work: Callable[[], object]) -> None:
         """Do it with the workspace open: now, or as soon as it is."""
-        if self._workspace is not None:
-            work()
-            return
-        self._waiting.append(work)
+        self._holder.when_open(work)
         # With a window on its way, the workspace opens behind its first paint.
         if self._keeper.built() is None:
             self._open_fully()
 
     def _on_refused(self, error: Exception) -> None:
-        """The workspace can't be opened: say so, touch nothing, offer what helps."""
-        self._is_opening = False
-        self._waiting.clear()
         self._garbage.start()
         if not isinstance(error, ClientDeskError):
             raise error
-        from clientdesk.ui.start_screen import StartScreen
+        self._pages.refuse(error, self._words(error))
 
-        newest = error.newest_backup if isinstance(error, StoreDamaged) else None
-        screen = StartScreen(self._words(error), newest, self.window)
-        screen.quit_asked.connect(self.quit)
-        screen.restore_asked.connect(self._restore_closed)
-        screen.demo_asked.connect(self.open_demo)
-        # A window that is only painted now would go on to Today.
-        self.window.complete()
-        self.window.show()
-        self.window.show_page(screen)
-
-    # The first run, the demo, other workspaces.
-
-    def _show_first_run(self, workspace: Workspace) -> None:
-        from clientdesk.ui.first_run import FirstRunPage
-
-        page = FirstRunPage(workspace, self._messages, self._background, self.window)
-        page.demo_asked.connect(self.open_demo)
-        page.finished.connect(self._on_set_up)
-        self.window.show_welcome(page)
-
-    def _on_set_up(self, place: str) -> None:
-        self.window.end_welcome()
-        if place == "intake":
-            self.window.open_intake()
-        else:
-            self.window.show_place(place or "clients")
-
-    def _say_demo(self) -> None:
-        self._messages.banner(
-            self.tr("This is demo data in its own folder. Nothing here is real."),
-            [(self.tr("Start my own"), self.open_own)],
-            key="demo",
-        )
+    # The demo, other workspaces, backups.
 
     def open_demo(self) -> None:
         """Switch to the demo workspace, made on the first visit, in its own folder."""
@@ -337,7 +266,7 @@ class Desk(QObject):
 
     def _make_demo(self) -> Path:
         root = files.demo_folder()
-        self._door.make_demo(root)
+        self._holder.door.make_demo(root)
         return root
 
     def open_own(self) -> None:
@@ -346,8 +275,8 @@ class Desk(QObject):
 
     def switch_to(self, root: Path) -> None:
         """Close this workspace and open another one in a new window."""
-        target = self._door.to(root)
-        if target.folder.root == self._door.folder.root:
+        target = self._holder.door.to(root)
+        if target.folder.root == self._holder.door.folder.root:
             return
         with self._messages.reporting(self.window) as outcome:
             target.acquire()
@@ -355,8 +284,8 @@ class Desk(QObject):
             return
         self._close_workspace()
         self._listener.close()
-        self._door.release()
-        self._door = target
+        self._holder.door.release()
+        self._holder.door = target
         self._listener = StartListener(target.folder.root, self)
         self._wire_listener()
         self._listener.listen()
@@ -364,8 +293,9 @@ class Desk(QObject):
         self._open()
 
     def _on_backup_asked(self) -> None:
-        if self._workspace is not None:
-            self._background.run(self._workspace.back_up, self._on_backed_up, self._messages.error)
+        workspace = self._holder.workspace
+        if workspace is not None:
+            self._background.run(workspace.back_up, self._on_backed_up, self._messages.error)
 
     def _on_backed_up(self, _backup: object) -> None:
         self._messages.toast(self.tr("Backed up and checked."))
@@ -373,17 +303,18 @@ class Desk(QObject):
 
     def _on_restore_asked(self, backup: Path) -> None:
         """Settings: put a backup in the store's place; the present state is kept aside."""
-        if self._workspace is None:
+        workspace = self._holder.workspace
+        if workspace is None:
             return
         with self._messages.reporting(self.window) as outcome:
-            self._workspace.back_up("before-restore")
+            workspace.back_up("before-restore")
         if outcome.is_ok:
             self._restore_closed(backup)
 
     def _restore_closed(self, backup: Path) -> None:
         self._close_workspace(back_up=False)
         with self._messages.reporting(self.window):
-            self._door.restore(backup)
+            self._holder.door.restore(backup)
         self._keeper.replace()
         self._open()
 
@@ -397,7 +328,7 @@ class Desk(QObject):
 
     def raise_window(self) -> None:
         """Show the window in front of everything; made now, if the program started in the tray."""
-        if self._keeper.built() is None and self._workspace is None:
+        if self._keeper.built() is None and self._holder.workspace is None:
             self._show_shell()
         self._keeper.bring_forward()
 
@@ -436,7 +367,7 @@ class Desk(QObject):
 
     def _on_timer_start(self) -> None:
         # With the workspace open the timer's own desk has heard of it.
-        if self._workspace is None:
+        if self._holder.workspace is None:
             self._when_open(self._tools.start_timer)
 
     def _on_preference(self, name: str) -> None:
@@ -475,25 +406,22 @@ class Desk(QObject):
     def quit(self) -> None:
         """Really quit: save geometry, back up, close."""
         self._is_quitting = True
+        self._holder.end()
         self._keeper.put_away()
         self._app.quit()
 
     def _close_workspace(self, *, back_up: bool = True) -> None:
-        self._waiting.clear()
         self._tools.detach()
         # It was told to stop just now; a store that is closed or put back is not to be written to.
         self._calendar_background.wait()
-        if self._workspace is not None:
-            workspace, self._workspace = self._workspace, None
-            try:
-                workspace.close(back_up=back_up)
-            except ClientDeskError as error:
-                _log.warning("backup on close failed: %s", type(error).__name__)
-                self._messages.error(error)
+        problem = self._holder.close(back_up=back_up)
+        if problem is not None:
+            self._messages.error(problem)
 
     def shut_down(self) -> None:
         """After the event loop has ended."""
         self._is_quitting = True
+        self._holder.end()
         self._leave_hiding()
         self._tools.stop_calendars()
         self._background.shutdown()
@@ -502,5 +430,5 @@ class Desk(QObject):
         self._tools.stop_shortcut()
         self.tray.stop()
         self._listener.close()
-        self._door.release()
+        self._holder.door.release()
         self._session.stop()
