@@ -754,3 +754,14 @@ def test_a_tier_proposes_no_days_of_its_own(qtbot: QtBot, started: Workspace, pa
     assert "Satisfaction question 3 days after each milestone" in [
         row.words.text() for row in page.rhythms.lines.values()
     ]
+
+
+def test_the_longest_rule_is_not_cut(qtbot: QtBot, opened: RhythmLine) -> None:
+    _choose(qtbot, opened.fields.kind, "Satisfaction question")
+    fields = opened.fields
+    fields.unit.setCurrentIndex(fields.unit.findData(RhythmUnit.AFTER_END))
+    QCoreApplication.processEvents()
+    assert (fields.kind.shown_text(), fields.unit.shown_text()) == (
+        "Satisfaction question",
+        "months after the end",
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTime
+from PySide6.QtCore import QEvent, QSize, Qt, QTime
 from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -110,6 +110,10 @@ class ChoiceField(QComboBox):
     def set_value(self, value: Any) -> None:
         """Choose by value; the first choice when it is not among them."""
         self.setCurrentIndex(max(self.findData(value), 0))
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest choice: the style draws a pixel inside the field on either side."""
+        return super().sizeHint() + QSize(2, 0)
 
     def shown_text(self) -> str:
         """The words chosen, as far as there is room for them."""
