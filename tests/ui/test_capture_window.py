@@ -81,9 +81,6 @@ def test_three_letters_and_tab_choose_the_client_and_what_is_owed(
     assert capture.focusWidget() is capture.form.client_combo.lineEdit() or (
         capture.focusWidget() is capture.form.client_combo
     )
-    capture.form.client_combo.setCompleter(
-        None
-    )  # its popup takes the keyboard, which offscreen can't give back
     QTest.keyClicks(capture.form.client_combo, "ced")
     capture.form.client_combo.lineEdit().editingFinished.emit()
     assert capture.form.client_combo.currentText() == "Cedar"
@@ -142,6 +139,7 @@ def test_what_is_missing_is_said_in_place(
     assert capture.form.client_problem.isHidden()
     capture.log_button.click()
     assert "more than one" in capture.form.client_problem.text()
+    assert capture.form.owed_label.text() == "Elm Studio, Elmwood"
     capture.form.client_combo.setEditText("elmw")
     capture.form.kinds.pick("note")
     capture.log_button.click()
@@ -161,6 +159,16 @@ def test_undo_brings_the_words_back(
     assert capture.form.client_name() == "Elm Studio"
     ctrl_enter(capture)
     assert newest(workspace, clients["Elm Studio"]) == (TouchKind.UPDATE, "sent the slides", False)
+
+
+def test_two_clients_of_one_name_are_told_apart_by_the_list(
+    capture: CaptureWindow, workspace: Workspace, clients: dict[str, str]
+) -> None:
+    second = make_client(workspace, "Cedar")
+    capture.open_for(second)
+    ctrl_enter(capture)
+    assert newest(workspace, second) is not None
+    assert newest(workspace, clients["Cedar"]) is None
 
 
 def test_half_written_words_are_there_again(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QCompleter,
     QHBoxLayout,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
 _LINES = 4
 _MOST_LETTERS = 4_000
+_MOST_NAMED = 4
 translate = QCoreApplication.translate
 
 
@@ -42,17 +42,6 @@ class Draft:
     client_id: str
     kind: str
     text: str
-
-
-class _ClientChoice(QComboBox):
-    """Keys that were on their way to its list when Tab had gone on already belong to whatever has the focus now."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if focus is None or focus in (self, self.lineEdit()) or focus.window() is not self.window():
-            super().keyPressEvent(event)
-        else:
-            QCoreApplication.sendEvent(focus, event)
 
 
 class CaptureText(QPlainTextEdit):
@@ -99,7 +88,7 @@ class CaptureForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
-        self.client_combo = _ClientChoice()
+        self.client_combo = QComboBox()
         self.client_combo.setObjectName("client_combo")
         self.client_combo.setEditable(True)
         self.client_combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -148,10 +137,11 @@ class CaptureForm(QWidget):
         line = self.client_combo.lineEdit()
         if line is not None:
             line.editingFinished.connect(self._settle)
+        # Completed in the line itself: a list that pops up takes the keyboard, and whoever types on at once
+        # would find the next words in it.
         completer = QCompleter(self.client_combo.model(), self.client_combo)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self.client_combo.setCompleter(completer)
 
     # What a window uses.
@@ -202,16 +192,21 @@ class CaptureForm(QWidget):
 
     def client_id(self) -> str:
         """The client chosen or typed clearly enough; empty for none."""
+        combo = self.client_combo
+        if combo.currentIndex() >= 0 and combo.itemText(combo.currentIndex()) == combo.currentText():
+            return str(combo.currentData())
+        near = self._near()
+        return near[0] if len(near) == 1 else ""
+
+    def _near(self) -> list[str]:
+        """Ids of those that fit what is typed: by the whole name, else by its beginning, else by a part of it."""
         typed = self.client_combo.currentText().strip().casefold()
-        names = [
-            (self.client_combo.itemText(place).casefold(), str(self.client_combo.itemData(place)))
-            for place in range(self.client_combo.count())
-        ]
+        names = [(view.client.casefold(), client_id) for client_id, view in self._views.items()]
         for fits in (str.__eq__, str.startswith, str.__contains__):
             near = [found for name, found in names if typed and fits(name, typed)]
             if near:
-                return near[0] if len(near) == 1 else ""
-        return ""
+                return near
+        return []
 
     def client_name(self) -> str:
         view = self._views.get(self.client_id())
@@ -282,15 +277,19 @@ class CaptureForm(QWidget):
             self.client_combo.setEditText(self.client_combo.itemText(place))
 
     def _show_owed(self) -> None:
+        """Why this client waits; while several fit what is typed, which ones."""
         view = self._views.get(self.client_id())
-        self.owed_label.setVisible(view is not None)
-        self._shape.setVisible(view is not None)
         owed = None if view is None else view.owed_kind
         kind, is_review = self._workspace.touchpoints.told_kind(owed)
         self.kinds.offer(kind, is_review=is_review)
         if view is not None:
-            self.owed_label.setText("; ".join(part for part in (view.reason, view.told) if part))
+            words = "; ".join(part for part in (view.reason, view.told) if part)
             self._shape.set_status(STATUS_OF_CHECK_IN[view.state])
+        else:
+            words = ", ".join(self._views[near].client for near in self._near()[:_MOST_NAMED])
+        self.owed_label.setText(words)
+        self.owed_label.setVisible(bool(words))
+        self._shape.setVisible(view is not None)
         self._show_placeholder()
 
     def _on_text(self) -> None:
