@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -65,9 +66,11 @@ def is_light(process: Process) -> bool:
     return not any(name in maps for name in HEAVY)
 
 
-def embedded_icon(desktop: Desktop) -> bool:
-    """Whether a tray of X11 has taken our icon in."""
-    return "clientdesk" in desktop.run("xwininfo", "-root", "-tree").casefold()
+def seen(desktop: Desktop) -> list[str]:
+    """Ids of every window of ours that is on the screen, icons in an embedding tray among them."""
+    command = ["xdotool", "search", "--onlyvisible", "--class", "clientdesk"]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, check=False, timeout=10)
+    return done.stdout.split()
 
 
 def test_hidden_it_is_the_tray_and_nothing_else(desktop: Desktop, tray_host: Process, start: Start) -> None:
@@ -141,16 +144,21 @@ def test_a_tray_that_starts_after_the_program_keeps_it_hidden(desktop: Desktop, 
 
 
 def test_an_embedding_tray_that_dies_brings_the_window_back_and_its_successor_the_icon(
-    desktop: Desktop, trayer: Callable[[], Process], start: Start
+    desktop: Desktop, trayer: Callable[[], Process], data: Path, start: Start
 ) -> None:
+    preferences = data.parent / "config" / "clientdesk" / "preferences.json"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text('{"close_to_tray": "keep"}')
     first = trayer()
     process = start("--hidden")
-    wait_until(lambda: embedded_icon(desktop), "the icon in the tray", 30)
+    wait_until(lambda: seen(desktop), "the icon in the tray", 30)
     assert not desktop.windows(WINDOW)
     desktop.stop(first, signal.SIGKILL)
     wait_until(lambda: desktop.windows(WINDOW), "the window", 30)
     trayer()
+    wait_until(lambda: len(seen(desktop)) == 2, "window and icon", 30)
     press_keys(desktop, "alt+F4")
+    wait_until(lambda: not desktop.windows(WINDOW), "the window to be closed to the new tray", 30)
     assert process.is_alive()
 
 

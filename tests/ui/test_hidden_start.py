@@ -20,7 +20,9 @@ from clientdesk.services.preferences import Preferences
 from clientdesk.services.workspace import Workspace, open_workspace
 from clientdesk.ui import desk as desk_module
 from clientdesk.ui.capture_window import CaptureWindow
+from clientdesk.ui.close_sheet import CloseSheet
 from clientdesk.ui.desk import Desk
+from clientdesk.ui.global_shortcut import GlobalShortcut
 from clientdesk.ui.hidden_watch import EVERY_MS, HiddenWatch
 from clientdesk.ui.single_instance import ask_to_capture
 from clientdesk.ui.theme import Theme
@@ -242,6 +244,36 @@ def test_a_name_of_nobody_leaves_the_choice(hidden: Desk, qtbot: QtBot) -> None:
     window = capture_of(hidden)
     assert window is not None
     assert window.form.client_id() == ""
+
+
+def test_keys_that_work_anywhere_are_taken_once_and_open_the_small_window(
+    desk: Desk, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[GlobalShortcut] = []
+    forward: list[object] = []
+    monkeypatch.setattr(GlobalShortcut, "start", lambda keys: started.append(keys))
+    monkeypatch.setattr(GlobalShortcut, "bring_forward", lambda _, window: forward.append(window))
+    monkeypatch.setattr(desk.tray, "is_available", lambda: True)
+    door.preferences.set("capture_keys", "Ctrl+Alt+L")
+    desk.start(hidden=True)
+    (shortcut,) = started
+    shortcut.activated.emit()
+    qtbot.waitUntil(lambda: capture_of(desk) is not None, timeout=15_000)
+    assert forward == [capture_of(desk)]
+    assert not has_window(desk)
+
+
+def test_a_window_that_was_made_late_asks_once_when_it_is_closed(
+    hidden: Desk, door: WorkspaceDoor, qtbot: QtBot
+) -> None:
+    hidden.raise_window()
+    hidden.window.close()
+    sheet = hidden.window.findChild(CloseSheet)
+    assert hidden.window.isVisible()
+    sheet.keep_button.click()
+    assert not hidden.window.isVisible()
+    assert door.preferences.get("close_to_tray") == "keep"
+    qtbot.waitUntil(lambda: is_open(hidden), timeout=15_000)
 
 
 def test_pausing_needs_no_window(hidden: Desk, qtbot: QtBot) -> None:
