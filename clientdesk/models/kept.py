@@ -9,7 +9,7 @@ from datetime import date
 
 from clientdesk.models.calendar import Landings, WorkCalendar
 from clientdesk.models.rhythm_dates import LAST_ORDINAL, RuleDates
-from clientdesk.models.rhythms import RhythmRule, dates_of, early_from, first_landing_from
+from clientdesk.models.rhythms import RhythmRule, early_from, first_landing_from
 
 MOST_OCCURRENCES = 10
 
@@ -51,11 +51,11 @@ def kept_record(
     now = today.toordinal()
     touched = sorted({day.toordinal() for day in held if day <= today})
     landings, found = calendar.landings, list[tuple[date, bool]]()
-    back = _occurrences_back(dates_of(rule), known_since.toordinal(), now, landings)
+    back = _occurrences_back(rule.ordinals, known_since.toordinal(), now, landings)
     for index, landing, before in back:
         if len(found) == count:
             break
-        opens = max(before, early_from(rule.unit, index, landing, dates_of(rule), landings))
+        opens = max(before, early_from(index, landing, rule.ordinals, landings))
         position = bisect_left(touched, opens)
         is_on_time = position < len(touched) and touched[position] <= landing
         if is_on_time or landing < now:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import count, takewhile
+from typing import ClassVar
 
 from clientdesk.models.enums import RhythmUnit
 
@@ -107,7 +108,10 @@ class WeeklyDates:
     """`at` gives the date of any index, those before the first too; `near` the index of about that date.
 
     `between` gives the dates from an index on that lie before a day; a rule may have missed for decades.
+    `have_middle`: whether the middle between two dates tells what comes early.
     """
+
+    have_middle: ClassVar[bool] = True
 
     first: int
     step: int
@@ -128,6 +132,7 @@ class WeeklyDates:
 class MonthlyDates:
     """As `WeeklyDates`, by the n-th weekday of every so many months."""
 
+    have_middle: ClassVar[bool] = True
     first_month: int
     step: int
     weekday: int
@@ -150,6 +155,7 @@ class MonthlyDates:
 class YearlyDates:
     """As `WeeklyDates`, on one day of every so many years; 29 February is the 28th in common years."""
 
+    have_middle: ClassVar[bool] = False
     first_year: int
     step: int
     month: int
@@ -172,6 +178,7 @@ class YearlyDates:
 class ListedDates:
     """Dates known one by one, in order."""
 
+    have_middle: ClassVar[bool] = False
     ordinals: tuple[int, ...]
 
     def at(self, index: int) -> int:

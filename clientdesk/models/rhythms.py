@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, count, takewhile
 
@@ -19,7 +19,8 @@ SOON_DAYS = 7
 EARLY_DAYS = 7
 """How many days before an occurrence a touch already settles it, where no middle between two can tell."""
 
-_BY_THE_MIDDLE = frozenset({RhythmUnit.WEEKLY, RhythmUnit.MONTHLY})
+_LONG_DAYS = 100
+"""From so long a silence on, all that was missed is gathered at once instead of one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class RhythmRule:
         ends_on: dates of the rule after this day are none.
         offset_days: for MILESTONE, how many days after each; in `listed` already, kept for its words.
         listed: for MILESTONE and AFTER_END, the dates as `rhythm_dates` finds them in the facts.
+        ordinals: the dates that follow from all that, by index.
     """
 
     rhythm_id: str
@@ -47,14 +49,21 @@ class RhythmRule:
     ends_on: date | None = None
     offset_days: int | None = None
     listed: tuple[date, ...] = ()
+    ordinals: RuleDates = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found = rule_dates(
+            self.unit, self.every, self.weekday, self.nth, self.starts_on, self.ends_on, self.listed
+        )
+        object.__setattr__(self, "ordinals", found)
 
     def date_before_first(self) -> date:
         """The date which a weekly or monthly rule would have given just before its first one."""
-        return date.fromordinal(dates_of(self).at(-1))
+        return date.fromordinal(self.ordinals.at(-1))
 
     def dates(self, until: date) -> tuple[date, ...]:
         """The rule's own dates, before any moving, up to and including `until`."""
-        at, last = dates_of(self).at, until.toordinal()
+        at, last = self.ordinals.at, until.toordinal()
         ordinals = takewhile(lambda ordinal: ordinal <= last, (at(index) for index in count()))
         return tuple(date.fromordinal(ordinal) for ordinal in ordinals)
 
@@ -82,13 +91,6 @@ class RhythmStatus:
         return self.due_on is None
 
 
-def dates_of(rule: RhythmRule) -> RuleDates:
-    """The dates of a rule by index."""
-    return rule_dates(
-        rule.unit, rule.every, rule.weekday, rule.nth, rule.starts_on, rule.ends_on, rule.listed
-    )
-
-
 def rhythm_status(
     rule: RhythmRule,
     last_held_on: date | None,
@@ -104,11 +106,11 @@ def rhythm_status(
         known_since: occurrences that land before it are dropped.
         booked: planned touches that may cover it.
     """
-    dates, landings, now = dates_of(rule), calendar.landings, today.toordinal()
+    dates, landings, now = rule.ordinals, calendar.landings, today.toordinal()
     last = 0 if last_held_on is None else last_held_on.toordinal()
     index, due = first_landing_from(max(known_since.toordinal(), last + 1), dates, landings)
     settled_ahead = 0
-    if last and due <= LAST_ORDINAL and last >= early_from(rule.unit, index, due, dates, landings):
+    if last and due <= LAST_ORDINAL and last >= early_from(index, due, dates, landings):
         settled_ahead = due
         index, due = next_landing(index, due, dates, landings)
     missed, upcoming = _missed(index, due, now, dates, landings) if due < now else ((), due)
@@ -130,9 +132,11 @@ def _missed(
     index: int, due: int, now: int, dates: RuleDates, landings: Landings
 ) -> tuple[tuple[date, ...], int]:
     """The occurrences from `due` to yesterday, and the first one after them."""
-    ordinals = dates.between(index, now)
-    found = list(dict.fromkeys(chain((due,), map(landings.__getitem__, ordinals))))
-    index += max(len(ordinals) - 1, 0)
+    found = [due]
+    if now - due > _LONG_DAYS:
+        ordinals = dates.between(index, now)
+        found = list(dict.fromkeys(chain(found, map(landings.__getitem__, ordinals))))
+        index += max(len(ordinals) - 1, 0)
     while found[-1] < now:
         index, upcoming = next_landing(index, found[-1], dates, landings)
         found.append(upcoming)
@@ -140,13 +144,13 @@ def _missed(
     return tuple(map(date.fromordinal, found[:end])), found[end]
 
 
-def early_from(unit: RhythmUnit, index: int, due: int, dates: RuleDates, landings: Landings) -> int:
+def early_from(index: int, due: int, dates: RuleDates, landings: Landings) -> int:
     """The first day on which a touch already settles the occurrence on `due`.
 
     Args:
         index: of a date that lands there.
     """
-    if unit not in _BY_THE_MIDDLE:
+    if not dates.have_middle:
         return due - EARLY_DAYS
     return (landing_before(index, due, dates, landings) + due + 1) // 2
 
@@ -204,7 +208,7 @@ def _is_covered(
         if touch.kind in COVERING and rule.kind in keeps(touch.kind, touch.is_review)
     ]
     able = max((day for day in days if earliest <= day <= min(due, LAST_ORDINAL)), default=0)
-    return able >= early_from(rule.unit, index, due, dates_of(rule), landings) if able else False
+    return able >= early_from(index, due, rule.ordinals, landings) if able else False
 
 
 def _as_date(ordinal: int) -> date | None:
