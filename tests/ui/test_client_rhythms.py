@@ -336,7 +336,7 @@ def test_what_was_missed_by_a_rule_of_before_is_still_owed(
     click(qtbot, word.told_button)
     words = words_in(word)
     assert "Update every Friday |" not in words
-    assert "Update every second Friday | next Fri 30 Oct" in words  # the 16th is kept early, by half of two weeks
+    assert "Update every second Friday | next Fri 30 Oct" in words  # the 16th is kept early
 
 
 def test_a_birthday_on_a_sunday_is_remembered_on_the_friday_before_and_comes_again(
