@@ -139,6 +139,28 @@ def test_absent_then_there(qtbot: QtBot, bus: str, ears: Ears) -> None:
         assert ears.show(qtbot, ELM) == ("elm", "dbus", True)
 
 
+def test_what_waits_unseen_in_a_hidden_window_takes_the_daemon_that_comes(
+    qtbot: QtBot, bus: str, ears: Ears
+) -> None:
+    """At login this program may start before the desktop's notification service."""
+    ears.banner.is_slow = True
+    assert ears.chooser.show(BIRCH)
+    assert ears.banner.shown == [BIRCH]
+    with NoticeDaemon(bus) as daemon:
+        qtbot.waitUntil(lambda: bool(ears.fates), timeout=3000)
+        assert daemon.expect("notify")["title"] == "Birch"
+    assert ears.fates == [("birch", "dbus", True)]
+    assert ears.banner.withdrawn == ["birch"]
+
+
+def test_what_was_seen_in_the_window_is_not_shown_again(qtbot: QtBot, bus: str, ears: Ears) -> None:
+    assert ears.show(qtbot, BIRCH) == ("birch", "banner", True)
+    with NoticeDaemon(bus) as daemon:
+        ears.show(qtbot, ELM)
+        assert daemon.expect("notify")["title"] == "Elm"
+        assert daemon.is_silent()
+
+
 def test_started_again_its_numbers_are_new(qtbot: QtBot, bus: str, ears: Ears) -> None:
     """Both lives count from one."""
     with NoticeDaemon(bus) as daemon:

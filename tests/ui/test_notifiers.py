@@ -36,6 +36,7 @@ class PaperBus(QObject):
         self.opened = 0
         self.owner: str | None = DAEMON
         self.startable: list[str] = []
+        self.is_busy = False
         self.calls: list[tuple[str, tuple[Any, ...], Callable[[Any], None]]] = []
         self.posted: list[tuple[str, tuple[Any, ...]]] = []
         self._open = False
@@ -54,7 +55,7 @@ class PaperBus(QObject):
     def ask_bus(self, message: Message) -> tuple[Any, ...] | None:
         if member_of(message) == "GetNameOwner":
             return None if self.owner is None else (self.owner,)
-        return (self.startable,)
+        return None if self.is_busy else (self.startable,)
 
     def call(self, message: Message, answer: Callable[[Any], None]) -> bool:
         self.calls.append((member_of(message), message.body, answer))
@@ -340,6 +341,14 @@ def test_closing_leaves_no_dead_buttons_on_the_screen(
     notifier.close()
     assert bus.told("CloseNotification") == [(5,)]
     assert answers == []
+
+
+def test_a_bus_too_busy_to_say_is_tried(notifier: DBusNotifier, bus: PaperBus) -> None:
+    bus.owner = None
+    bus.is_busy = True
+    assert notifier.is_available()
+    assert notifier.show(BIRCH)
+    assert len(bus.sent("GetCapabilities")) == 1
 
 
 def test_a_daemon_that_the_bus_can_start_counts(notifier: DBusNotifier, bus: PaperBus) -> None:

@@ -197,6 +197,20 @@ def test_where_nothing_works_it_stands_in_the_window(qtbot: QtBot, office: Offic
     assert office.states() == [(NoticeState.ANNOUNCED, "banner")]
 
 
+def test_a_notification_service_that_comes_late_shows_what_nobody_has_seen(
+    qtbot: QtBot, office: Office, bus: str
+) -> None:
+    office.clock.advance(seconds=1)
+    office.desk.recompute()
+    qtbot.waitUntil(lambda: bool(office.area.notice_ids()), timeout=3000)
+    with NoticeDaemon(bus) as daemon:
+        qtbot.waitUntil(lambda: office.states() == [(NoticeState.ANNOUNCED, "dbus")], timeout=5000)
+        daemon.press(daemon.expect("notify")["number"], "told")
+        qtbot.waitUntil(lambda: bool(office.said), timeout=3000)
+    assert office.area.notice_ids() == []
+    assert office.toast() == "Logged: Birch & Co was told."
+
+
 def test_a_pause_holds_and_its_end_releases(qtbot: QtBot, office: Office, daemon: NoticeDaemon) -> None:
     office.desk.pause("hour")
     office.clock.advance(minutes=59)

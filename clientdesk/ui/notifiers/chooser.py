@@ -38,6 +38,9 @@ class NotifierChooser(NotifierBase):
         for position, notifier in enumerate(self._notifiers):
             notifier.on_shown(partial(self._on_shown, position))
             notifier.on_action(self._on_action)
+            came = getattr(notifier, "came", None)
+            if came is not None:
+                came.connect(partial(self._on_came, position))
 
     def name(self) -> str:
         """The name of the notifier that would be used now; empty when none is available."""
@@ -80,6 +83,13 @@ class NotifierChooser(NotifierBase):
                 return True
         self._open.pop(notice.notice_id, None)
         return False
+
+    def _on_came(self, position: int) -> None:
+        """A better way is there now: what waits unseen in a later one (a hidden window) takes it."""
+        unseen = [waiting for waiting in self._open.values() if waiting.position > position]
+        for waiting in unseen:
+            self._notifiers[waiting.position].withdraw(waiting.notice.notice_id)
+            self._show_from(position, waiting.notice)
 
     def _on_shown(self, position: int, notice_id: str, channel: str, was_shown: bool) -> None:
         waiting = self._open.get(notice_id)

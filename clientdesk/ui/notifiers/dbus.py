@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 
 from clientdesk.services.ports import Notice
 from clientdesk.ui.notifiers import dbus_messages as words
@@ -51,7 +51,12 @@ class DBusNotifier(NotifierBase):
 
     A notice counts as shown when the daemon has confirmed it. Where its numbers come from is remembered
     with them: a daemon that was started again, or another program, is never taken for the one that shows it.
+
+    Signals:
+        came: a daemon has appeared.
     """
+
+    came = Signal()
 
     def __init__(self, app_name: str, icon: str = "", bus: MessageBus | None = None) -> None:
         super().__init__()
@@ -74,17 +79,22 @@ class DBusNotifier(NotifierBase):
         return "dbus"
 
     def is_available(self) -> bool:
-        """Whether a daemon runs, or the bus can start one; never waits for the daemon."""
+        """Whether a daemon runs, or the bus can start one; never waits for the daemon.
+
+        A bus that is too busy to say counts as yes: showing the notice will tell.
+        """
         if not self._connect():
             return False
         from jeepney.bus_messages import message_bus
 
-        owner = self._bus.ask_bus(message_bus.GetNameOwner(NAME))
-        if owner is not None:
-            self._forget_others(str(owner[0]))
-            return True
+        # Twice: the first answer of a busy bus may have come too late to be taken.
+        for _ in range(2):
+            owner = self._bus.ask_bus(message_bus.GetNameOwner(NAME))
+            if owner is not None:
+                self._forget_others(str(owner[0]))
+                return True
         startable = self._bus.ask_bus(message_bus.ListActivatableNames())
-        return startable is not None and NAME in startable[0]
+        return self._bus.is_open() if startable is None else NAME in startable[0]
 
     def show(self, notice: Notice) -> bool:
         """Hand a notice over; what becomes of it is said through `on_shown`."""
@@ -246,6 +256,8 @@ class DBusNotifier(NotifierBase):
         for place, notice_id in gone.items():
             del self._shown[place]
             self._tell_action(notice_id, "expired")
+        if owner:
+            self.came.emit()
 
     def _forget_others(self, owner: str) -> None:
         """What another daemon could do says nothing about this one."""

@@ -1,6 +1,6 @@
 """A connection to the session's D-Bus, or to the system's, that never makes the window wait for another program.
 
-Only the bus itself is asked synchronously, within a quarter of a second; every other answer arrives
+Only the bus itself is asked synchronously, within half a second; every other answer arrives
 through the event loop, or is given up after a time limit.
 """
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-BUS_WAIT_S = 0.25
-"""Longest wait for the bus itself, which answers within a millisecond when it is well."""
+BUS_WAIT_S = 0.5
+"""Longest wait for the bus itself, which answers within a millisecond when it is well and the computer isn't busy."""
 CALL_WAIT_MS = 5_000
 """Longest wait for another program; includes its start by the bus."""
 
