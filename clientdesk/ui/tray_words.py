@@ -19,7 +19,7 @@ def quiet_words(start_minute: int, end_minute: int, until: datetime | None, now:
         return translate("Tray", "Quiet hours: on till {time}").format(time=time)
     if start_minute == end_minute:
         return ""
-    return translate("Tray", "Quiet hours: from {time}").format(time=clock_words(start_minute))
+    return translate("Tray", "Quiet hours: from {time}").format(time=_clock(start_minute))
 
 
 def pause_words(until: datetime | None) -> str:
@@ -27,5 +27,5 @@ def pause_words(until: datetime | None) -> str:
     return "" if until is None else f"{until:%a %H:%M}"
 
 
-def clock_words(minute: int) -> str:
+def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
