@@ -96,6 +96,9 @@ class WorkCalendar:
     time_off: tuple[TimeOffSpan, ...] = ()
     _policies: list[tuple[int, PolicyHours]] = field(init=False, repr=False, compare=False)
     _years: dict[int, frozenset[date]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _away: dict[int, tuple[TimeOffSpan, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _hours: dict[int, Minutes] = field(init=False, repr=False, compare=False, default_factory=dict)
     _next: dict[int, int | None] = field(init=False, repr=False, compare=False, default_factory=dict)
     _previous: dict[int, int | None] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -110,7 +113,7 @@ class WorkCalendar:
         return bool(self._hours_at(day.toordinal()))
 
     def is_time_off(self, day: date) -> bool:
-        return any(span.starts_on <= day <= span.ends_on for span in self.time_off)
+        return any(span.starts_on <= day <= span.ends_on for span in self._time_off_of(day.year))
 
     def hours_on(self, day: date) -> Minutes:
         """Working hours of that day in order; empty when it is no working day."""
@@ -160,6 +163,8 @@ class WorkCalendar:
         if not _FIRST <= ordinal <= _LAST:
             return ordinal
         before = self._search(ordinal, -1, self._previous)
+        if before == ordinal:
+            return ordinal
         if before is not None and not self._entered_after(before, ordinal):
             return before
         after = self._search(ordinal, 1, self._next)
@@ -205,6 +210,15 @@ class WorkCalendar:
         if policy.observes_holidays and day in self._holidays_of(day.year):
             return ()
         return spans
+
+    def _time_off_of(self, year: int) -> tuple[TimeOffSpan, ...]:
+        """What touches a year: of many years' time off only a little has to be looked through for one day."""
+        found = self._away.get(year)
+        if found is None:
+            found = self._away[year] = tuple(
+                span for span in self.time_off if span.starts_on.year <= year <= span.ends_on.year
+            )
+        return found
 
     def _holidays_of(self, year: int) -> frozenset[date]:
         found = self._years.get(year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -34,6 +34,7 @@ class CheckInService:
         self._calendars = calendars
         self._tr = translate
         self._judged = JudgedMemory(store, self._judge)
+        self._said: tuple[Judged, datetime, list[ClientCheckInView]] | None = None
 
     def today(self, now: datetime | None = None) -> date:
         """The practice's local date."""
@@ -42,8 +43,12 @@ class CheckInService:
     def statuses(self, now: datetime | None = None) -> list[ClientCheckInView]:
         """Every listed client, the most urgent first; archived and ended ones are left out."""
         at = now or self._clock.now()
-        views = self.judged(self.today(at)).views
-        return self._reach(at).onto(view for view in views if view.state is not CheckInState.NOT_LISTED)
+        judged, minute = self.judged(self.today(at)), at.astimezone(UTC).replace(second=0, microsecond=0)
+        said = self._said
+        if said is None or said[0] is not judged or said[1] != minute:
+            listed = (view for view in judged.views if view.state is not CheckInState.NOT_LISTED)
+            said = self._said = (judged, minute, self._reach(minute).onto(listed))
+        return list(said[2])
 
     def judged(self, today: date) -> Judged:
         """Everybody on one day, worked out once until something that decides is committed."""

@@ -14,9 +14,7 @@ from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.services.rhythm_names import short_day
 from clientdesk.services.wording import Translate
 
-ASKED_OF = frozenset(
-    {CheckInState.OVERDUE, CheckInState.QUIET, CheckInState.DUE, CheckInState.DUE_SOON, CheckInState.COVERED}
-)
+ASKED_OF = frozenset({CheckInState.OVERDUE, CheckInState.QUIET, CheckInState.DUE, CheckInState.DUE_SOON})
 """States in which it matters when they can be reached."""
 
 _DAYS_AHEAD = 7

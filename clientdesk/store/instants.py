@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,12 +25,17 @@ def day_of(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+_A_DAY = timedelta(days=1)
+_SOME_DAY = datetime(2000, 1, 2, tzinfo=UTC)
+
+
 class LocalDays:
     """The local date of stored instants: each UTC day is worked out once, then texts are compared."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._days: dict[str, tuple[str, date, date] | None] = {}
+        self._clocks: dict[timedelta, str] = {}
 
     def of(self, at: str) -> date:
         day = at[:10]
@@ -44,11 +49,17 @@ class LocalDays:
 
     def _turn_of(self, day: str) -> tuple[str, date, date] | None:
         """Local midnight within a UTC day, with the dates before and after it; None where clocks change."""
-        start = instant_of(day).astimezone(self._zone)
-        end = (instant_of(day) + timedelta(days=1)).astimezone(self._zone)
-        if start.utcoffset() != end.utcoffset():
+        start = instant_of(day)
+        offset = start.astimezone(self._zone).utcoffset() or timedelta()
+        if offset != (start + _A_DAY).astimezone(self._zone).utcoffset():
             return None
-        return stored(datetime.combine(end.date(), time(), self._zone)), start.date(), end.date()
+        clock = self._clocks.get(offset)
+        if clock is None:
+            clock = self._clocks[offset] = stored(_SOME_DAY - offset)[10:]
+        on = start.date()
+        if offset > timedelta():
+            return day + clock, on, on + _A_DAY
+        return day + clock, on - _A_DAY, on
 
 
 @lru_cache(maxsize=4)
