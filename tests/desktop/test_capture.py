@@ -78,9 +78,18 @@ def write(desktop: Desktop, text: str) -> None:
     desktop.xdotool("type", "--delay", "12", text)
 
 
-def log(desktop: Desktop, window: str) -> None:
+def log(desktop: Desktop, window: str, *, waits: bool = False) -> None:
+    """Ctrl+Enter; once it says what was logged it is closed, or watched how it goes by itself."""
+    high = height(desktop, window)
     desktop.xdotool("key", "--clearmodifiers", "ctrl+Return")
-    wait_until(lambda: window not in desktop.windows(CAPTURE), "the small window to go by itself", 30)
+    wait_until(lambda: height(desktop, window) < high / 2, "the word about what was logged", 30)
+    if not waits:
+        desktop.xdotool("key", "Escape")
+    wait_until(lambda: window not in desktop.windows(CAPTURE), "the small window to go", 30)
+
+
+def height(desktop: Desktop, window: str) -> int:
+    return int(re.findall(r"HEIGHT=(\d+)", desktop.xdotool("getwindowgeometry", "--shell", window))[0])
 
 
 def newest(data: Path) -> TouchpointView:
@@ -105,7 +114,7 @@ def test_keys_pressed_in_another_program(
     window = capture_with_keyboard(desktop)
     write(desktop, "bir\tthe budget draft")
     desktop.screenshot("capture-typed.png")
-    log(desktop, window)
+    log(desktop, window, waits=True)
     desktop.stop(app)
     found = newest(data)
     assert (found.kind, found.text) == (TouchKind.UPDATE, "the budget draft")
