@@ -328,19 +328,29 @@ def _import_mail(path: Path, options: argparse.Namespace) -> int:
         if not options.dry_run and clear:
             workspace.back_up("before-import")
             workspace.mail.take(reading)
-    left_out = {name: getattr(reading, name) for name in ("strangers", "undated", "ahead", "unreadable")} | {
-        "ambiguous": len(reading.proposals) - len(clear)
-    }
+    left_out = {name: getattr(reading, name) for name in _LEFT_OUT if name != "ambiguous"}
+    left_out["ambiguous"] = len(reading.proposals) - len(clear)
     if options.json:
         added = {"touchpoints": len(clear)} if clear else {}
         skipped = [name for name, count in left_out.items() if count]
         _give({"dry_run": options.dry_run, "added": added, "known": reading.known, "skipped": skipped})
     verb = "would be taken in" if options.dry_run else "taken in"
     _say(f"{len(clear)} of {reading.messages} messages {verb}; {reading.known} were here already.")
-    rest = ", ".join(f"{count} {name}" for name, count in left_out.items() if count)
+    rest = "; ".join(f"{count} {_LEFT_OUT[name]}" for name, count in left_out.items() if count)
     if rest:
         _say(f"Left out: {rest}.")
     return 0
+
+
+_LEFT_OUT = {
+    "strangers": "with nobody you know",
+    "aside": "drafts, automatic answers or junk",
+    "undated": "without a date",
+    "ahead": "with a date after today",
+    "unreadable": "cut off or damaged",
+    "ambiguous": "with an address that two clients have",
+}
+"""Mail that is not taken in, by its name in `--json`."""
 
 
 def _agenda(options: argparse.Namespace) -> int:

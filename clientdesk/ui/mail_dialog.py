@@ -320,6 +320,11 @@ def rest_words(reading: MailReading) -> str:
     told = (
         (reading.known, _tr("1 is in the record already."), _tr("{count} are in the record already.")),
         (reading.strangers, _tr("1 is with nobody you know."), _tr("{count} are with nobody you know.")),
+        (
+            reading.aside,
+            _tr("1 is a draft, an automatic answer or junk."),
+            _tr("{count} are drafts, automatic answers or junk."),
+        ),
         (reading.undated, _tr("1 has no date."), _tr("{count} have no date.")),
         (reading.ahead, _tr("1 has a date after today."), _tr("{count} have a date after today.")),
         (

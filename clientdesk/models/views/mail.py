@@ -16,7 +16,7 @@ class MailProposal:
         key: names it when the chosen ones are taken; one message to two clients makes two.
         kind: mail sent or mail received.
         at: when it was written (UTC); `on` its date in the practice's zone.
-        is_ambiguous: its address belongs to more than one client; left unticked.
+        is_ambiguous: its address belongs to more than one client, or to nobody among several such; left unticked.
     """
 
     key: str
@@ -40,6 +40,7 @@ class MailReading:
         messages: how many messages there were.
         known: how many proposals are in the record already and are left out.
         strangers: messages between others, or with nobody known.
+        aside: drafts, automatic answers and junk.
         undated, ahead: left out for having no date, or one after today.
         unreadable: heads that are cut off or no heads at all.
         unclaimed: addresses that wrote to a client and are nobody known, the most frequent first, with how
@@ -50,6 +51,7 @@ class MailReading:
     messages: int = 0
     known: int = 0
     strangers: int = 0
+    aside: int = 0
     undated: int = 0
     ahead: int = 0
     unreadable: int = 0

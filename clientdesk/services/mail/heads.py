@@ -21,8 +21,21 @@ MOST_ADDRESS = 320
 WRONG_CLOCK = timedelta(days=1)
 """A sender's clock that differs this much from the one that took the message in is not believed."""
 
+MOST_LINE = 100_000
+"""What stands further right in a line of addresses is not looked at."""
+DEEPEST = 20
+"""Remarks within remarks deeper than this are an attack on the reader, not a name."""
+
 _PARSER = BytesHeaderParser()
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+")
+_BETWEEN = re.compile(r"[\s<>,;:\"\\()]+")
+_FIELD = re.compile(rb"[!-9;-~]+:")
+_REPLIED = frozenset({"auto_reply", "auto-reply"})
+_UNSENT = frozenset({"1", "yes", "true"})
+_ASIDE_LABELS = frozenset(
+    "draft drafts spam entwurf entwürfe brouillon brouillons borrador borradores bozza bozze concepten".split()
+)
+"""How the mailboxes of Gmail name drafts and junk."""
 
 
 def read_head(raw: bytes, place: int, delivered: str = "") -> MessageHead | None:
@@ -36,7 +49,7 @@ def read_head(raw: bytes, place: int, delivered: str = "") -> MessageHead | None
     Returns:
         None when these lines are no head: neither a sender nor a receiver.
     """
-    message = _PARSER.parsebytes(raw)
+    message = _PARSER.parsebytes(_fields_of(raw))
     senders, names = _addresses(message, ("From", "Sender"))
     receivers, more = _addresses(message, ("To", "Cc", "Bcc"))
     if not senders and not receivers:
@@ -44,7 +57,34 @@ def read_head(raw: bytes, place: int, delivered: str = "") -> MessageHead | None
     subject = _subject(message)
     sent_at = _sent_at(message, delivered)
     key = _key(message, sent_at, senders, receivers, subject)
-    return MessageHead(key, sent_at, senders, receivers, more | names, subject, place)
+    return MessageHead(key, sent_at, senders, receivers, more | names, subject, place, _is_aside(message))
+
+
+def _fields_of(raw: bytes) -> bytes:
+    """The head's fields; lines that are none (such as a second dividing line) would end the head for the parser."""
+    kept: list[bytes] = []
+    is_in = False
+    for line in raw.splitlines(keepends=True):
+        is_in = is_in if line[:1] in (b" ", b"\t") else _FIELD.match(line) is not None
+        if is_in:
+            kept.append(line)
+    return b"".join(kept)
+
+
+def _is_aside(message: Message) -> bool:
+    """Whether nobody wrote it to anybody: a draft, an automatic answer, junk."""
+
+    def says(name: str) -> str:
+        return next(iter(_all(message, name)), "").partition(";")[0].strip().casefold()
+
+    if says("Auto-Submitted") not in ("", "no") or says("Precedence") in _REPLIED:
+        return True
+    if says("X-Autoreply") or says("X-Autorespond") or says("X-Mozilla-Draft-Info"):
+        return True
+    if says("X-Unsent") in _UNSENT or says("X-Uniform-Type-Identifier") == "com.apple.mail-draft":
+        return True
+    labels = " ".join(_decoded(line[:2_000]) for line in _all(message, "X-Gmail-Labels"))
+    return any(label.strip(' "').casefold() in _ASIDE_LABELS for label in labels.split(","))
 
 
 def _all(message: Message, name: str) -> list[str]:
@@ -75,17 +115,34 @@ def _addresses(message: Message, fields: tuple[str, ...]) -> tuple[tuple[str, ..
 def _pairs(lines: list[str]) -> list[tuple[str, str]]:
     found = []
     for line in lines:
-        unfolded = " ".join(line.split())
+        unfolded = " ".join(line.split())[:MOST_LINE]
         try:
-            found += getaddresses([unfolded[:100_000]])
+            if _depth(unfolded) <= DEEPEST:
+                found += getaddresses([unfolded])
+                continue
         except (ValueError, LookupError, TypeError, RecursionError):
-            found += [("", address) for address in _ADDRESS.findall(unfolded[:100_000])]
+            pass
+        found += [("", word) for word in _BETWEEN.split(unfolded) if _ADDRESS.fullmatch(word)]
     return found
+
+
+def _depth(line: str) -> int:
+    """How deep remarks in brackets lie within each other; unclosed ones count."""
+    if line.count("(") <= DEEPEST:
+        return 0
+    deepest = depth = 0
+    for char in line:
+        if char == "(":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char == ")":
+            depth = max(depth - 1, 0)
+    return deepest
 
 
 def _subject(message: Message) -> str:
     lines = _all(message, "Subject")
-    return clean_line(_decoded(lines[0]))[:MOST_SUBJECT] if lines else ""
+    return clean_line(_decoded(lines[0][: 20 * MOST_SUBJECT]))[:MOST_SUBJECT] if lines else ""
 
 
 def _decoded(text: str) -> str:

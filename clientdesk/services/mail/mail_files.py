@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -20,9 +22,28 @@ MOST_HEAD = 256 * 1024
 """A head longer than this is cut: what stands further down is no head any more."""
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_DIVIDER = re.compile(rb"\nFrom [^\r\n]{0,300}?\d\d:\d\d[^\r\n]{0,100}\r?\n")
+_DIVIDER = re.compile(
+    # The line itself: with a time, or bare as Thunderbird writes it.
+    rb"\nFrom (?:[^\r\n]{0,300}?\d\d:\d\d[^\r\n]{0,100}|-?)[ \t]{0,8}\r?\n"
+    # A head follows; a body's line that looks the same is followed by more words.
+    rb"(?=[!-9;-~]{1,76}[ \t]?:|>From |[!-9;-~]{0,76}\Z)"
+)
 _FIRST_DIVIDER = re.compile(rb"From [^\r\n]{0,400}\r?\n")
+_DELIVERED = re.compile(
+    r"\b([A-Z][a-z]{2}) +(\d{1,2}) +(\d\d?:\d\d(?::\d\d)?)(?: +([A-Z]{1,5}|[+-]\d{4}))? +(\d{4})\b(?: +([+-]\d{4}))?"
+)
 _LINE_FROM = b"\nFrom "
+_OF_THUNDERBIRD = b"\nFrom - "
+_BLANK = b"\r\n"
+_BOM = b"\xef\xbb\xbf"
+_OTHERS = {
+    b"\x1f\x8b": "this is no mail but a compressed file; unpack it first",
+    b"PK\x03\x04": "this is no mail but a compressed file; unpack it first",
+    b"BZh": "this is no mail but a compressed file; unpack it first",
+    b"\xfd7zXZ": "this is no mail but a compressed file; unpack it first",
+    b"\xff\xfe": "this is no mail as programs write it: its letters are UTF-16; save it as UTF-8",
+    b"\xfe\xff": "this is no mail as programs write it: its letters are UTF-16; save it as UTF-8",
+}
 _LONGEST_DIVIDER = 512
 
 
@@ -34,12 +55,21 @@ def is_mail(path: Path) -> bool:
 def source_of(path: Path) -> MailSource:
     """The reader of a file, by its first bytes: a mailbox begins with a dividing line.
 
+    A mailbox as Apple Mail exports it is a folder with a file ``mbox`` in it.
+
     Raises:
-        FileUnreadable: it can't be opened.
+        FileUnreadable: it can't be opened, or is no mail.
     """
+    inner = path / "mbox"
+    if path.is_dir() and inner.is_file():
+        path = inner
     with _opened(path) as file:
-        start = file.read(5)
-    return MailboxFile(path) if start == b"From " else MessageFile(path)
+        start = _read(file, path, 4096)
+    for mark, reason in _OTHERS.items():
+        if start.startswith(mark):
+            raise FileUnreadable(path, reason)
+    is_mailbox = start.removeprefix(_BOM).lstrip(_BLANK).startswith(b"From ")
+    return MailboxFile(path) if is_mailbox else MessageFile(path)
 
 
 class MessageFile:
@@ -54,7 +84,7 @@ class MessageFile:
     def heads(self, cancel: Cancel, progress: Progress) -> Iterator[MessageHead | None]:
         with _opened(self._path) as file:
             cancel.check()
-            raw = _read(file, self._path, MOST_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+            raw = _read(file, self._path, MOST_HEAD).removeprefix(_BOM).lstrip(_BLANK)
         end = _HEAD_END.search(raw)
         head = read_head(raw if end is None else raw[: end.start()], 1)
         if head is None:
@@ -80,6 +110,10 @@ class MailboxFile:
             while (divider := window.next_divider()) is not None:
                 place += 1
                 yield _head_after(window, divider, place)
+            if not place and window.read > _LONGEST_DIVIDER:
+                raise FileUnreadable(self._path, "this is no mail")
+            if os.fstat(file.fileno()).st_size < window.read:
+                raise FileUnreadable(self._path, "it became shorter while it was read; try again")
 
 
 def _head_after(window: _Window, divider: bytes, place: int) -> MessageHead | None:
@@ -91,14 +125,11 @@ def _head_after(window: _Window, divider: bytes, place: int) -> MessageHead | No
 
 def _delivered(divider: bytes) -> str:
     """The date on a dividing line: ``From mara@lind.example Fri Oct  9 09:12:00 2026``."""
-    words = divider.decode("ascii", "replace").split()
-    if len(words) < 6:
+    found = _DELIVERED.search(divider.decode("ascii", "replace"))
+    if found is None:
         return ""
-    _, month, day, clock, year, *rest = words[2:]
-    zone = rest[0] if rest else ""
-    if not year.isdigit() and rest and rest[0].isdigit():
-        year, zone = rest[0], year
-    return f"{day} {month} {year} {clock} {zone}".strip()
+    month, day, clock, before, year, after = found.groups(default="")
+    return f"{day} {month} {year} {clock} {before or after}".strip()
 
 
 class _Window:
@@ -112,7 +143,7 @@ class _Window:
         self._progress = progress
         self._held = b""
         self._at = 0
-        self._read = 0
+        self.read = 0
         self._is_first = True
         self._is_over = False
 
@@ -121,7 +152,8 @@ class _Window:
         if self._is_first:
             self._is_first = False
             self._more()
-            first = _FIRST_DIVIDER.match(self._held)
+            before = len(self._held) - len(self._held.removeprefix(_BOM).lstrip(_BLANK))
+            first = _FIRST_DIVIDER.match(self._held, before)
             if first is not None:
                 self._at = first.end()
             return None if first is None else first.group()
@@ -141,7 +173,9 @@ class _Window:
 
     def _stands_alone(self, newline: int) -> bool:
         """Whether an empty line stands before it: a body may have a line that begins with "From" too."""
-        return self._held[max(newline - 2, 0) : newline].endswith((b"\n", b"\n\r"))
+        before = self._held[max(newline - 2, 0) : newline]
+        # Older Thunderbirds leave the empty line out; nobody else writes a line like theirs.
+        return before.endswith((b"\n", b"\n\r")) or self._held.startswith(_OF_THUNDERBIRD, newline)
 
     def take_head(self) -> tuple[bytes, bool]:
         """The lines up to the first empty one, and whether that came before the file's end."""
@@ -168,8 +202,8 @@ class _Window:
         """Read on; what lies before the place reached is let go, but for the two bytes in front of it."""
         self._cancel.check()
         block = _read(self._file, self._path, BLOCK)
-        self._read += len(block)
-        self._progress(self._read, max(self._total, self._read))
+        self.read += len(block)
+        self._progress(self.read, max(self._total, self.read))
         kept = max(self._at - 2, 0)
         self._held = self._held[kept:] + block
         self._at -= kept
@@ -178,8 +212,12 @@ class _Window:
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        if path.is_dir():
-            raise FileUnreadable(path, "this is a folder")
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise FileUnreadable(path, "this is a folder without a mailbox in it")
+        if not stat.S_ISREG(mode):
+            # A pipe would be waited for, a device would never end.
+            raise FileUnreadable(path, "this is no file")
         return path.open("rb")
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clientdesk.models.enums import TouchKind
@@ -26,6 +26,8 @@ class Match:
     owner: Owner
     kind: TouchKind
     is_ambiguous: bool = False
+    guessed: str = ""
+    """The address that nobody has, where the client is only the one whose page it was dropped on."""
 
 
 @dataclass(slots=True)
@@ -47,16 +49,26 @@ class AddressBook:
 
         Mail between a client and others, or from an address nobody knows, is no word of ours.
         """
-        if any(address in self.own for address in head.senders):
+        if self._is_ours(head):
             found = self._each(head.receivers, TouchKind.MAIL_SENT)
-            return found or self._guess(TouchKind.MAIL_SENT)
+            others = [address for address in head.receivers if address not in self.own]
+            return found or self._guess(TouchKind.MAIL_SENT, others)
         found = self._each(head.senders[:1], TouchKind.MAIL_RECEIVED)
-        if found or self.is_to_client(head):
+        if found or not any(address in self.own for address in head.receivers):
+            # From somebody unknown to somebody unknown, it could be either way.
             return found
-        return self._guess(TouchKind.MAIL_RECEIVED)
+        return self._guess(TouchKind.MAIL_RECEIVED, head.senders)
 
-    def _guess(self, kind: TouchKind) -> tuple[Match, ...]:
-        return () if self.fallback is None else (Match(self.fallback, kind),)
+    def _is_ours(self, head: MessageHead) -> bool:
+        """Whether the user wrote it; that one of their machines passed a client's mail on makes it none of theirs."""
+        if head.senders[:1] and head.senders[0] not in self.own and head.senders[0] in self.owners:
+            return False
+        return any(address in self.own for address in head.senders)
+
+    def _guess(self, kind: TouchKind, addresses: Sequence[str]) -> tuple[Match, ...]:
+        if self.fallback is None or not addresses:
+            return ()
+        return (Match(self.fallback, kind, guessed=addresses[0]),)
 
     def is_to_client(self, head: MessageHead) -> bool:
         """Whether a known client is among the receivers."""

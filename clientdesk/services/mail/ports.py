@@ -26,6 +26,7 @@ class MessageHead:
         senders, receivers: addresses in lower case, in the order of the head.
         names: the name beside an address, where one was given.
         place: which message of its source, from 1.
+        is_aside: a draft, an automatic answer or junk: no word between people.
     """
 
     message_key: str
@@ -35,6 +36,7 @@ class MessageHead:
     names: dict[str, str]
     subject: str
     place: int
+    is_aside: bool = False
 
 
 class MailSource(Protocol):

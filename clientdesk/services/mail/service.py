@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from clientdesk.models.enums import TouchKind, TouchState
-from clientdesk.models.errors import InvalidInput, Problem
+from clientdesk.models.errors import InvalidInput, NotFound, Problem
 from clientdesk.models.tables import (
     ClientRequest,
     ClientRequestFields,
@@ -135,12 +135,15 @@ class MailService:
 
         Raises:
             InvalidInput: it is no address.
+            NotFound: the practice is not set up yet.
         """
         plain = " ".join(address.split()).casefold()
         if "@" not in plain or " " in plain:
             raise InvalidInput([Problem("mail_addresses", "no_address")])
         with self._store.writing("Own address") as session:
-            practice = session.execute(select(Practice)).scalars().one()
+            practice = session.execute(select(Practice)).scalars().first()
+            if practice is None:
+                raise NotFound("practice", "")
             lines = practice.mail_addresses.split()
             if plain not in (line.casefold() for line in lines):
                 practice.mail_addresses = "\n".join([*lines, plain])
@@ -157,11 +160,15 @@ class _Found:
     proposals: dict[str, MailProposal] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     unclaimed: Counter[str] = field(default_factory=Counter)
+    guessed: dict[str, str] = field(default_factory=dict)
 
     def add(self, head: MessageHead | None) -> None:
         self.counts["messages"] += 1
         if head is None:
             self.counts["unreadable"] += 1
+            return
+        if head.is_aside:
+            self.counts["aside"] += 1
             return
         matches = self.book.matches(head)
         if not matches:
@@ -183,6 +190,8 @@ class _Found:
                 continue
             key = f"{source_key}/{match.owner.client_id}"
             owner = match.owner
+            if match.guessed:
+                self.guessed[key] = match.guessed
             self.proposals[key] = MailProposal(
                 key=key,
                 client_id=owner.client_id,
@@ -197,12 +206,16 @@ class _Found:
             )
 
     def reading(self) -> MailReading:
+        if len(set(self.guessed.values())) > 1:
+            # Several unknown addresses are not one client's: the user says which are.
+            for key in self.guessed.keys() & self.proposals.keys():
+                self.proposals[key] = replace(self.proposals[key], is_ambiguous=True)
         ordered = sorted(self.proposals.values(), key=lambda one: (one.at, one.key), reverse=True)
         counts = {name: self.counts[name] for name in _COUNTED}
         return MailReading(tuple(ordered), unclaimed=tuple(self.unclaimed.most_common(5)), **counts)
 
 
-_COUNTED = ("messages", "known", "strangers", "undated", "ahead", "unreadable")
+_COUNTED = ("messages", "known", "strangers", "aside", "undated", "ahead", "unreadable")
 
 
 def _no_progress(done: int, total: int) -> None:

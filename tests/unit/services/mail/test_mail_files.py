@@ -287,3 +287,159 @@ def test_hostile_heads_are_survived(tmp_path: Path, header: str) -> None:
 def test_any_bytes_are_a_head_or_none(raw: bytes) -> None:
     head = read_head(raw, 1)
     assert head is None or head.senders or head.receivers
+
+
+@pytest.mark.parametrize("divider", [b"From ", b"From -", b"From - Fri Oct  9 09:12:00 2026"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_dividers_of_thunderbird(tmp_path: Path, divider: bytes, end: bytes) -> None:
+    path = tmp_path / "Inbox.mbox"
+    whole = b"".join(divider + b"\n" + message(number) + b"\n" for number in (1, 2, 3))
+    path.write_bytes(whole.replace(b"\n", end))
+    assert subjects(path) == ["Note 1", "Note 2", "Note 3"]
+
+
+def test_older_thunderbirds_leave_the_empty_line_out(tmp_path: Path) -> None:
+    path = tmp_path / "Inbox.mbox"
+    divider = b"From - Fri Oct  9 09:12:00 2026\nX-Mozilla-Status: 0001\n"
+    path.write_bytes(b"".join(divider + message(number) for number in (1, 2, 3)))
+    assert subjects(path) == ["Note 1", "Note 2", "Note 3"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"We meet:\n\nFrom 12:30 on I am there.\nFrom tomorrow I am not.\n",
+        b"\nFrom \nhere on\n",
+        b"\nFrom mara@lind.example Fri Oct  9 09:12:00 2026\n\nis how one looks\n",
+    ],
+)
+def test_a_paragraph_that_begins_like_a_divider_is_no_damaged_message(tmp_path: Path, body: bytes) -> None:
+    path = mailbox(tmp_path / "in.mbox", message(1, body=body), message(2))
+    assert [head and head.subject for head in heads(path)] == ["Note 1", "Note 2"]
+
+
+def test_lines_in_a_head_that_are_no_fields_hide_nothing(tmp_path: Path) -> None:
+    nested = b">From relay@x.example Fri Oct  9 09:11:00 2026\nFrom relay Fri Oct  9 2026\n" + message(1)
+    broken = message(2).replace(b"Date:", b"this is no field\n and goes on\nDate:")
+    read = heads(mailbox(tmp_path / "in.mbox", nested, broken))
+    assert [head and (head.subject, head.senders) for head in read] == [
+        ("Note 1", ("mara@lind.example",)),
+        ("Note 2", ("mara@lind.example",)),
+    ]
+
+
+@pytest.mark.parametrize("before", [b"\n", b"\r\n\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
+def test_a_mailbox_with_a_mark_or_empty_lines_before_it(tmp_path: Path, before: bytes) -> None:
+    path = mailbox(tmp_path / "in.mbox", message(1), message(2))
+    path.write_bytes(before + path.read_bytes())
+    assert subjects(path) == ["Note 1", "Note 2"]
+
+
+def test_a_mailbox_of_apple_mail_is_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "Birch.mbox"
+    folder.mkdir()
+    with pytest.raises(FileUnreadable, match="folder without a mailbox"):
+        heads(folder)
+    mailbox(folder / "mbox", message(1), message(2))
+    (folder / "table_of_contents").write_bytes(b"\x00" * 9)
+    assert subjects(folder) == ["Note 1", "Note 2"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_a_pipe_and_a_device_are_not_waited_for(tmp_path: Path) -> None:
+    pipe, device = tmp_path / "pipe.mbox", tmp_path / "zero.mbox"
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+    for path in (pipe, device):
+        with pytest.raises(FileUnreadable, match="no file"):
+            source_of(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\x1f\x8b\x08" + b"\x00" * 40, "compressed"),
+        (b"PK\x03\x04" + b"\x00" * 40, "compressed"),
+        ((DIVIDER + message(1)).decode().encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_what_was_packed_or_written_in_other_letters_is_named(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    path = tmp_path / "in.mbox"
+    path.write_bytes(content)
+    with pytest.raises(FileUnreadable, match=words):
+        source_of(path)
+
+
+def test_a_mailbox_that_grows_or_shrinks_while_it_is_read(tmp_path: Path) -> None:
+    path = mailbox(tmp_path / "in.mbox", *(message(number, body=b"x" * BLOCK + b"\n") for number in range(3)))
+    read = MailboxFile(path).heads(Cancel(), lambda _done, _total: None)
+    next(read)
+    with path.open("ab") as more:
+        more.write(b"\n" + DIVIDER + message(9))
+    assert [head and head.subject for head in read] == ["Note 1", "Note 2", "Note 9"]
+    read = MailboxFile(path).heads(Cancel(), lambda _done, _total: None)
+    next(read)
+    next(read)
+    os.truncate(path, 100)
+    with pytest.raises(FileUnreadable, match="shorter"):
+        list(read)
+
+
+def test_a_hundred_brackets_in_brackets_are_no_name() -> None:
+    """Taken apart one in the other they would take minutes."""
+    head = read_head(b"From: mara@lind.example\nTo: bo@birch.example, " + b"(" * 90_000, 1)
+    assert head is not None
+    assert head.receivers == ("bo@birch.example",)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Auto-Submitted: auto-replied (vacation)",
+        "Auto-Submitted: Auto-Generated; owner=x",
+        "X-Autoreply: yes",
+        "Precedence: auto_reply",
+        "X-Unsent: 1",
+        "X-Mozilla-Draft-Info: internal/draft; vcard=0",
+        "X-Uniform-Type-Identifier: com.apple.mail-draft",
+        "X-Gmail-Labels: Archived,Drafts",
+        "X-Gmail-Labels: =?UTF-8?Q?Wichtig,Entw=C3=BCrfe?=",
+        'X-Gmail-Labels: "Spam"',
+    ],
+)
+def test_drafts_automatic_answers_and_junk_are_no_words(field: str) -> None:
+    head = read_head(f"{field}\n".encode() + message(1), 1)
+    assert head is not None
+    assert head.is_aside
+
+
+@pytest.mark.parametrize(
+    "field", ["Auto-Submitted: no", "Precedence: list", "X-Gmail-Labels: Sent,Draft ideas"]
+)
+def test_mail_of_people_is_a_word(field: str) -> None:
+    head = read_head(f"{field}\n".encode() + message(1), 1)
+    assert head is not None
+    assert not head.is_aside
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("From mara@lind.example Fri Oct  9 09:12:00 2026", datetime(2026, 10, 9, 9, 12, tzinfo=UTC)),
+        ("From 1787@xxx Fri Oct 09 09:12:00 +0200 2026", datetime(2026, 10, 9, 7, 12, tzinfo=UTC)),
+        ("From mara Fri Oct  9 09:12:00 2026 +0200", datetime(2026, 10, 9, 7, 12, tzinfo=UTC)),
+        ("From Fri Oct  9 09:12:00 2026", datetime(2026, 10, 9, 9, 12, tzinfo=UTC)),
+        (
+            'From "Mara Lind" mara@lind.example Fri Oct  9 09:12:00 2026',
+            datetime(2026, 10, 9, 9, 12, tzinfo=UTC),
+        ),
+        ("From mara 09:12 on that day", None),
+        ("From ", None),
+    ],
+)
+def test_the_date_of_a_dividing_line(tmp_path: Path, line: str, means: datetime | None) -> None:
+    path = tmp_path / "in.mbox"
+    path.write_bytes(2 * (line.encode() + b"\n" + message(1, Date="soon") + b"\n"))
+    assert [head and head.sent_at for head in heads(path)] == [means, means]

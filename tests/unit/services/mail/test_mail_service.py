@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clientdesk.models.enums import CheckInState, TouchKind
-from clientdesk.models.errors import InvalidInput
+from clientdesk.models.errors import InvalidInput, NotFound
 from clientdesk.services.mail.service import LABEL, MailService
 from clientdesk.services.workspace import Workspace
 from tests.helpers.factories import make_client, make_contact, make_practice
@@ -188,3 +188,55 @@ def test_mail_dropped_on_a_client_is_theirs_unless_somebody_else_has_the_address
         "Note 2": (cedar, TouchKind.MAIL_RECEIVED),
         "Note 3": (birch, TouchKind.MAIL_SENT),
     }
+
+
+def test_several_unknown_addresses_dropped_on_a_client_are_left_to_the_user(
+    mail: MailService, birch: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    cedar = make_client(workspace, "Cedar Ltd")
+    path = mailbox(
+        tmp_path / "in.mbox",
+        message(1, From="new@cedar.example", To=OWN),
+        message(2, From="news@shop.example", To=OWN),
+        message(3),
+        message(4, From="m.lind@old.example", To="new@cedar.example"),
+    )
+    reading = mail.read_files([path], client_id=cedar)
+    assert {one.subject: (one.client_id, one.is_ambiguous) for one in reading.proposals} == {
+        "Note 1": (cedar, True),
+        "Note 2": (cedar, True),
+        "Note 3": (birch, False),
+    }
+    assert reading.strangers == 1
+    assert len(mail.take(reading)) == 1
+
+
+def test_a_clients_mail_passed_on_by_a_machine_of_ours_is_received(
+    mail: MailService, birch: str, tmp_path: Path
+) -> None:
+    path = mailbox(
+        tmp_path / "in.mbox",
+        message(1, From="bo@birch.example", Sender=OWN, To=OWN),
+        message(2, From="m.lind@old.example", Sender=OWN),
+    )
+    kinds = {one.subject: one.kind for one in mail.read_files([path]).proposals}
+    assert kinds == {"Note 1": TouchKind.MAIL_RECEIVED, "Note 2": TouchKind.MAIL_SENT}
+
+
+def test_drafts_and_automatic_answers_are_counted_not_taken(
+    mail: MailService, birch: str, tmp_path: Path
+) -> None:
+    away = received(2, **{"Auto-Submitted": "auto-replied"})
+    draft = b"X-Unsent: 1\n" + message(1)
+    path = mailbox(tmp_path / "in.mbox", draft, away, message(3))
+    reading = mail.read_files([path])
+    assert [one.subject for one in reading.proposals] == ["Note 3"]
+    assert reading.aside == 2
+
+
+def test_before_set_up_no_address_is_anybodys(workspace: Workspace, tmp_path: Path) -> None:
+    reading = workspace.mail.read_files([mailbox(tmp_path / "in.mbox", message(1))])
+    assert (reading.proposals, reading.strangers) == ((), 1)
+    assert workspace.mail.take(reading) == []
+    with pytest.raises(NotFound):
+        workspace.mail.claim("mara@lind.example")
