@@ -120,6 +120,8 @@ def slow_hold_end(hold: SlowHold, client: SlowClient, today: date, zone: SlowZon
     """Day after day from the one on which the hold was set, whether something ends it."""
     assert hold.since is not None
     set_on = day = zone.day(hold.since)
+    if hold.until is not None and hold.until < day:
+        day = hold.until  # they moved to a zone where the hold was set a day later
     starts = [start for start, _ in client.engagements if start > set_on]
     far = max([today, *starts] + ([hold.until] if hold.until is not None else []))
     while day <= far:
