@@ -165,6 +165,7 @@ def figures_of(
         theirs=theirs,
         sentences=words.figure_sentences(
             judged=len(judged),
+            answered=sum(one.answered_at is not None for one in judged),
             in_time=in_time,
             answers=answers,
             median=middle,

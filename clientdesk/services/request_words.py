@@ -108,6 +108,7 @@ def got_it(due: datetime | None, now: datetime, zone: ZoneInfo, their_zone: str,
 def figure_sentences(
     *,
     judged: int,
+    answered: int,
     in_time: int,
     answers: Sequence[int],
     median: int | None,
@@ -118,7 +119,7 @@ def figure_sentences(
     """How answers kept the promise, and breaches of both sides; nothing is judged on fewer than four."""
     found = []
     if judged < TOO_EARLY:
-        found.append(tr("Too early to say: {count} answered since {day}.").format(count=judged, day=since))
+        found.append(tr("Too early to say: {count} answered since {day}.").format(count=answered, day=since))
     else:
         found.append(
             tr("{in_time} of {judged} answered in time since {day}.").format(

@@ -107,19 +107,22 @@ class RequestService:
             return self._start(session, touch, urgency)
 
     def acknowledge(self, request_id: str) -> str:
-        """They are told that it arrived and by when an answer comes; returns these words, logged as sent."""
+        """They are told that it arrived and by when an answer comes; returns these words, logged as sent once."""
         now = self._clock.now()
         with self._store.writing("Acknowledge request") as session:
             row = fetch(session, ClientRequest, request_id)
             their_zone = fetch(session, Client, row.client_id).zone or ""
             view = self._views(session, "r.id = ?", (request_id,))[0]
             said = request_words.got_it(view.due_at, now, self._zones.zone(), their_zone, self._tr)
-            self._change(row, acknowledged_at=now)
-            self._log(session, row, TouchKind.MESSAGE_SENT, said)
+            if row.acknowledged_at is None and not _is_settled(row):
+                self._change(row, acknowledged_at=now)
+                self._log(session, row, TouchKind.MESSAGE_SENT, said)
         return said
 
     def answer(self, request_id: str, text: str = "", kind: TouchKind | None = None) -> None:
         """It is answered: log that and stop the clock; the same way as it was asked unless `kind` says how.
+
+        An answer that came already stands: a second press changes nothing.
 
         Raises:
             InvalidInput: a kind that tells them nothing.
@@ -129,6 +132,8 @@ class RequestService:
             raise InvalidInput([Problem("kind", "not_a_choice")])
         with self._store.writing("Answer request") as session:
             row = fetch(session, ClientRequest, request_id)
+            if row.answered_at is not None:
+                return
             view = self._views(session, "r.id = ?", (request_id,))[0]
             said = text or self._tr("Answer to: {asked}").format(asked=view.title)
             self._change(row, answered_at=self._clock.now(), closed_at=None)
@@ -150,10 +155,11 @@ class RequestService:
             row.answer_touch_id = touch.id
 
     def close(self, request_id: str) -> None:
-        """No answer is needed."""
+        """No answer is needed; one that was settled before stays as it is."""
         with self._store.writing("No answer needed") as session:
             row = fetch(session, ClientRequest, request_id)
-            self._change(row, closed_at=self._clock.now())
+            if not _is_settled(row):
+                self._change(row, closed_at=self._clock.now())
 
     def reopen(self, request_id: str) -> None:
         """It waits for an answer after all; what was logged stays in the record."""
@@ -273,6 +279,10 @@ def _in_kind(session: Session, row: ClientRequest) -> TouchKind:
     asked = None if row.touchpoint_id is None else session.get(Touchpoint, row.touchpoint_id)
     replies = {TouchKind.CALL: TouchKind.CALL, TouchKind.MESSAGE_RECEIVED: TouchKind.MESSAGE_SENT}
     return TouchKind.MAIL_SENT if asked is None else replies.get(asked.kind, TouchKind.MAIL_SENT)
+
+
+def _is_settled(row: ClientRequest) -> bool:
+    return row.answered_at is not None or row.closed_at is not None
 
 
 def _answers(touch: Touchpoint) -> bool:

@@ -19,6 +19,7 @@ from clientdesk.models.views.today import UntoldView
 from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.services.booked_notes import call_off, ends, move_along
 from clientdesk.services.ports import Clock
+from clientdesk.services.request_entries import follow_entry
 from clientdesk.services.rows import end_of, table_of, today_in, zone_in
 from clientdesk.services.told_words import TELLING
 from clientdesk.services.untold import untold
@@ -254,6 +255,7 @@ class TouchpointService:
             self._check(session, checked)
             was_planned, ended_at = row.state is TouchState.PLANNED, ends(row)
             apply(row, checked)
+            follow_entry(session, row)
             if was_planned and row.state is TouchState.PLANNED:
                 move_along(session, row, ended_at)
             elif was_planned and row.state is not TouchState.HELD:

@@ -320,3 +320,62 @@ def test_only_the_last_settled_are_read(workspace: Workspace, birch: str, clock:
     waiting = workspace.requests.receive(birch, "And this?")
     found = workspace.requests.of_client(birch)
     assert [found[0].request_id, found[1].title, len(found)] == [waiting, "Question 52", 51]
+
+
+def test_an_entry_corrected_in_the_record_moves_the_clock(
+    workspace: Workspace, birch: str, clock: FixedClock
+) -> None:
+    """Typed today, asked yesterday: the promise runs from yesterday, and the answer's own time is followed too."""
+    requests, touches = workspace.requests, workspace.touchpoints
+    request = requests.receive(birch, "Can we talk")
+    asked = requests.get(request).touchpoint_id
+    assert asked is not None
+    touches.update(asked, at=paris(12, 10), text="Can we talk?")
+    view = requests.get(request)
+    assert (view.received_at, view.due_at, view.text) == (paris(12, 10), paris(13, 17), "Can we talk?")
+    workspace.store.undo()
+    assert requests.get(request).due_at == paris(14, 17)
+    clock.set(paris(15, 10))
+    requests.answer(request)
+    assert requests.get(request).is_late
+    answer = requests.get(request).answer_touch_id
+    assert answer is not None
+    touches.update(answer, at=paris(14, 16))
+    assert not requests.get(request).is_late
+    with pytest.raises(InvalidInput) as refused:
+        touches.update(answer, at=paris(12, 16))
+    assert [problem.code for problem in refused.value.problems] == ["before_request"]
+    assert requests.get(request).answered_at == paris(14, 16)
+
+
+def test_what_is_settled_stays_as_it_was(workspace: Workspace, birch: str, clock: FixedClock) -> None:
+    """A second press, from a list that is behind, adds no word and makes no answer late or in time."""
+    requests = workspace.requests
+    request = requests.receive(birch, "Can we talk?")
+    requests.acknowledge(request)
+    requests.acknowledge(request)
+    clock.set(paris(15, 10))
+    requests.answer(request)
+    told = record(workspace, birch)
+    assert len(told) == 3
+    before = requests.get(request)
+    clock.advance(days=3)
+    requests.answer(request)
+    requests.close(request)
+    requests.acknowledge(request)
+    assert requests.get(request) == before
+    assert record(workspace, birch) == told
+    assert workspace.store.undo_label == "Answer request"
+    assert before.is_late
+
+
+def test_an_open_one_that_is_late_is_not_called_answered(
+    workspace: Workspace, birch: str, clock: FixedClock
+) -> None:
+    workspace.requests.receive(birch, "Waits")
+    clock.set(paris(20, 10))
+    figures = workspace.requests.figures(birch, date(2026, 10, 1))
+    assert figures.sentences == (
+        "Too early to say: 0 answered since Thu 1 Oct.",
+        "Your side: 1 later than promised.",
+    )
