@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from clientdesk import files
+from clientdesk.models.errors import BackupFailed
 from clientdesk.models.views.today import TodayView
 from clientdesk.services.agreement_drafts import DraftMaker, PaperTexts
 from clientdesk.services.agreements import AgreementService
@@ -50,6 +52,8 @@ from clientdesk.store.first_reads import fetch_of
 from clientdesk.store.folder import WorkspaceFolder
 from clientdesk.store.migrate import prepare
 from clientdesk.store.unit_of_work import Store
+
+BACKED_UP_EVERY = timedelta(hours=24)
 
 
 class Workspace:
@@ -164,6 +168,23 @@ class Workspace:
             BackupFailed: none was made; earlier ones are untouched.
         """
         return make_backup(self.folder.store, self.folder.backups, self.clock.now(), reason)
+
+    def back_up_daily(self) -> Backup | None:
+        """A backup once in 24 hours while the program goes on running, if anything has changed since the last.
+
+        Raises:
+            BackupFailed: none was made; earlier ones are untouched.
+        """
+        newest = next(iter(self.list_backups()), None)
+        is_fresh = newest is not None and self.clock.now() - newest.made_at < BACKED_UP_EVERY
+        if is_fresh or not self.store.has_changed:
+            return None
+        self.store.has_changed = False
+        try:
+            return self.back_up("daily")
+        except BackupFailed:
+            self.store.has_changed = True
+            raise
 
     def list_backups(self) -> list[Backup]:
         return list_backups(self.folder.backups)

@@ -31,7 +31,8 @@ class Backup:
 
     Attributes:
         made_at: UTC instant in its name.
-        reason: why it was made (``close``, ``asked``, ``before-import``, ``before-migration``, ``before-restore``).
+        reason: why it was made (``close``, ``daily``, ``asked``, ``before-import``, ``before-migration``,
+            ``before-restore``).
         size: bytes.
     """
 

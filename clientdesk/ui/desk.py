@@ -140,6 +140,7 @@ class Desk(QObject):
             (self._tools.client_wanted, self.show_client),
             (self._tools.place_wanted, self._on_place_wanted),
             (self._tools.capture_wanted, self._on_tray_log_update),
+            (self._tools.ticked, self._on_ticked),
             (self._session.ending_changed, keeper.set_may_close),
             (self._session.quit_wanted, self.quit),
             (self._closing.quit_wanted, self.quit),
@@ -300,6 +301,15 @@ class Desk(QObject):
     def _on_backed_up(self, _backup: object) -> None:
         self._messages.toast(self.tr("Backed up and checked."))
         self.window.refresh_frame()
+
+    def _on_ticked(self) -> None:
+        """A program that is never quit is backed up all the same."""
+        workspace = self._holder.workspace
+        if workspace is not None and workspace.store.has_changed:
+            self._background.run(workspace.back_up_daily, None, self._on_not_backed_up)
+
+    def _on_not_backed_up(self, error: Exception) -> None:
+        self._messages.banner(self._words(error), [], key="backup")
 
     def _on_restore_asked(self, backup: Path) -> None:
         """Settings: put a backup in the store's place; the present state is kept aside."""

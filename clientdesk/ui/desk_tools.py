@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from clientdesk.models.errors import NotFound
 
 if TYPE_CHECKING:
-
     from clientdesk.models.changes import ChangeSet
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace
@@ -30,12 +29,14 @@ class DeskTools(QObject):
         client_wanted: id of a client to show.
         place_wanted: key of a place to show.
         capture_wanted: the global shortcut was pressed.
+        ticked: the clock was looked at; work that comes along may be done now.
     """
 
     window_wanted = Signal()
     client_wanted = Signal(str)
     place_wanted = Signal(str)
     capture_wanted = Signal()
+    ticked = Signal()
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class DeskTools(QObject):
         reminders.capture_wanted.connect(self.open_capture)
         reminders.meeting_wanted.connect(self._on_meeting_wanted)
         reminders.day_began.connect(self._on_day_began)
+        reminders.ticked.connect(self.ticked)
         self._reminders = reminders
         reminders.start()
 

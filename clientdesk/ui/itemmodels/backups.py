@@ -63,6 +63,7 @@ def _why(line: BackupLine) -> str:
     return {
         "asked": tr("BackupModel", "you asked for it"),
         "close": tr("BackupModel", "on closing"),
+        "daily": tr("BackupModel", "once a day"),
         "before-import": tr("BackupModel", "before an import"),
         "before-migration": tr("BackupModel", "before an upgrade"),
         "before-restore": tr("BackupModel", "before a restore"),

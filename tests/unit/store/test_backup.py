@@ -49,6 +49,37 @@ def test_closing_backs_up_only_what_changed(tmp_path: Path, clock: FixedClock) -
     assert [backup.reason for backup in list_backups(tmp_path / "w" / "backups")] == ["close"]
 
 
+def test_a_program_that_goes_on_for_days_is_backed_up_once_a_day_when_it_changed(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    add_client(workspace)
+    first = workspace.back_up_daily()
+    assert first is not None
+    assert first.reason == "daily"
+    assert workspace.back_up_daily() is None
+    clock.advance(days=2)
+    assert workspace.back_up_daily() is None
+    add_client(workspace, "Cedar Ltd")
+    assert workspace.back_up_daily() is not None
+    add_client(workspace, "Elm Ltd")
+    clock.advance(hours=23)
+    assert workspace.back_up_daily() is None
+    clock.advance(days=-400)
+    assert workspace.back_up_daily() is None
+    clock.advance(days=402)
+    assert workspace.back_up_daily() is not None
+
+
+def test_a_daily_backup_that_failed_is_tried_again(workspace: Workspace) -> None:
+    add_client(workspace)
+    workspace.folder.backups.rmdir()
+    workspace.folder.backups.write_text("in the way")
+    with pytest.raises(BackupFailed):
+        workspace.back_up_daily()
+    workspace.folder.backups.unlink()
+    assert workspace.back_up_daily() is not None
+
+
 def test_restore_brings_back_that_day_and_keeps_what_was_here(
     workspace: Workspace, clock: FixedClock
 ) -> None:
