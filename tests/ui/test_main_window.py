@@ -288,6 +288,24 @@ def test_the_demo_workspace_says_what_it_is(desk: Desk, door: WorkspaceDoor, qtb
     assert "clients know where they stand" in desk.window.today_panel.sentence_label.text()
 
 
+def test_a_look_at_the_clock_makes_the_backup_of_the_day(
+    desk: Desk, door: WorkspaceDoor, qtbot: QtBot
+) -> None:
+    workspace = door.open()
+    make_demo(workspace)
+    workspace.close(back_up=False)
+    desk.start()
+    qtbot.waitUntil(lambda: desk.window.workspace is not None, timeout=15_000)
+    opened = desk.window.workspace
+    assert opened is not None
+    desk._tools.ticked.emit()
+    assert opened.list_backups() == []
+    opened.clients.add("Larch Ltd")
+    desk._tools.ticked.emit()
+    qtbot.waitUntil(lambda: len(opened.list_backups()) == 1, timeout=15_000)
+    assert opened.list_backups()[0].reason == "daily"
+
+
 def test_a_foreign_file_is_said_and_untouched(desk: Desk, door: WorkspaceDoor, qtbot: QtBot) -> None:
     door.folder.store.write_bytes(b"somebody's letter, kept here by mistake" * 20)
     before = door.folder.store.read_bytes()
