@@ -262,7 +262,9 @@ def test_a_switch_leaves_a_kind_out_and_says_so(
     panel.side.kind_actions[Switch.MILESTONE].trigger()
     assert titles(panel) == ["Slides"]
     assert panel.side.sum_label.text().startswith("2 h · ")
-    assert {"1 call hidden", "1 milestone hidden"} <= set(panel.side.sum_label.text().split(" · "))
+    assert {"1 call or other word hidden", "1 milestone hidden"} <= set(
+        panel.side.sum_label.text().split(" · ")
+    )
     panel.side.kind_actions[Switch.CALL].trigger()
     assert set(titles(panel)) == {"Slides", "Call and notes"}
 
@@ -273,7 +275,7 @@ def test_several_hidden_are_counted(
     promise(workspace, acme, RhythmKind.CALL)
     promise(workspace, make_client("Birch"), RhythmKind.CALL)
     panel.side.kind_actions[Switch.CALL].trigger()
-    assert panel.side.sum_label.text() == "2 calls hidden"
+    assert panel.side.sum_label.text() == "2 calls and other words hidden"
 
 
 # Words.

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import CheckInState, Layer, RhythmKind, TouchKind, WorkOrigin
@@ -778,3 +778,33 @@ def test_worked_time_of_another_day(practice: Workspace, panel: TodayPanel, day:
     assert practice.time.worked_minutes(date(2026, 10, 11), date(2026, 10, 11)) == 45
     QTest.mouseClick(dialog.later_button, Qt.MouseButton.LeftButton)
     assert dialog.sum_label.text() == "0 h worked"
+
+
+def test_the_page_stays_where_it_is_and_undo_gives_the_line_its_keyboard_back(
+    practice: Workspace, late: str, panel: TodayPanel, qtbot: QtBot, clock: FixedClock
+) -> None:
+    for name in ("Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch"):
+        other = practice.clients.add(name)
+        practice.rhythms.add(
+            Layer.CLIENT,
+            other,
+            kind=RhythmKind.UPDATE,
+            weekday=4,
+            starts_on=clock.today() + timedelta(days=1),
+        )
+    panel.resize(1000, 420)
+    panel.attach(practice)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    bar = panel.findChild(QScrollArea, "scroll").verticalScrollBar()
+    assert visible(panel, Row) and bar.maximum() > 100
+    row = rows(panel)["Birch & Co"]
+    row.setFocus()
+    click(panel, "Birch & Co", "told_button")
+    QApplication.processEvents()
+    assert bar.value() == 0
+    practice.store.undo()
+    QApplication.processEvents()
+    assert bar.value() == 0
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, CheckInRow) and focus.accessibleName().startswith("Birch & Co")

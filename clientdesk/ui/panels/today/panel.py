@@ -79,6 +79,8 @@ class TodayPanel(Panel):
         self._answers = AnswerPart(messages, self)
         self._asked.own_rows.add(NoticeTopic.ANSWER)
         self._marks = Marks({}, {})
+        self._gone: tuple[tuple[str, str], tuple[str, str]] | None = None
+        """A line that went with the keyboard, and the one that has it since: what is undone gets it back."""
         self._minute = QTimer(self)
         self._minute.setInterval(EVERY_MINUTE_MS)
         self._minute.timeout.connect(self.mark_stale)
@@ -110,7 +112,7 @@ class TodayPanel(Panel):
         """Show this day; keeps the scroll position and the focused line."""
         self._view = view
         self._marks = marks_of(view)
-        focused = self._focused_row()
+        focused, scrolled = self._focused_row(), self._scroll_bar.value()
         self._show_header(view)
         self._show_gap(view)
         self._make_later()
@@ -124,6 +126,8 @@ class TodayPanel(Panel):
         self._show_parts(view)
         order_tabs(self._page)
         self._focus_row(*focused)
+        # A line that goes while it has the keyboard hands it on, and the page would follow it anywhere.
+        self._scroll_bar.setValue(scrolled)
 
     def show_first(self, view: TodayView) -> None:
         """Show what fits a window, for the first paint; the rest follows as soon as that is done."""
@@ -189,6 +193,7 @@ class TodayPanel(Panel):
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
         scroll.setWidget(room)
+        self._scroll_bar = scroll.verticalScrollBar()
         outer.addWidget(scroll)
 
     def _build_header(self) -> None:
@@ -371,6 +376,8 @@ class TodayPanel(Panel):
     def _focused_row(self) -> tuple[tuple[str, str], int]:
         """Which line has the keyboard, and its place on the page; none is place -1."""
         focus: QWidget | None = self.focusWidget()
+        if self._gone is not None and (not isinstance(focus, Row) or focus.key != self._gone[1]):
+            self._gone = None  # the keyboard has gone on
         while focus is not None and not isinstance(focus, Row):
             focus = focus.parentWidget()
         if not isinstance(focus, Row):
@@ -384,13 +391,17 @@ class TodayPanel(Panel):
         if place < 0:
             return
         rows = self._rows()
-        if focus is not None and any(
-            row is focus or row.isAncestorOf(focus) for row in rows if row.key == key
+        back = next((row for row in rows if self._gone is not None and row.key == self._gone[0]), None)
+        if (
+            back is None
+            and focus is not None
+            and any(row is focus or row.isAncestorOf(focus) for row in rows if row.key == key)
         ):
             return
-        chosen = next((row for row in rows if row.key == key), None)
+        chosen = back or next((row for row in rows if row.key == key), None)
         if chosen is None and rows:
             chosen = rows[min(place, len(rows) - 1)]
+            self._gone = (key, chosen.key)
         if chosen is not None:
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -34,11 +34,11 @@ def switch_names() -> dict[Switch, str]:
 
 
 def hidden_text(hidden: Mapping[str, int]) -> str:
-    """What the switches leave out: "3 calls hidden"; empty when nothing is."""
+    """What the switches leave out: "3 updates hidden"; empty when nothing is."""
     words = {
         Switch.MILESTONE: "%n milestones hidden",
         Switch.UPDATE: "%n updates hidden",
-        Switch.CALL: "%n calls hidden",
+        Switch.CALL: "%n calls and other words hidden",
         Switch.STEP: "%n steps hidden",
         Switch.RECURRING: "%n of recurring work hidden",
         Switch.ACTION: "%n actions hidden",
@@ -47,7 +47,7 @@ def hidden_text(hidden: Mapping[str, int]) -> str:
     ones = {
         Switch.MILESTONE: "1 milestone hidden",
         Switch.UPDATE: "1 update hidden",
-        Switch.CALL: "1 call hidden",
+        Switch.CALL: "1 call or other word hidden",
         Switch.STEP: "1 step hidden",
         Switch.RECURRING: "1 of recurring work hidden",
         Switch.ACTION: "1 action hidden",
