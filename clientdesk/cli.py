@@ -322,12 +322,15 @@ def _import_calendar(path: Path, options: argparse.Namespace) -> int:
 
 def _import_mail(path: Path, options: argparse.Namespace) -> int:
     """Heads of messages with clients become entries of their record; what isn't clear is left out."""
+    from clientdesk.models.views.mail import MOST_AT_ONCE
+
     with _opened(options, writing=not options.dry_run) as workspace:
         reading = workspace.mail.read_files([path])
         clear = [one for one in reading.proposals if not one.is_ambiguous]
         if not options.dry_run and clear:
             workspace.back_up("before-import")
-            workspace.mail.take(reading)
+            for first in range(0, len(clear), MOST_AT_ONCE):
+                workspace.mail.take(reading, {one.key for one in clear[first : first + MOST_AT_ONCE]})
     left_out = {name: getattr(reading, name) for name in _LEFT_OUT if name != "ambiguous"}
     left_out["ambiguous"] = len(reading.proposals) - len(clear)
     if options.json:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from clientdesk.models.errors import ClientDeskError
+from clientdesk.models.views.mail import MOST_AT_ONCE
 from clientdesk.services.wording import words_for
 from clientdesk.ui.import_steps import Answer, is_cancelled, new_cancel, service_words, take_back
 from clientdesk.ui.itemmodels.mail import ASKS, TAKEN, MailTableModel
@@ -336,6 +337,9 @@ def rest_words(reading: MailReading) -> str:
     parts = [(one if count == 1 else many).format(count=number(count)) for count, one, many in told if count]
     total = _tr("1 message was read.") if reading.messages == 1 else _tr("{count} messages were read.")
     total = total.format(count=number(reading.messages))
+    if len(reading.proposals) > MOST_AT_ONCE:
+        more = _tr("The newest {most} are taken at once; read the file again for the others.")
+        parts.append(more.format(most=number(MOST_AT_ONCE)))
     return " ".join([total, *parts]) if parts else ""
 
 

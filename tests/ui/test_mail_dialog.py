@@ -199,3 +199,18 @@ def test_the_table_is_a_sound_model(qtbot, desk, birch, tmp_path):
     model.tick_all(on=True)
     assert model.ticked == {one.key for one in reading.proposals}
     assert tester.model() is model
+
+
+def test_of_more_than_go_at_once_the_newest_are_ticked(desk, birch, read, tmp_path, monkeypatch):
+    monkeypatch.setattr("clientdesk.ui.itemmodels.mail.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("clientdesk.ui.mail_dialog.MOST_AT_ONCE", 2)
+    days = [message(day, Date=f"{day} Oct 2020 09:12") for day in (1, 3, 2)]
+    dialog = read(mailbox(tmp_path / "in.mbox", *days))
+    newest = {one.key for one in dialog.model.all_rows if one.subject in ("Note 3", "Note 2")}
+    assert dialog.model.ticked == newest
+    dialog.none_button.click()
+    dialog.all_button.click()
+    assert dialog.model.ticked == newest
+    assert dialog.rest_label.text() == (
+        "3 messages were read. The newest 2 are taken at once; read the file again for the others."
+    )

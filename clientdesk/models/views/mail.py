@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from clientdesk.models.enums import TouchKind
 
+MOST_AT_ONCE = 20_000
+"""More messages than these can't be undone as one step; they are taken in parts."""
+
 
 @dataclass(frozen=True, slots=True)
 class MailProposal:

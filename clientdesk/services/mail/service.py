@@ -21,7 +21,7 @@ from clientdesk.models.tables import (
     TouchpointFields,
 )
 from clientdesk.models.tables.base import EARLIEST
-from clientdesk.models.views.mail import MailProposal, MailReading
+from clientdesk.models.views.mail import MOST_AT_ONCE, MailProposal, MailReading
 from clientdesk.services.calendars.ports import Cancel
 from clientdesk.services.mail.mail_files import source_of
 from clientdesk.services.mail.matching import AddressBook, Owner
@@ -34,8 +34,6 @@ from clientdesk.store.unit_of_work import Store
 
 LABEL = "Take in mail"
 CHANNEL = "Email"
-MOST_AT_ONCE = 20_000
-"""More than these can't be undone as one step; they are taken in parts."""
 
 
 class MailService:

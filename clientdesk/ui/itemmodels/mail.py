@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from clientdesk.models.enums import TouchKind
-from clientdesk.models.views.mail import MailProposal
+from clientdesk.models.views.mail import MOST_AT_ONCE, MailProposal
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.itemmodels.base import Column, Index, RowTableModel
 
@@ -35,8 +35,9 @@ class MailTableModel(RowTableModel[MailProposal]):
         self._asking: set[str] = set()
 
     def show_proposals(self, proposals: tuple[MailProposal, ...]) -> None:
-        """Show these, all ticked but those of which it isn't clear whose they are."""
-        self._ticked = {one.key for one in proposals if not one.is_ambiguous}
+        """Show these, the newest ticked but for those of which it isn't clear whose they are."""
+        clear = [one.key for one in proposals if not one.is_ambiguous]
+        self._ticked = set(clear[:MOST_AT_ONCE])
         self._asking = set()
         self.set_rows(proposals)
         self.ticks_changed.emit()
@@ -51,8 +52,9 @@ class MailTableModel(RowTableModel[MailProposal]):
         return frozenset(self._asking & self._ticked)
 
     def tick_all(self, *, on: bool) -> None:
-        """Tick (or clear) every row."""
-        self._ticked = {row.key for row in self.all_rows} if on else set()
+        """Tick (or clear) every row; the newest, where they are more than can be taken at once."""
+        newest = sorted(self.all_rows, key=lambda row: row.at, reverse=True)[:MOST_AT_ONCE]
+        self._ticked = {row.key for row in newest} if on else set()
         self._tell()
 
     def may_ask(self, row: MailProposal) -> bool:
