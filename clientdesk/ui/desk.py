@@ -252,6 +252,9 @@ class Desk(QObject):
         # With a window on its way, the workspace opens behind its first paint.
         if self._keeper.built() is None:
             self._open_fully()
+        elif self._holder.is_closed():
+            # Or it could not be opened, and the window says why.
+            self._keeper.bring_forward()
 
     def _on_refused(self, error: Exception) -> None:
         self._garbage.start()
@@ -323,9 +326,15 @@ class Desk(QObject):
 
     def _restore_closed(self, backup: Path) -> None:
         self._close_workspace(back_up=False)
-        with self._messages.reporting(self.window):
+        problem: ClientDeskError | None = None
+        try:
             self._holder.door.restore(backup)
+        except ClientDeskError as error:
+            problem = error
         self._keeper.replace()
+        if problem is not None:
+            # In the new window: the one that was there goes, and its messages with it.
+            self._messages.banner(self._words(problem), kind="error", key="restore")
         self._open()
 
     def _on_changed(self, change: ChangeSet) -> None:

@@ -78,6 +78,9 @@ class HiddenWatch(QObject):
             # Opening says what is wrong, and offers what helps.
             _log.info("the store can't be looked at: %s", type(error).__name__)
             found = None
+        except Exception:  # noqa: BLE001 - whatever it was, the tray must not be left without a next look
+            _log.exception("the look at the store failed")
+            found = None
         if found is not None:
             self._show(found)
         wait = -1 if found is None or found.needs_workspace else self._until(found.next_at)

@@ -141,6 +141,11 @@ class ReminderTimer(QObject):
             self._must_look = True
             self._wait(RETRY_MS)
             return
+        except Exception:
+            # Whatever went wrong this time: reminders must not stop for good.
+            self._must_look = True
+            self._wait(LONGEST_WAIT_MS)
+            raise
         self._wait_for_next()
         self.looked.emit()
         if shown:

@@ -84,8 +84,10 @@ class RemindersDesk(QObject):
 
         What was on the screen before stays in Today's list; it never pops up a second time.
         """
-        self._workspace.reminders.recover()
-        self._workspace.agreements.expire()
+        # A full disk is said; reminders go on all the same.
+        with self._messages.reporting():
+            self._workspace.reminders.recover()
+            self._workspace.agreements.expire()
         self._refresh_tray()
         if sys.platform.startswith("linux"):
             self._sleep.start()

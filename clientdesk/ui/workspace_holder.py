@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from clientdesk.ui.background import Background
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class WorkspaceHolder(QObject):
@@ -52,13 +55,16 @@ class WorkspaceHolder(QObject):
 
     def read_first(self) -> None:
         """Read Today by plain SQL, which is much faster than opening."""
-        self._background.run(self.door.first_read, self._on_first_read, self._on_refused)
+        self._run(self.door.first_read, self._on_first_read)
 
     def open(self) -> None:
         """Open it, unless that is done or under way."""
         if self.is_closed():
             self._is_opening = True
-            self._background.run(_opened_warm(self.door), self._on_opened, self._on_refused)
+            self._run(_opened_warm(self.door), self._on_opened)
+
+    def _run(self, work: Callable[[], T], done: Callable[[WorkspaceDoor, T], object]) -> None:
+        self._background.run(work, partial(done, self.door), partial(self._on_refused, self.door))
 
     def when_open(self, work: Callable[[], object]) -> None:
         """Do it now if the workspace is open, else as soon as it is; dropped if it can't be opened."""
@@ -70,6 +76,7 @@ class WorkspaceHolder(QObject):
     def close(self, *, back_up: bool = True) -> ClientDeskError | None:
         """Close it; returns why the backup failed, if it did."""
         self._waiting.clear()
+        self._is_opening = False
         workspace, self.workspace = self.workspace, None
         try:
             if workspace is not None:
@@ -83,15 +90,16 @@ class WorkspaceHolder(QObject):
         """The program ends: what is still being opened is closed at once."""
         self._is_ended = True
 
-    def _on_first_read(self, view: TodayView | None) -> None:
-        if self.workspace is None:
+    def _on_first_read(self, door: WorkspaceDoor, view: TodayView | None) -> None:
+        if self.workspace is None and door is self.door:
             self.first_read.emit(view)
 
-    def _on_opened(self, workspace: Workspace) -> None:
-        self._is_opening = False
-        if self._is_ended:
+    def _on_opened(self, door: WorkspaceDoor, workspace: Workspace) -> None:
+        # Behind another door by now: what was asked for before must not be taken for it.
+        if self._is_ended or door is not self.door:
             workspace.close(back_up=False)
             return
+        self._is_opening = False
         self.workspace = workspace
         workspace.store.subscribe(self._relay.publish)
         self.opened.emit(workspace)
@@ -99,7 +107,9 @@ class WorkspaceHolder(QObject):
         for work in waiting:
             work()
 
-    def _on_refused(self, error: Exception) -> None:
+    def _on_refused(self, door: WorkspaceDoor, error: Exception) -> None:
+        if door is not self.door:
+            return
         self._is_opening = False
         self._waiting.clear()
         self.refused.emit(error)

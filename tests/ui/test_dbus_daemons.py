@@ -153,6 +153,21 @@ def test_what_waits_unseen_in_a_hidden_window_takes_the_daemon_that_comes(
     assert ears.banner.withdrawn == ["birch"]
 
 
+def test_a_daemon_that_crashed_over_a_notice_does_not_get_it_again(
+    qtbot: QtBot, bus: str, ears: Ears
+) -> None:
+    """It may have stood on the screen; the window and Today keep it."""
+    ears.banner.is_slow = True
+    with NoticeDaemon(bus, "crashing"):
+        assert ears.chooser.show(BIRCH)
+        qtbot.waitUntil(lambda: ears.banner.shown == [BIRCH], timeout=3000)
+    with NoticeDaemon(bus) as daemon:
+        assert ears.show(qtbot, ELM) == ("elm", "dbus", True)
+        assert daemon.expect("notify")["title"] == "Elm"
+        assert daemon.is_silent()
+    assert ears.banner.withdrawn == []
+
+
 def test_what_was_seen_in_the_window_is_not_shown_again(qtbot: QtBot, bus: str, ears: Ears) -> None:
     assert ears.show(qtbot, BIRCH) == ("birch", "banner", True)
     with NoticeDaemon(bus) as daemon:

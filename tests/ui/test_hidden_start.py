@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import Layer, RhythmKind
+from clientdesk.models.errors import StoreForeign, StoreFull
 from clientdesk.services.door import WorkspaceDoor
 from clientdesk.services.preferences import Preferences
+from clientdesk.services.reminders import ReminderService
 from clientdesk.services.workspace import Workspace, open_workspace
 from clientdesk.ui import desk as desk_module
 from clientdesk.ui.capture_window import CaptureWindow
@@ -117,6 +119,17 @@ def test_a_store_that_cannot_be_read_is_left_to_the_opening(
     watch: HiddenWatch, door: WorkspaceDoor, qtbot: QtBot
 ) -> None:
     door.folder.store.write_bytes(b"somebody's letter, kept here by mistake" * 20)
+    with qtbot.waitSignal(watch.workspace_wanted):
+        watch.start()
+
+
+def test_a_look_that_fails_is_followed_by_the_opening(
+    watch: HiddenWatch, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look() -> None:
+        raise ZoneInfoNotFoundError("No time zone found with key Nowhere/Land")
+
+    monkeypatch.setattr(door, "hidden_look", look)
     with qtbot.waitSignal(watch.workspace_wanted):
         watch.start()
 
@@ -350,6 +363,59 @@ def test_a_store_that_cannot_be_opened_is_said_in_the_window(
     desk.start(hidden=True)
     qtbot.waitUntil(lambda: has_window(desk) and desk.window.isVisible(), timeout=15_000)
     assert type(desk.window.stack.currentWidget()).__name__ == "StartScreen"
+
+
+def test_a_window_that_says_why_comes_back_when_something_is_asked_for(
+    desk: Desk, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.folder.store.write_bytes(b"somebody's letter, kept here by mistake" * 20)
+    monkeypatch.setattr(desk.tray, "is_available", lambda: True)
+    desk.start(hidden=True)
+    qtbot.waitUntil(lambda: has_window(desk) and desk.window.isVisible(), timeout=15_000)
+    desk._keeper.hide()
+    desk.open_capture("Birch & Co")
+    assert desk.window.isVisible()
+
+
+def test_a_backup_that_cannot_be_restored_is_said_in_the_window_that_stays(
+    hidden: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    hidden.raise_window()
+    qtbot.waitUntil(lambda: is_open(hidden), timeout=15_000)
+    backup = tmp_path / "backup.sqlite3"
+    backup.write_bytes(b"somebody's letter, kept here by mistake" * 20)
+    hidden._restore_closed(backup)
+    qtbot.waitUntil(lambda: is_open(hidden), timeout=15_000)
+    (banner,) = hidden.window.banners.banners()
+    assert banner.text() == hidden._words(StoreForeign(backup))
+
+
+def test_a_workspace_left_while_it_was_opening_is_not_taken_for_the_next_one(
+    hidden: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    hidden._open_fully()
+    own = hidden._holder.door.folder.root
+    hidden.switch_to(tmp_path / "other")
+    hidden.switch_to(own)
+    qtbot.waitUntil(lambda: is_open(hidden) and not hidden._background.is_busy, timeout=15_000)
+    assert hidden._holder.workspace is not None
+    assert hidden._holder.workspace.folder.root == own
+
+
+def test_a_full_disk_at_the_start_is_said_and_reminders_go_on(
+    hidden: Desk, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def recover(_: object) -> int:
+        raise StoreFull(door.folder.store)
+
+    monkeypatch.setattr(ReminderService, "recover", recover)
+    hidden.raise_window()
+    qtbot.waitUntil(lambda: is_open(hidden), timeout=15_000)
+    assert hidden._tools._reminders is not None
+    assert hidden._tools._reminders._timer.wait_ms() >= 0
+    assert hidden._tools._calendars is not None
+    (banner,) = hidden.window.banners.banners()
+    assert banner.text() == hidden._words(StoreFull(door.folder.store))
 
 
 # Nothing wakes up for nothing.

@@ -93,6 +93,20 @@ def test_the_moment_itself_is_announced(qtbot: QtBot, at_nine: FixedClock) -> No
     timer.stop()
 
 
+def test_what_nobody_expected_does_not_stop_reminders_for_good(
+    qtbot: QtBot, at_nine: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = Plan(at_nine, NINE)
+    timer = timer_for(plan)
+    with monkeypatch.context() as patch, pytest.raises(KeyError):
+        patch.setattr(plan, "announce", {}.__getitem__)
+        timer.start()
+    assert 0 < timer.wait_ms() <= LONGEST_WAIT_MS + 1000
+    with qtbot.waitSignal(timer.announced):
+        timer.look()
+    timer.stop()
+
+
 def test_a_change_is_looked_at_at_once(qtbot: QtBot, at_nine: FixedClock) -> None:
     plan = Plan(at_nine)
     timer = timer_for(plan)

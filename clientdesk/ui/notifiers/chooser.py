@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -18,10 +18,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Open:
-    """A notice that one of the notifiers was given and has not said anything about yet."""
+    """A notice that one of the notifiers was given and has not said anything about yet.
+
+    Attributes:
+        position: of the notifier that has it.
+        tried: those that were given it: each gets it once, for nobody knows what a failed one had on the screen.
+    """
 
     notice: Notice
     position: int
+    tried: set[int] = field(default_factory=set)
 
 
 class NotifierChooser(NotifierBase):
@@ -73,20 +79,30 @@ class NotifierChooser(NotifierBase):
             self.withdraw(notice_id)
 
     def _show_from(self, position: int, notice: Notice) -> bool:
+        before = self._open.get(notice.notice_id)
+        tried = set() if before is None else before.tried
         for at in range(position, len(self._notifiers)):
             notifier = self._notifiers[at]
             if not notifier.is_available():
                 continue
             # Before the call: some know at once that it is on the screen.
-            self._open[notice.notice_id] = _Open(notice, at)
+            self._open[notice.notice_id] = _Open(notice, at, tried)
             if notifier.show(notice):
+                tried.add(at)
                 return True
         self._open.pop(notice.notice_id, None)
         return False
 
     def _on_came(self, position: int) -> None:
-        """A better way is there now: what waits unseen in a later one (a hidden window) takes it."""
-        unseen = [waiting for waiting in self._open.values() if waiting.position > position]
+        """A better way is there now: what waits unseen in a later one (a hidden window) takes it.
+
+        Not what it was given before: a service that crashed over a notice may have shown it.
+        """
+        unseen = [
+            waiting
+            for waiting in self._open.values()
+            if waiting.position > position and position not in waiting.tried
+        ]
         for waiting in unseen:
             self._notifiers[waiting.position].withdraw(waiting.notice.notice_id)
             self._show_from(position, waiting.notice)
