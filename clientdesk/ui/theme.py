@@ -30,6 +30,11 @@ class Density(StrEnum):
 
 
 _COMPACT = "clientdesk_compact"
+_CLASSES_WITH_FONTS = (
+    *("QLabel", "QPushButton", "QToolButton", "QCheckBox", "QRadioButton", "QMenuBar", "QMenu"),
+    *("QAbstractItemView", "QListView", "QHeaderView", "QStatusBar", "QTipLabel", "QMessageBox"),
+)
+"""To these a desktop may give fonts of its own."""
 _SCALES = {Density.COMPACT: -2, Density.COMFORTABLE: -1}
 
 
@@ -72,6 +77,7 @@ class Theme(QObject):
         native = self.wants_native_style()
         state = (tokens.dark, self._density, self._text_percent, native)
         if state == self._applied:
+            self._keep_font(app)
             return
         windows = [window for window in app.topLevelWidgets() if window.updatesEnabled()]
         for window in windows:
@@ -82,6 +88,7 @@ class Theme(QObject):
             self._apply_native(app)
         else:
             self._apply_tokens(app, tokens)
+        self._keep_font(app)
         for window in windows:
             window.setUpdatesEnabled(True)
         self._applied = state
@@ -114,6 +121,13 @@ class Theme(QObject):
         size = QFontInfo(font).pixelSize()
         font.setPixelSize(max(11, round(size * self._text_percent / 100)))
         return font
+
+    def _keep_font(self, app: QApplication) -> None:
+        """A style sheet brings the desktop's own fonts for labels and buttons back, at the desktop's size."""
+        font = self._font()
+        for name in _CLASSES_WITH_FONTS:
+            if app.font(name) != font:  # type: ignore[call-overload]  # PySide wants str, its stubs bytes
+                app.setFont(font, name)  # type: ignore[arg-type]
 
     def _apply_tokens(self, app: QApplication, tokens: Tokens) -> None:
         if app.style().objectName().casefold() != "fusion":
