@@ -120,8 +120,19 @@ def reason(status: ClientStatus, today: date, tr: Translate, names: Names = NO_N
     return tr("nothing promised and no limit")
 
 
+def rhythm_reason(rhythm: RhythmStatus, today: date, tr: Translate, names: Names = NO_NAMES) -> str:
+    """The same of one rhythm alone."""
+    if rhythm.state is RhythmState.OVERDUE:
+        return _late_words(rhythm, today, tr, names)
+    return _rhythm(rhythm, tr, names)
+
+
 def _overdue(status: ClientStatus, today: date, tr: Translate, names: Names) -> str:
     late = min((r for r in status.rhythms if r.state is RhythmState.OVERDUE), key=lambda r: r.missed[0])
+    return _late_words(late, today, tr, names)
+
+
+def _late_words(late: RhythmStatus, today: date, tr: Translate, names: Names) -> str:
     day, days = late.missed[0], (today - late.missed[0]).days
     if len(late.missed) > 1:
         return tr("{kind} missed {count} times, first {day}").format(

@@ -23,6 +23,7 @@ LISTED_DAYS = 14
 LONGEST = timedelta(days=1)
 _LOGGED_SOON = timedelta(hours=1)
 _MOST_KEY = 300
+_EVENT = "event:"
 
 _TOUCHES = (
     "SELECT t.id, t.client_id, c.name, t.kind, t.state, t.at, t.duration_minutes, t.text, t.source_key,"
@@ -32,7 +33,7 @@ _TOUCHES = (
     " AND t.kind IN ('call', 'video', 'meeting') AND c.archived_at IS NULL ORDER BY t.at, t.id"
 )
 _EVENTS = (
-    "SELECT e.id, e.client_id, c.name, e.uid, e.recurrence, e.title, e.location, e.starts_at, e.ends_at,"
+    "SELECT e.id, e.client_id, c.name, e.uid, e.title, e.location, e.starts_at, e.ends_at,"
     " e.calendar_id, k.created_at, c.colour FROM calendar_event e JOIN calendar k ON k.id = e.calendar_id"
     " JOIN client c ON c.id = e.client_id WHERE e.starts_at >= ? AND e.starts_at < ? AND k.is_on"
     " AND NOT e.is_all_day AND e.is_busy AND e.ends_at > e.starts_at AND c.archived_at IS NULL"
@@ -51,7 +52,8 @@ def meetings_between(fetch: Fetch, since: datetime, until: datetime, usual: int)
     """Meetings that start within a stretch of time and of which nobody said yet whether they were held.
 
     Booked touches first; an event of a calendar counts only where no booked or logged talk with that client
-    stands at its time, so that nobody is reminded of one meeting twice.
+    stands at its time, and of several that begin together only one, so that nobody is reminded of one meeting
+    twice.
 
     Args:
         usual: how many minutes a meeting takes that doesn't say.
@@ -60,9 +62,9 @@ def meetings_between(fetch: Fetch, since: datetime, until: datetime, usual: int)
     found = [
         _booked(row, usual) for row in touches if row[4] == "planned" and since <= instant_of(row[5]) < until
     ]
-    events = {event.key: event for event in map(_event, fetch(_EVENTS, (stored(since), stored(until))))}
-    logged = [row for row in touches if not str(row[8]).startswith("event:")] if events else []
-    talks = [_talk(row, usual) for row in logged]
+    shown = {event.key: event for event in map(_event, fetch(_EVENTS, (stored(since), stored(until))))}
+    events = {(event.client_id, event.starts_at): event for event in reversed(shown.values())}
+    talks = [_talk(row, usual) for row in touches] if events else []
     answered = _known_sources(fetch, [event.source_key for event in events.values()])
     found += [
         event
@@ -133,11 +135,13 @@ def soon_key(meeting: HeldQuestion) -> str:
     return f"meeting:{meeting.key.removeprefix('held:')}:{stored(meeting.starts_at)[:16]}"
 
 
-def source_key_of(uid: str, recurrence: str, calendar_id: str, starts_at: datetime) -> str:
-    """What the touch of an event is marked with: the same in every calendar that shows the event."""
-    which = recurrence or stored(starts_at)[:16]
-    key = f"event:{clean_line(uid) or calendar_id}/{which}"
-    return key if len(key) <= _MOST_KEY else "event:" + hashlib.sha256(key.encode()).hexdigest()
+def source_key_of(uid: str, calendar_id: str, starts_at: datetime) -> str:
+    """What the touch of an event is marked with: the same in every calendar that shows the event.
+
+    It goes with the start, be it one of a series or not: moved to another time it is another meeting.
+    """
+    key = f"{_EVENT}{clean_line(uid) or calendar_id}/{stored(starts_at)[:16]}"
+    return key if len(key) <= _MOST_KEY else _EVENT + hashlib.sha256(key.encode()).hexdigest()
 
 
 def _item(
@@ -175,10 +179,8 @@ def _booked(row: Sequence[object], usual: int) -> HeldQuestion:
 
 def _event(row: Sequence[object]) -> HeldQuestion:
     values = [str(value or "") for value in row]
-    event_id, client_id, client, uid, recurrence, title, location, starts, ends, calendar_id, came = values[
-        :11
-    ]
-    source = source_key_of(uid, recurrence, calendar_id, instant_of(starts))
+    event_id, client_id, client, uid, title, location, starts, ends, calendar_id, came = values[:10]
+    source = source_key_of(uid, calendar_id, instant_of(starts))
     has_link = "://" in f"{location} {title}"
     return HeldQuestion(
         event_id,
@@ -192,15 +194,16 @@ def _event(row: Sequence[object]) -> HeldQuestion:
         key=f"held:event:{hashlib.sha256(source.encode()).hexdigest()[:32]}",
         source_key=source,
         is_older=instant_of(ends) < instant_of(came),
-        colour=int(values[11] or 0),
+        colour=int(values[10] or 0),
     )
 
 
 def _talk(row: Sequence[object], usual: int) -> tuple[str, datetime, datetime]:
-    """Whose, and the stretch of time with which an event is the same meeting: what was logged may be logged late."""
+    """Whose, and the stretch of time with which an event is the same meeting: what was typed may be typed late."""
     start = instant_of(str(row[5]))
     end = start + timedelta(minutes=int(str(row[6] or usual)))
-    return str(row[1]), start if row[4] == "planned" else start - _LOGGED_SOON, end
+    is_timed = row[4] == "planned" or str(row[8]).startswith(_EVENT)
+    return str(row[1]), start if is_timed else start - _LOGGED_SOON, end
 
 
 def _is_on_record(event: HeldQuestion, talks: Iterable[tuple[str, datetime, datetime]]) -> bool:

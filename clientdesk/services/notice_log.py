@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from clientdesk.models.enums import NoticeState, NoticeTopic
+from clientdesk.models.ids import new_id
 from clientdesk.models.tables import Client, NotificationLog
 from clientdesk.models.views.reminders import AnnouncementView
 from clientdesk.services.notice_items import Item
@@ -29,14 +30,19 @@ class NoticeLog:
         self._clock = clock
 
     def add(self, notice_id: str, items: Iterable[Item]) -> bool:
-        """A pending row of each due moment; False when one of them was announced already, then none is kept."""
+        """A pending row of each due moment; False when one of them was announced already, then none is kept.
+
+        The leading row has the notice's own id, so that it is known when it is gone with its client.
+        """
         now = self._clock.now()
         try:
             with self._store.writing("Announce", undoable=False) as session:
+                row_id = notice_id
                 for item in items:
                     for key, moment in item.keys:
                         session.add(
                             NotificationLog(
+                                id=row_id,
                                 created_at=now,
                                 occasion=key,
                                 topic=item.topic,
@@ -47,6 +53,7 @@ class NoticeLog:
                                 notice_id=notice_id,
                             )
                         )
+                        row_id = new_id()
         except IntegrityError:
             return False
         return True

@@ -7,20 +7,22 @@ reminder service asks `look` through its session. Both always agree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.delivery import may_come_at, opens_at
-from clientdesk.models.enums import NoticeTopic, RhythmKind
+from clientdesk.models.enums import NoticeTopic, RhythmKind, RhythmState
 from clientdesk.models.schedule import AnnouncingRules, Occasion, Step
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.services import answer_notices, meeting_notices, paper_notices
 from clientdesk.services.check_in_views import judge
+from clientdesk.services.check_in_words import rhythm_reason
 from clientdesk.services.client_looks import ClientLooks
 from clientdesk.services.notice_items import ORDINARY, Item, Keys, Look, ReminderSettings
 from clientdesk.services.request_reads import answer_moments
+from clientdesk.services.rhythm_names import RowNames
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import (
     CheckInRow,
@@ -41,6 +43,8 @@ from clientdesk.store.notice_reads import (
 
 CLOCK_SLACK = timedelta(days=1)
 """So far the clock may lie before the newest row of the record; then it is doubted."""
+
+_ASKING = (RhythmState.OVERDUE, RhythmState.DUE)
 
 Judged = tuple[Sequence[CheckInRow], Sequence[ClientCheckInView]]
 """Facts and views of every client today, the most urgent view first."""
@@ -143,7 +147,16 @@ def _delivered(day: _Day, ripe: list[Item]) -> tuple[list[tuple[Item, ...]], lis
     rest = [item for item in ripe if not item.is_emergency]
     if rest and pressing:
         at = may_come_at(day.now, _clients(rest), sent, day.settings.second_digest, day.rules)
-    return [pressing] if pressing else [], [max(at, day.now + timedelta(seconds=1))] if rest else []
+    return [pressing] if pressing else [], [
+        max(at, day.now + timedelta(seconds=1)),
+        *_fewer(day, rest),
+    ] if rest else []
+
+
+def _fewer(day: _Day, waiting: list[Item]) -> list[datetime]:
+    """When meetings or blocks with those who wait begin: of two clients one is left, and that is no digest."""
+    busy = [start for item in waiting for start, _ in day.busy.get(item.client_id, ())]
+    return [start for start in busy if start > day.now] if _clients(waiting) > 1 else []
 
 
 def _clients(items: Iterable[Item]) -> int:
@@ -227,19 +240,25 @@ def _check_ins(
         views = judge([row for row, _ in fresh], today, day.rules.calendar, day.tr)
     order = {view.client_id: (place, view) for place, view in enumerate(views)}
     fresh.sort(key=lambda one: order[one[0].facts.client_id][0])
-    items = [_check_in(row, occasions, order[row.facts.client_id][1]) for row, occasions in fresh]
+    items = [_check_in(day, row, occasions, order[row.facts.client_id][1]) for row, occasions in fresh]
     return items, ahead
 
 
-def _check_in(row: CheckInRow, occasions: tuple[Occasion, ...], view: ClientCheckInView) -> Item:
-    kinds = {rule.rhythm_id: rule.kind for rule in row.facts.rhythms}
-    named = [
-        kinds[occasion.source]
-        for occasion in occasions
-        if occasion.step is not Step.SUMMARY and occasion.source in kinds
-    ]
+def _check_in(day: _Day, row: CheckInRow, occasions: tuple[Occasion, ...], view: ClientCheckInView) -> Item:
+    """What has come now is said, and the buttons are about it; what presses more but was said before comes after it."""
     keys = tuple((occasion.key, occasion.moment) for occasion in occasions)
-    return check_in_item(view, keys, named[0] if named else view.owed_kind)
+    come = {occasion.source for occasion in occasions if occasion.step is not Step.SUMMARY}
+    own = [one for one in view.rhythms if one.rhythm_id in come and one.state in _ASKING]
+    if not own:
+        return check_in_item(view, keys, view.owed_kind)
+    lead = min(own, key=lambda one: one.due_on or date.max)
+    today = day.rules.today(day.now)
+    words = rhythm_reason(lead, today, day.tr, RowNames(row, today, day.rules.calendar))
+    item = check_in_item(view, keys, lead.kind)
+    if words == view.reason:
+        return item
+    also = day.tr("Also: {reason}.").format(reason=view.reason)
+    return replace(item, words=words, more=f"{also} {item.more}".strip())
 
 
 def check_in_item(view: ClientCheckInView, keys: Keys, owed: RhythmKind | None) -> Item:

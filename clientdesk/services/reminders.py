@@ -25,6 +25,7 @@ from clientdesk.store.unit_of_work import Store
 
 _LEFT_OPEN = ("expired",)
 _OPENS = (OPEN, "default")
+_BUTTONS = (TOLD, WRITE, TOMORROW, HELD, MISSED, MOVED)
 _ON_SCREEN = (NoticeState.ANNOUNCED, *UNSETTLED)
 
 
@@ -140,6 +141,8 @@ class ReminderService:
                 notice_id, NoticeState.ACTED, answer=OPEN, only=lambda row: row.state is not NoticeState.ACTED
             )
             return self._answer("open", clients, lead)
+        if key in _BUTTONS and lead.id != notice_id:  # Whom the button was about is deleted.
+            return answer
         if lead.state is not NoticeState.ACTED:
             answer = self._act(key, lead, clients) or answer
         if answer.verb == "none":
@@ -196,12 +199,19 @@ class ReminderService:
         return Answer(verb, clients, self._name_of(clients[0]), touch_id, until, lead.topic, lead.subject_id)
 
     def _acted(self, lead: NotificationLog, answer: str) -> None:
-        """The rows of the leading client and topic are settled; the others stay as they are."""
+        """The rows of the leading client and topic are settled; the others stay as they are.
+
+        What the deed itself has settled stays as well, so that the deed can be undone.
+        """
         self._log.settle(
             lead.notice_id,
             NoticeState.ACTED,
             answer=answer,
-            only=lambda row: row.client_id == lead.client_id and row.topic is lead.topic,
+            only=lambda row: (
+                row.client_id == lead.client_id
+                and row.topic is lead.topic
+                and row.state is not NoticeState.ACTED
+            ),
         )
 
     def log_told(self, client_id: str) -> str:

@@ -122,7 +122,7 @@ class History:
         self._done.append(self._undone.pop())
 
 
-_TIED = {"calendar_event": "client_id"}
+_TIED = {"calendar_event": "client_id", "notification_log": "client_id"}
 """What the program fills in by itself at any time: it makes no undo refuse, and lets go of what undo removes."""
 
 

@@ -321,3 +321,66 @@ def test_an_event_said_to_be_moved_before_any_pop_up_is_never_asked_about(
     clock.set(paris(12, 10, 50))
     workspace.held_meetings.moved(event)
     assert workspace.reminders.announce(notifier) == 0
+
+
+def test_one_of_a_series_that_was_moved_is_asked_about_at_its_new_time(
+    workspace: Workspace, delta: str, clock: FixedClock, notifier: FakeNotifier
+) -> None:
+    event = add_event(workspace, delta, paris(12, 10), recurrence="20261012T080000Z")
+    clock.set(paris(12, 11))
+    workspace.reminders.announce(notifier)
+    assert workspace.reminders.act(notifier.shown[0].notice_id, "moved").verb == "moved"
+    with workspace.store.writing("Calendar", undoable=False) as session:
+        row = session.get(CalendarEvent, event)
+        assert row is not None
+        row.starts_at, row.ends_at = paris(14, 10).astimezone(UTC), paris(14, 11).astimezone(UTC)
+    clock.set(paris(14, 9, 50))
+    assert workspace.reminders.announce(notifier) == 1
+    clock.set(paris(14, 11))
+    assert workspace.reminders.announce(notifier) == 1
+    assert workspace.reminders.act(notifier.shown[-1].notice_id, "held").verb == "held"
+
+
+def test_a_copy_of_an_event_under_another_name_is_the_same_meeting(
+    workspace: Workspace, delta: str, clock: FixedClock, notifier: FakeNotifier
+) -> None:
+    add_event(workspace, delta, paris(12, 10))
+    add_event(workspace, delta, paris(12, 10), uid="copy@example")
+    clock.set(paris(12, 9, 50))
+    assert workspace.reminders.announce(notifier) == 1
+    clock.set(paris(12, 10, 45))
+    assert workspace.reminders.announce(notifier) == 1
+    assert notifier.shown[-1].title == "Delta: was the meeting held?"
+    workspace.reminders.act(notifier.shown[-1].notice_id, "held")
+    assert workspace.held_meetings.unconfirmed() == []
+
+
+def test_an_event_put_right_after_it_was_held_is_not_asked_about_again(
+    workspace: Workspace, delta: str, clock: FixedClock
+) -> None:
+    event = add_event(workspace, delta, paris(12, 10))
+    add_event(workspace, delta, paris(12, 10, 45), uid="the-next@example")
+    clock.set(paris(12, 12))
+    workspace.held_meetings.held(event)
+    with workspace.store.writing("Calendar", undoable=False) as session:
+        row = session.get(CalendarEvent, event)
+        assert row is not None
+        row.starts_at = paris(12, 10, 5).astimezone(UTC)
+    assert [question.starts_at for question in workspace.held_meetings.unconfirmed()] == [paris(12, 10, 45)]
+
+
+def test_moved_by_the_button_can_be_undone(
+    workspace: Workspace,
+    delta: str,
+    clock: FixedClock,
+    notifier: FakeNotifier,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = add_event(workspace, delta, paris(12, 10))
+    clock.set(paris(12, 11))
+    workspace.reminders.announce(notifier)
+    ticks = iter(range(1_000))
+    monkeypatch.setattr(clock, "now", lambda: paris(12, 11, 1) + timedelta(milliseconds=next(ticks)))
+    assert workspace.reminders.act(notifier.shown[0].notice_id, "moved").verb == "moved"
+    assert workspace.store.undo() == "Meeting moved"
+    assert [question.subject_id for question in workspace.held_meetings.unconfirmed()] == [event]

@@ -294,3 +294,50 @@ def test_the_next_moment_is_never_in_the_past(practice: Workspace, clock: FixedC
         assert moment >= clock.now()
         practice.reminders.announce(FakeNotifier())
         clock.set(clock.now() + timedelta(hours=7))
+
+
+def test_the_buttons_of_a_digest_never_pass_to_the_next_client(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    birch = friday_client(practice, "Birch")
+    clock.set(paris(9, 28))
+    cedar = friday_client(practice, "Cedar")
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    (notice,) = notifier.shown
+    assert notice.title.startswith("Birch")
+    practice.clients.delete(birch)
+    for key in ("told", "tomorrow", "write"):
+        assert practice.reminders.act(notice.notice_id, key).verb == "none"
+    assert len(practice.touchpoints.stream(cedar)) == 1
+    state = practice.check_ins.status_of(cedar)
+    assert state is not None and state.state is CheckInState.DUE
+    assert practice.store.undo() == "Delete client"
+    assert practice.reminders.act(notice.notice_id, "told").client == "Birch"
+
+
+def test_what_comes_now_is_what_is_said_and_logged(practice: Workspace, clock: FixedClock) -> None:
+    birch = friday_client(practice, "Birch")
+    practice.rhythms.add(Layer.CLIENT, birch, kind=RhythmKind.CALL, weekday=2, starts_on=date(2026, 10, 14))
+    notifier = FakeNotifier()
+    for day in (9, 12, 14):
+        clock.set(paris(10, day, 9))
+        assert practice.reminders.announce(notifier) == 1
+    assert notifier.shown[-1].title == "Birch: the call you promised is due today"
+    assert notifier.shown[-1].body.startswith("Also: Friday's update is 5 days late. Last told: ")
+    practice.reminders.act(notifier.shown[-1].notice_id, "told")
+    assert practice.touchpoints.stream(birch)[0].kind is TouchKind.CALL
+
+
+def test_a_client_added_and_announced_can_be_undone_and_comes_back_unannounced(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    friday_client(practice, "Birch")
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    assert practice.reminders.announce(notifier) == 1
+    assert [practice.store.undo() for _ in range(3)] == ["Log update", "Add rhythm", "Add client"]
+    assert practice.reminders.unanswered() == []
+    assert [practice.store.redo() for _ in range(3)] == ["Add client", "Add rhythm", "Log update"]
+    assert practice.reminders.announce(notifier) == 0
