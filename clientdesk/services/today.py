@@ -100,12 +100,15 @@ def _sentence(
     tr: Translate,
 ) -> str:
     total = len(listed)
+    waiting = {request.client_id for request in requests if request.is_late}
+    if total <= 1 and waiting and waiting.isdisjoint(view.client_id for view in listed):
+        # They have no rhythm or limit any more, but they asked something.
+        return tr("A client waits for an answer that is late.")
     if not total:
         return tr("No clients yet. Add the first one; a name is enough.")
     untold = {promise.client_id for promise in promises if promise.told_on is None}
     late = {view.client_id for view in listed if view.state in _LATE}
     owed = sum(1 for view in listed if view.state in OWED)
-    waiting = {request.client_id for request in requests if request.is_late}
     knows = sum(1 for view in listed if view.client_id not in untold | late | waiting)
     if knows == total and not owed and not waiting:
         return (

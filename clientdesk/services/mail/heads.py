@@ -30,6 +30,18 @@ _PARSER = BytesHeaderParser()
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+")
 _BETWEEN = re.compile(r"[\s<>,;:\"\\()]+")
 _FIELD = re.compile(rb"[!-9;-~]+:")
+_ASIDE_FIELDS = frozenset(
+    {
+        "auto-submitted",
+        "precedence",
+        "x-autoreply",
+        "x-autorespond",
+        "x-mozilla-draft-info",
+        "x-unsent",
+        "x-uniform-type-identifier",
+        "x-gmail-labels",
+    }
+)
 _REPLIED = frozenset({"auto_reply", "auto-reply"})
 _UNSENT = frozenset({"1", "yes", "true"})
 _ASIDE_LABELS = frozenset(
@@ -73,6 +85,8 @@ def _fields_of(raw: bytes) -> bytes:
 
 def _is_aside(message: Message) -> bool:
     """Whether nobody wrote it to anybody: a draft, an automatic answer, junk."""
+    if _ASIDE_FIELDS.isdisjoint(name.casefold() for name in message):
+        return False
 
     def says(name: str) -> str:
         return next(iter(_all(message, name)), "").partition(";")[0].strip().casefold()

@@ -54,6 +54,23 @@ def test_the_sentence_counts_who_knows_where_they_stand(practice: Workspace, clo
     assert sentence(practice).startswith("None of your 2 clients knows where they stand, 2 are owed a word")
 
 
+def test_a_late_answer_to_a_former_client_is_not_said_of_another(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    former = practice.clients.add("Birch")
+    engagement = practice.engagements.add(former, "Work")
+    practice.engagements.update(
+        engagement, starts_on=clock.today() - timedelta(days=60), ends_on=clock.today() - timedelta(days=9)
+    )
+    practice.requests.receive(former, "Where is the invoice?")
+    clock.advance(days=5)
+    assert sentence(practice) == "A client waits for an answer that is late."
+    practice.clients.add("Cedar")
+    assert sentence(practice) == "A client waits for an answer that is late."
+    practice.clients.add("Elm")
+    assert sentence(practice) == "2 of 2 clients know where they stand, 1 waits for a late answer."
+
+
 def test_a_gap_that_was_told_no_longer_counts(practice: Workspace, clock: FixedClock) -> None:
     client = practice.clients.add("Birch")
     milestone = promise(
