@@ -18,6 +18,7 @@ from clientdesk.ui.messages import Messages
 from clientdesk.ui.moment_reading import read_moment
 from clientdesk.ui.panels.boundaries import BoundariesPanel
 from clientdesk.ui.panels.boundaries.message_preview import MessagePreview
+from clientdesk.ui.panels.boundaries.preview import AgreementPreview
 from clientdesk.ui.theme import Theme
 from tests.helpers.fakes import FixedClock
 
@@ -88,3 +89,17 @@ def test_the_agreement_is_a_click_away(panel: BoundariesPanel) -> None:
 )
 def test_moments_as_people_type_them(text: str, meant: datetime | None) -> None:
     assert read_moment(text, NOW) == meant
+
+
+@pytest.mark.parametrize("width", [150, 400])
+def test_the_names_of_both_views_are_never_cut(qtbot: QtBot, width: int) -> None:
+    preview = AgreementPreview()
+    qtbot.addWidget(preview)
+    preview.setFixedWidth(width)
+    preview.resize(width, 400)
+    preview.show()
+    names = list(preview.views.buttons.values())
+    qtbot.waitUntil(lambda: all(name.width() >= name.sizeHint().width() for name in names))
+    assert all(name.mapTo(preview, name.rect().bottomRight()).x() < width for name in names)
+    is_below = names[1].y() > names[0].y()
+    assert is_below == (width < preview.views_width())

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from clientdesk.ui.panels.boundaries.checks_list import ChecksList
 from clientdesk.ui.panels.boundaries.message_preview import MessagePreview
@@ -67,6 +67,23 @@ class AgreementPreview(QWidget):
         if preview.emergency:
             lines += [("heading", self.tr("In an emergency")), ("line", preview.emergency)]
         self.page.set_lines(lines)
+
+    def views_width(self) -> int:
+        """What the names of both views need beside each other."""
+        return sum(one.sizeHint().width() for one in self.views.findChildren(QAbstractButton))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_views()
+
+    def place_views(self) -> None:
+        """Large text in a narrow window: one name below the other, never cut."""
+        line = self.views.layout()
+        if isinstance(line, QBoxLayout):
+            is_beside = self.views_width() <= self.width()
+            line.setDirection(
+                QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
+            )
 
     def _on_view(self, key: str) -> None:
         self.stack.setCurrentIndex(int(key == "message"))

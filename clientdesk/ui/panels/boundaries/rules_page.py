@@ -78,11 +78,14 @@ class RulesPage(QWidget):
     def _share_width(self, width: int) -> None:
         """Give the form what it needs at this text size; where room is short, the sections' list goes."""
         nav = self.nav.sizeHint().width() + NAV_BOLD_ROOM
+        form = self.form.minimumSizeHint().width()
         preview = max(PREVIEW_LEAST, min(PREVIEW_MOST, round(width * 0.3)))
+        preview = max(preview, min(self.preview.views_width(), width - form - 2 * SPACE_4))
         room = width - preview - 2 * SPACE_4
-        self.nav.setVisible(room - nav >= self.form.minimumSizeHint().width())
+        self.nav.setVisible(room - nav >= form)
         self.nav.setFixedWidth(nav)
         self.preview.setFixedWidth(preview)
+        self.preview.place_views()
 
     def _ensure_built(self) -> bool:
         """Build the page when it is first needed; True that one time."""
