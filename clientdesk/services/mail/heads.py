@@ -102,19 +102,18 @@ def _is_aside(message: Message) -> bool:
 
 
 def _all(message: Message, name: str) -> list[str]:
-    try:
-        return [_as_text(value) for value in message.get_all(name, [])]
-    except (ValueError, LookupError, HeaderParseError):
-        return []
+    """Every field of a name, as written; the parser's own answer would lose letters that are no ASCII."""
+    wanted = name.casefold()
+    return [_as_text(value) for field, value in message.raw_items() if field.casefold() == wanted]
 
 
-def _as_text(value: object) -> str:
-    """A header as the parser gives it: bytes that are no ASCII come as surrogates or as a `Header`."""
-    text = str(value)
+def _as_text(value: str) -> str:
+    """Bytes that are no ASCII come as surrogates: they are UTF-8, or what Western programs wrote before it."""
+    raw = value.encode("utf-8", "surrogateescape")
     try:
-        return text.encode("ascii", "surrogateescape").decode("utf-8", "replace")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode("utf-8")
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def _addresses(message: Message, fields: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -443,3 +443,13 @@ def test_the_date_of_a_dividing_line(tmp_path: Path, line: str, means: datetime 
     path = tmp_path / "in.mbox"
     path.write_bytes(2 * (line.encode() + b"\n" + message(1, Date="soon") + b"\n"))
     assert [head and head.sent_at for head in heads(path)] == [means, means]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_letters_that_were_never_encoded_are_kept(encoding: str) -> None:
+    written = message(1, From="Jörg <jörg@müller.example>", Subject="Grüße – bald").decode()
+    head = read_head(written.encode(encoding), 1)
+    assert head is not None
+    assert head.subject == "Grüße – bald"
+    assert head.senders == ("jörg@müller.example",)
+    assert head.names["jörg@müller.example"] == "Jörg"
