@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtWidgets import QScrollArea, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import Urgency
@@ -103,3 +103,16 @@ def test_the_names_of_both_views_are_never_cut(qtbot: QtBot, width: int) -> None
     assert all(name.mapTo(preview, name.rect().bottomRight()).x() < width for name in names)
     is_below = names[1].y() > names[0].y()
     assert is_below == (width < preview.views_width())
+
+
+def test_in_a_low_window_it_scrolls_and_nothing_is_squeezed(message: MessagePreview, qtbot: QtBot) -> None:
+    message.setParent(None)
+    message.resize(220, 120)
+    message.show()
+    qtbot.waitExposed(message)
+    fields = (message.urgency_field, message.channel_field, message.moment_entry)
+    assert all(field.height() >= field.minimumSizeHint().height() for field in fields)
+    scroll = message.findChild(QScrollArea)
+    assert scroll.widget().width() == scroll.viewport().width()
+    assert scroll.verticalScrollBar().maximum() > 0
+    message.deleteLater()

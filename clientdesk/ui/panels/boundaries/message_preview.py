@@ -14,7 +14,7 @@ from clientdesk.models.enums import Urgency
 from clientdesk.ui.dates import is_day_first, local_names
 from clientdesk.ui.moment_reading import read_moment
 from clientdesk.ui.panels.boundaries.checks_list import ChecksList
-from clientdesk.ui.tokens import SPACE_2, SPACE_3, Status
+from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, Status
 from clientdesk.ui.widgets.fields import ChoiceField
 from clientdesk.ui.widgets.labels import label
 
@@ -37,9 +37,6 @@ class MessagePreview(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_3)
-        column.addWidget(label(self.tr("How a message now would be treated"), "section", wrap=True))
-        column.addLayout(self._build_form())
         card = QFrame()
         card.setProperty("role", "card")
         told = QVBoxLayout(card)
@@ -53,7 +50,10 @@ class MessagePreview(QWidget):
         told.addWidget(self.sentences)
         room = QWidget()
         rows = QVBoxLayout(room)
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setContentsMargins(0, 0, SPACE_1, 0)
+        rows.setSpacing(SPACE_3)
+        rows.addWidget(label(self.tr("How a message now would be treated"), "section", wrap=True))
+        rows.addLayout(self._build_form())
         rows.addWidget(card)
         rows.addStretch(1)
         scroll = QScrollArea()
@@ -139,7 +139,7 @@ class MessagePreview(QWidget):
         for place, (name, words, field) in enumerate(fields):
             field.setObjectName(name)
             field.setAccessibleName(words)
-            field.setMinimumWidth(0)
+            field.setMinimumWidth(1)  # less than its hint: a narrow window cuts the choice, never the field
             form.addWidget(label(words, "secondary"), place, 0)
             form.addWidget(field, place, 1)
         self.urgency_field.currentIndexChanged.connect(self._on_chosen)
