@@ -164,7 +164,7 @@ class ReminderService:
         return None
 
     def _told(self, lead: NotificationLog, clients: tuple[str, ...]) -> Answer:
-        owed = RhythmKind(lead.rhythm_kind) if lead.rhythm_kind else None
+        owed = next((kind for kind in RhythmKind if kind.value == lead.rhythm_kind), None)
         touch_id = self._touches.log_told(clients[0], owed, asks_text=True)
         self._acted(lead, TOLD)
         return self._answer("told", clients, lead, touch_id=touch_id)

@@ -176,7 +176,9 @@ def _is_owed(key: str, view: ClientCheckInView, today: date) -> bool:
     if view.state not in OWED:
         return False
     source, _, on_text = key.removeprefix(f"{view.client_id}/").rpartition("/")[0].rpartition("/")
-    on = date.fromisoformat(on_text)
+    on = _day(on_text)
+    if on is None:
+        return False
     if not source:
         days = [rhythm.due_on for rhythm in view.rhythms if rhythm.due_on is not None]
         return any(day <= on for day in (*days, *([view.limit_on] if view.limit_on else ())))
@@ -185,3 +187,11 @@ def _is_owed(key: str, view: ClientCheckInView, today: date) -> bool:
     return any(
         rhythm.rhythm_id == source and (on in rhythm.missed or rhythm.due_on == on) for rhythm in view.rhythms
     )
+
+
+def _day(text: str) -> date | None:
+    """The day in a key; None in one that came with an import and is none of ours."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

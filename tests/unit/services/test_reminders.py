@@ -9,6 +9,7 @@ import pytest
 
 from clientdesk.models.enums import CheckInState, Layer, NoticeState, RhythmKind, TouchKind
 from clientdesk.models.errors import NotFound
+from clientdesk.models.tables import NotificationLog
 from clientdesk.services.workspace import Workspace, open_workspace
 from tests.helpers.fakes import FakeNotifier, FixedClock
 
@@ -341,3 +342,27 @@ def test_a_client_added_and_announced_can_be_undone_and_comes_back_unannounced(
     assert practice.reminders.unanswered() == []
     assert [practice.store.redo() for _ in range(3)] == ["Add client", "Add rhythm", "Log update"]
     assert practice.reminders.announce(notifier) == 0
+
+
+@pytest.mark.parametrize(
+    "occasion", ["hello", "paper:7:3:2026-10-12", "a/b/first", "{client}/limit/2026-13-45/first"]
+)
+def test_a_row_of_the_log_that_is_none_of_ours_is_passed_over(
+    practice: Workspace, clock: FixedClock, occasion: str
+) -> None:
+    client = friday_client(practice)
+    clock.set(paris(10, 9, 9))
+    with practice.store.writing("Import") as session:
+        row = NotificationLog(
+            created_at=clock.now(),
+            occasion=occasion.format(client=client),
+            client_id=client,
+            rhythm_kind="unheard-of",
+            due_at=clock.now(),
+            state=NoticeState.ANNOUNCED,
+        )
+        row.notice_id = row.id
+        session.add(row)
+        notice_id = row.id
+    assert practice.reminders.unanswered() == []
+    assert practice.reminders.act(notice_id, "told").verb == "told"
