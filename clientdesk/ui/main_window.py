@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 
 LEAST = (1024, 640)
 USUAL = (1360, 860)
+FRAME_ROOM = (8, 40)
+"""What a title and borders take of the screen."""
 
 
 class MainWindow(QMainWindow):
@@ -711,7 +713,7 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         kept = self._settings.value("geometry") if self._settings is not None else None
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
-            self.resize(*USUAL)
+            self.resize(first_size(self.screen().availableSize()))
 
     def save_geometry(self) -> None:
         """Remember size and place."""
@@ -753,6 +755,13 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setProperty("isNarrow", self.width() < 1200)
+
+
+def first_size(screen: QSize) -> QSize:
+    """How large the window is at its very first start: not past the edge of a screen that has room for it."""
+    room = screen - QSize(*FRAME_ROOM)
+    has_room = room.width() >= LEAST[0] and room.height() >= LEAST[1]
+    return QSize(*USUAL).boundedTo(room) if has_room else QSize(*USUAL)
 
 
 def _place_name(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
@@ -23,7 +23,7 @@ from clientdesk.ui.capture_window import CaptureWindow
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.close_sheet import CloseSheet
 from clientdesk.ui.desk import Desk
-from clientdesk.ui.main_window import MainWindow
+from clientdesk.ui.main_window import MainWindow, first_size
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.start_screen import StartScreen
 from clientdesk.ui.theme import Theme
@@ -395,3 +395,16 @@ def test_size_and_place_are_remembered(qtbot: QtBot, workspace: Workspace, tmp_p
     assert (second.width(), second.height()) == (1024, 700)
     second.may_close = True
     background.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [
+        ((1920, 1080), (1360, 860)),
+        ((1280, 800), (1272, 760)),
+        ((1440, 868), (1360, 828)),
+        ((800, 600), (1360, 860)),
+    ],
+)
+def test_the_first_window_stays_on_its_screen(screen: tuple[int, int], size: tuple[int, int]) -> None:
+    assert first_size(QSize(*screen)).toTuple() == size
