@@ -92,7 +92,7 @@ class RemindersSection(PreferringSection):
         self.meeting_field = ChoiceField(
             [(minutes, before.format(minutes=minutes) if minutes else never) for minutes in _MINUTES]
         )
-        self.meeting_field.setMaximumWidth(240)
+        self.meeting_field.setMaximumWidth(max(240, self.meeting_field.sizeHint().width()))
         self.held_tick = QCheckBox()
         card.add_row("meeting_field", self.tr("Remind me of a meeting"), self.meeting_field)
         card.add_row(
