@@ -298,11 +298,13 @@ def test_a_look_at_the_clock_makes_the_backup_of_the_day(
     qtbot.waitUntil(lambda: desk.window.workspace is not None, timeout=15_000)
     opened = desk.window.workspace
     assert opened is not None
-    desk._tools.ticked.emit()
-    assert opened.list_backups() == []
     opened.clients.add("Larch Ltd")
     desk._tools.ticked.emit()
     qtbot.waitUntil(lambda: len(opened.list_backups()) == 1, timeout=15_000)
+    opened.clients.add("Maple Ltd")
+    desk._tools.ticked.emit()
+    qtbot.waitUntil(lambda: not desk._background.is_busy, timeout=15_000)
+    assert len(opened.list_backups()) == 1
     assert opened.list_backups()[0].reason == "daily"
 
 
