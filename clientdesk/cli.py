@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -188,6 +189,7 @@ def _give(data: Any) -> None:
 
 
 def _window(options: argparse.Namespace) -> int:
+    _end_at_once_by_keys()
     read = _begin_to_look if options.hidden else _begin_to_read
     early = read(_root(options))
     from clientdesk.app import main
@@ -201,9 +203,19 @@ def _capture(options: argparse.Namespace) -> int:
 
     if ask_to_capture(_root(options), options.client, wait_s=0):
         return 0
+    _end_at_once_by_keys()
     from clientdesk.app import main
 
     return main(getattr(options, "data", None), hidden=True, capture=options.client)
+
+
+def _end_at_once_by_keys() -> None:
+    """Ctrl+C while Qt is loaded ends the process, as SIGTERM does: as an exception it would be lost in there.
+
+    Nothing is written before the event loop runs, and from then on `SessionEnd` listens.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _begin_to_look(root: Path) -> EarlyRead | None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clientdesk import cli
 from clientdesk.models.enums import Layer, RhythmKind
 from clientdesk.models.errors import StoreForeign, StoreFull
 from clientdesk.services.door import WorkspaceDoor
@@ -456,6 +457,20 @@ def test_a_signal_ends_the_event_loop(hidden: Desk, qtbot: QtBot, monkeypatch: p
     monkeypatch.setattr(QApplication, "quit", lambda *_: quits.append(True))
     signal.raise_signal(signal.SIGTERM)
     qtbot.waitUntil(lambda: quits == [True])
+
+
+def test_ctrl_c_before_the_event_loop_ends_the_process_and_one_that_is_ignored_stays_so() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        for found, left in (
+            (signal.default_int_handler, signal.SIG_DFL),
+            (signal.SIG_IGN, signal.SIG_IGN),
+        ):
+            signal.signal(signal.SIGINT, found)
+            cli._end_at_once_by_keys()
+            assert signal.getsignal(signal.SIGINT) is left
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_session_that_ends_closes_without_a_question_and_one_that_stays_asks_again(
