@@ -186,7 +186,8 @@ class Desktop:
             options.setdefault("stdout", sink)
             options.setdefault("stderr", sink)
             popen = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", *command],
+                # Whoever runs the tests in the background has signals ignored; a program begins without that.
+                ["env", "--default-signal=HUP,INT", "setpriv", "--pdeathsig", "KILL", *command],
                 env=full,
                 cwd=ROOT,
                 start_new_session=True,

@@ -387,7 +387,9 @@ def test_their_time_is_shown_in_their_zone(panel: ClientsPanel, workspace: Works
 def test_hold_and_release_on_the_page(panel: ClientsPanel, workspace: Workspace, qtbot: QtBot) -> None:
     client_id = opened(panel, workspace)
     now = panel.client_page.now
-    next(action for action in now.word.hold_button.menu().actions() if action.objectName() == "open").trigger()
+    next(
+        action for action in now.word.hold_button.menu().actions() if action.objectName() == "open"
+    ).trigger()
     assert now.word.word_label.text() == "On hold until released"
     assert now.word.release_button.isVisible()
     click(qtbot, now.word.release_button)
@@ -401,7 +403,9 @@ def test_later_on_a_chosen_day_refuses_a_day_that_is_over(
 ) -> None:
     client_id = opened(panel, workspace)
     now = panel.client_page.now
-    next(action for action in now.word.later_button.menu().actions() if action.objectName() == "pick").trigger()
+    next(
+        action for action in now.word.later_button.menu().actions() if action.objectName() == "pick"
+    ).trigger()
     editor = editor_of(panel)
     editor.form.fill({"until": TODAY})
     click(qtbot, editor.save_button)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind
 from clientdesk.models.rhythms import RhythmStatus
 
-
 RhythmStatusView = RhythmStatus
 """One rhythm today, as the rules judge it."""
 

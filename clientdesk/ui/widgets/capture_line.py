@@ -32,7 +32,9 @@ class CaptureLine(QWidget):
         self.entry.setObjectName("capture_entry")
         self.entry.setProperty("role", "capture")
         self.entry.setAccessibleName(self.tr("What happened?"))
-        self.entry.setPlaceholderText(self.tr("What happened?   > told   < heard   ? asked   = met   or just a note"))
+        self.entry.setPlaceholderText(
+            self.tr("What happened?   > told   < heard   ? asked   = met   or just a note")
+        )
         self.entry.setMaxLength(4000)
         self.chip = label("", "chip")
         self.chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
