@@ -109,7 +109,8 @@ def _sentence(
     untold = {promise.client_id for promise in promises if promise.told_on is None}
     late = {view.client_id for view in listed if view.state in _LATE}
     owed = sum(1 for view in listed if view.state in OWED)
-    knows = sum(1 for view in listed if view.client_id not in untold | late | waiting)
+    unsettled = untold | late | waiting
+    knows = sum(1 for view in listed if view.client_id not in unsettled)
     if knows == total and not owed and not waiting:
         return (
             tr("Your client knows where they stand.")
