@@ -64,7 +64,7 @@ class Curtain(QWidget):
             if event.type() == QEvent.Type.Paint:
                 self._left -= 1
                 if self._left <= 0:
-                    QTimer.singleShot(0, self.drop)
+                    QTimer.singleShot(0, self, self.drop)
             elif event.type() in (QEvent.Type.Wheel, QEvent.Type.Resize):
                 self.drop()
         return super().eventFilter(watched, event)
