@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from clientdesk.models.enums import NoticeTopic
 from clientdesk.models.views.reminders import HeldQuestion, UnansweredView
 from clientdesk.models.views.today import TodayView, UntoldView
+from clientdesk.ui.deeds import Deeds
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today.asked_rows import HeldRow, RemindedRow, UntoldRow
 from clientdesk.ui.panels.today.marks import Marks, elsewhere, mark_words
@@ -44,6 +44,7 @@ class AskedPart(QObject):
         self._messages = messages
         self._page = page
         self._workspace: Workspace | None = None
+        self._deeds = Deeds(messages, page)
         self.own_rows: set[NoticeTopic] = set()
 
     def make_sections(self) -> None:
@@ -60,6 +61,7 @@ class AskedPart(QObject):
     def attach(self, workspace: Workspace) -> None:
         """The workspace is open: buttons work from now on."""
         self._workspace = workspace
+        self._deeds.attach(workspace)
 
     def show_view(self, view: TodayView, marks: Marks) -> None:
         """Show what this day asks."""
@@ -108,48 +110,33 @@ class AskedPart(QObject):
 
     # Doing.
 
-    def _do(self, deed: Callable[[Workspace], str]) -> None:
-        """Carry out a gesture on the open workspace and say what happened."""
-        if self._workspace is None:
-            return
-        workspace = self._workspace
-        with self._messages.reporting(self._page) as outcome:
-            said = deed(workspace)
-        if outcome.is_ok:
-            self._messages.toast(said, self._undo)
-
-    def _undo(self) -> None:
-        if self._workspace is not None:
-            with self._messages.reporting(self._page):
-                self._workspace.store.undo()
-
     def _on_said(self, touch_id: str, text: str) -> None:
         def said(workspace: Workspace) -> str:
             workspace.touchpoints.say_told(touch_id, text)
             return self.tr("It is in the record.")
 
-        self._do(said)
+        self._deeds.do(said)
 
     def _on_skipped(self, touch_id: str) -> None:
         def skipped(workspace: Workspace) -> str:
             workspace.touchpoints.skip_told(touch_id)
             return self.tr("Left without words.")
 
-        self._do(skipped)
+        self._deeds.do(skipped)
 
     def _on_held(self, subject_id: str) -> None:
         def held(workspace: Workspace) -> str:
             workspace.held_meetings.held(subject_id)
             return self.tr("Kept as held.")
 
-        self._do(held)
+        self._deeds.do(held)
 
     def _on_missed(self, subject_id: str) -> None:
         def missed(workspace: Workspace) -> str:
             workspace.held_meetings.missed(subject_id)
             return self.tr("Kept as missed.")
 
-        self._do(missed)
+        self._deeds.do(missed)
 
     def _on_moved(self, meeting: HeldQuestion) -> None:
         """A booked one gets its new time; the event of another calendar is moved there."""

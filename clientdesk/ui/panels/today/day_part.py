@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from clientdesk.models.views.today import TodayView
 from clientdesk.models.views.today_day import MeetingView, TodayBlockView, TodayDayView, TodayItemView
 from clientdesk.ui.dates import day_text
+from clientdesk.ui.deeds import Deeds
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.today.add_part import AddPart
 from clientdesk.ui.panels.today.day_rows import BlockRow, ItemRow, SumRow
@@ -59,6 +60,7 @@ class DayPart(QObject):
         self._messages = messages
         self._page = page
         self._workspace: Workspace | None = None
+        self._deeds = Deeds(messages, page)
         self._gestures: TimerGestures | None = None
         self._day: TodayDayView | None = None
         self._zone = ZoneInfo("UTC")
@@ -103,6 +105,7 @@ class DayPart(QObject):
         from clientdesk.ui.timer_gestures import TimerGestures
 
         self._workspace = workspace
+        self._deeds.attach(workspace)
         self._gestures = TimerGestures(workspace, self._messages, self._page.window())
         if self._has_sections:
             self.add_part.attach(workspace)
@@ -237,27 +240,12 @@ class DayPart(QObject):
 
     # Doing.
 
-    def _do(self, deed: Callable[[Workspace], str]) -> None:
-        """Carry out a gesture on the open workspace and say what happened."""
-        if self._workspace is None:
-            return
-        workspace = self._workspace
-        with self._messages.reporting(self._page) as outcome:
-            said = deed(workspace)
-        if outcome.is_ok:
-            self._messages.toast(said, self._undo)
-
-    def _undo(self) -> None:
-        if self._workspace is not None:
-            with self._messages.reporting(self._page):
-                self._workspace.store.undo()
-
     def _on_done(self, block: TodayBlockView) -> None:
         def done(workspace: Workspace) -> str:
             workspace.week.mark_done(block.block_id, done=not block.is_done)
             return self.tr("Open again.") if block.is_done else self.tr("Done.")
 
-        self._do(done)
+        self._deeds.do(done)
 
     def _on_worked(self, block: TodayBlockView) -> None:
         def worked(workspace: Workspace) -> str:
@@ -268,7 +256,7 @@ class DayPart(QObject):
             assert self._gestures is not None  # noqa: S101 - made together with the workspace
             return self._gestures.logged_words(entry)
 
-        self._do(worked)
+        self._deeds.do(worked)
 
     def _on_other_time(self, block: TodayBlockView) -> None:
         def keep(minutes: int) -> str:
@@ -303,7 +291,7 @@ class DayPart(QObject):
             with self._messages.reporting(dialog) as outcome:
                 entry = keep(given)
             if outcome.is_ok:
-                self._messages.toast(gestures.logged_words(entry), self._undo)
+                self._messages.toast(gestures.logged_words(entry), self._deeds.undo)
                 dialog.accept()
 
         dialog.given.connect(on_given)
@@ -314,7 +302,7 @@ class DayPart(QObject):
             workspace.week.remove(block.block_id)
             return self.tr("{title} is off the week.").format(title=block.name)
 
-        self._do(remove)
+        self._deeds.do(remove)
 
     def _on_longer(self, block: TodayBlockView) -> None:
         def longer(workspace: Workspace) -> str:
@@ -322,7 +310,7 @@ class DayPart(QObject):
             until = workspace.week.get_block(block.block_id).ends_local
             return self._until_words(until)
 
-        self._do(longer)
+        self._deeds.do(longer)
 
     def _until_words(self, until: datetime) -> str:
         """Until when it goes on, and what that runs into."""
@@ -362,14 +350,14 @@ class DayPart(QObject):
             workspace.week.complete(item.work_item_id)
             return self.tr("Done: {title}.").format(title=item.title)
 
-        self._do(done)
+        self._deeds.do(done)
 
     def _on_all_of_today(self) -> None:
-        self._do(lambda workspace: self._confirmed_words(workspace.time.confirm_past()))
+        self._deeds.do(lambda workspace: self._confirmed_words(workspace.time.confirm_past()))
 
     def _on_all_earlier(self) -> None:
         ids = [block.block_id for block in self._day.unconfirmed] if self._day else []
-        self._do(lambda workspace: self._confirmed_words(workspace.time.confirm_all(ids)))
+        self._deeds.do(lambda workspace: self._confirmed_words(workspace.time.confirm_all(ids)))
 
     def _confirmed_words(self, count: int) -> str:
         if count == 1:
@@ -392,18 +380,18 @@ class DayPart(QObject):
             workspace.touchpoints.confirm_held(touchpoint_id)
             return self.tr("Kept as held.")
 
-        self._do(held)
+        self._deeds.do(held)
 
     def _on_missed(self, touchpoint_id: str) -> None:
         def missed(workspace: Workspace) -> str:
             workspace.touchpoints.miss(touchpoint_id)
             return self.tr("Kept as missed.")
 
-        self._do(missed)
+        self._deeds.do(missed)
 
     def _on_cancelled(self, touchpoint_id: str) -> None:
         def cancelled(workspace: Workspace) -> str:
             workspace.touchpoints.cancel(touchpoint_id)
             return self.tr("Called off.")
 
-        self._do(cancelled)
+        self._deeds.do(cancelled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -17,6 +17,7 @@ from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.today import PromiseView, TodayPaperView, TodayView
 from clientdesk.models.views.today_day import TodayDayView
 from clientdesk.ui.dates import day_text
+from clientdesk.ui.deeds import Deeds
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.panels.base import Panel
 from clientdesk.ui.panels.today.answer_part import AnswerPart
@@ -72,6 +73,7 @@ class TodayPanel(Panel):
         self._messages = messages
         self._theme = theme
         self._workspace: Workspace | None = None
+        self._deeds = Deeds(messages, self)
         self._view: TodayView | None = None
         self._clock: Clock | None = None
         self._day = DayPart(messages, self)
@@ -96,6 +98,7 @@ class TodayPanel(Panel):
     def attach(self, workspace: Workspace) -> None:
         """The workspace is open: buttons work, and the page reads itself again."""
         self._workspace = workspace
+        self._deeds.attach(workspace)
         self._clock = workspace.clock
         self._day.attach(workspace)
         self._asked.attach(workspace)
@@ -413,21 +416,6 @@ class TodayPanel(Panel):
                 found += section.rows()
         return found
 
-    def _do(self, deed: Callable[[Workspace], str]) -> None:
-        """Carry out a gesture on the open workspace and say what happened."""
-        if self._workspace is None:
-            return
-        workspace = self._workspace
-        with self._messages.reporting(self) as outcome:
-            said = deed(workspace)
-        if outcome.is_ok:
-            self._messages.toast(said, self._undo)
-
-    def _undo(self) -> None:
-        if self._workspace is not None:
-            with self._messages.reporting(self):
-                self._workspace.store.undo()
-
     def _on_kept_asked(self, row: CheckInRow, client_id: str) -> None:
         """The client's page shows the same; here it stands beside the words on hover."""
         if self._workspace is not None:
@@ -439,7 +427,7 @@ class TodayPanel(Panel):
             workspace.reminders.log_told(client_id)
             return self.tr("Logged: {client} was told.").format(client=workspace.clients.get(client_id).name)
 
-        self._do(told)
+        self._deeds.do(told)
 
     def _on_later(self, client_id: str) -> None:
         def later(workspace: Workspace) -> str:
@@ -447,7 +435,7 @@ class TodayPanel(Panel):
             name = workspace.clients.get(client_id).name
             return self.tr("{client}: put off to {day}.").format(client=name, day=day_text(until, until))
 
-        self._do(later)
+        self._deeds.do(later)
 
     def _on_hold(self, client_id: str) -> None:
         def hold(workspace: Workspace) -> str:
@@ -456,14 +444,14 @@ class TodayPanel(Panel):
                 client=workspace.clients.get(client_id).name
             )
 
-        self._do(hold)
+        self._deeds.do(hold)
 
     def _on_release(self, client_id: str) -> None:
         def release(workspace: Workspace) -> str:
             workspace.check_ins.release(client_id)
             return self.tr("{client} is back.").format(client=workspace.clients.get(client_id).name)
 
-        self._do(release)
+        self._deeds.do(release)
 
     def _on_worst(self) -> None:
         if self._view is not None and self._view.worst is not None:
