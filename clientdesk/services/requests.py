@@ -91,7 +91,7 @@ class RequestService:
         with self._store.writing("Log request") as session:
             known = _by_source(session, client_id, source_key)
             touch = known or self._entered(session, values)
-            return self._start(session, touch, urgency)
+            return start_clock(session, touch, urgency, self._clock.now())
 
     def start(self, touchpoint_id: str, urgency: Urgency = Urgency.NORMAL) -> str:
         """An entry of the record asks for an answer: start the clock from when it came. Returns the request's id.
@@ -104,7 +104,7 @@ class RequestService:
             touch = fetch(session, Touchpoint, touchpoint_id)
             if touch.kind not in ASKED_BY or touch.state is not TouchState.HELD:
                 raise InvalidInput([Problem("kind", "not_a_choice")])
-            return self._start(session, touch, urgency)
+            return start_clock(session, touch, urgency, self._clock.now())
 
     def acknowledge(self, request_id: str) -> str:
         """They are told that it arrived and by when an answer comes; returns these words, logged as sent once."""
@@ -224,24 +224,6 @@ class RequestService:
                 return None
             return views[0]
 
-    def _start(self, session: Session, touch: Touchpoint, urgency: Urgency) -> str:
-        same = select(ClientRequest.id).where(ClientRequest.touchpoint_id == touch.id)  # type: ignore[call-overload]
-        known = session.execute(same).scalar()
-        if known is not None:
-            return str(known)
-        values = {
-            "client_id": touch.client_id,
-            "contact_id": touch.contact_id,
-            "received_at": touch.at,
-            "urgency": urgency,
-            "channel": touch.channel,
-            "text": touch.text,
-        }
-        checked = validated(ClientRequestFields, values)
-        row = ClientRequest(**checked.model_dump(), touchpoint_id=touch.id, created_at=self._clock.now())
-        session.add(row)
-        return row.id
-
     def _log(self, session: Session, row: ClientRequest, kind: TouchKind, text: str) -> str:
         values: dict[str, Any] = {
             "client_id": row.client_id,
@@ -272,6 +254,29 @@ class RequestService:
             return []
         judge = self._judge(session)
         return [judge.view(row) for row in rows]
+
+
+def start_clock(session: Session, touch: Touchpoint, urgency: Urgency, now: datetime) -> str:
+    """An entry of the record asks something: its request, made now unless it has one; returns the request's id.
+
+    The promised time runs from when the entry came.
+    """
+    same = select(ClientRequest.id).where(ClientRequest.touchpoint_id == touch.id)  # type: ignore[call-overload]
+    known = session.execute(same).scalar()
+    if known is not None:
+        return str(known)
+    values = {
+        "client_id": touch.client_id,
+        "contact_id": touch.contact_id,
+        "received_at": touch.at,
+        "urgency": urgency,
+        "channel": touch.channel,
+        "text": touch.text,
+    }
+    checked = validated(ClientRequestFields, values)
+    row = ClientRequest(**checked.model_dump(), touchpoint_id=touch.id, created_at=now)
+    session.add(row)
+    return row.id
 
 
 def _in_kind(session: Session, row: ClientRequest) -> TouchKind:

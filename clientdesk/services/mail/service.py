@@ -11,11 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from clientdesk.models.enums import TouchKind, TouchState
+from clientdesk.models.enums import TouchKind, TouchState, Urgency
 from clientdesk.models.errors import InvalidInput, NotFound, Problem
 from clientdesk.models.tables import (
-    ClientRequest,
-    ClientRequestFields,
     Practice,
     Touchpoint,
     TouchpointFields,
@@ -27,6 +25,7 @@ from clientdesk.services.mail.mail_files import source_of
 from clientdesk.services.mail.matching import AddressBook, Owner
 from clientdesk.services.mail.ports import MailSource, MessageHead, Progress
 from clientdesk.services.ports import Clock
+from clientdesk.services.requests import start_clock
 from clientdesk.services.rows import end_of, zone_in
 from clientdesk.services.validation import validated
 from clientdesk.store.first_reads import Fetch, fetch_of
@@ -120,7 +119,7 @@ class MailService:
                 made.append(row.id)
                 if one.key in asks and one.kind is TouchKind.MAIL_RECEIVED:
                     session.flush()
-                    session.add(_request(row, now))
+                    start_clock(session, row, Urgency.NORMAL, now)
             return made
 
     def own_addresses(self) -> tuple[str, ...]:
@@ -236,20 +235,6 @@ def _touchpoint(one: MailProposal, contact_id: str | None, zone: str, now: datet
         },
     )
     return Touchpoint(**fields.model_dump(), created_at=now)
-
-
-def _request(touch: Touchpoint, now: datetime) -> ClientRequest:
-    fields = validated(
-        ClientRequestFields,
-        {
-            "client_id": touch.client_id,
-            "contact_id": touch.contact_id,
-            "received_at": touch.at,
-            "channel": CHANNEL,
-            "text": touch.text,
-        },
-    )
-    return ClientRequest(**fields.model_dump(), touchpoint_id=touch.id, created_at=now)
 
 
 def _known(fetch: Fetch) -> set[tuple[str, str]]:
