@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from clientdesk.models.calendar import WorkCalendar
 from clientdesk.services.check_in_views import judge, owed
 from clientdesk.services.holiday_calendar import holidays_of
 from clientdesk.services.notice_items import ReminderSettings
@@ -58,22 +57,17 @@ def hidden_look(
     calendar = work_calendar(fetch, partial(holidays_of, owner.holiday_region))
     quiet = default_policies(fetch).quiet_on(local.date())
     pause = settings.pause_end(now)
+    rows = check_in_rows(fetch, local.date(), zone)
+    views = judge(rows, local.date(), calendar, tr)
     return HiddenLook(
-        due=_due(fetch, local, zone, calendar, tr),
-        next_at=next_look(fetch, now, settings, calendar),
+        due=tuple((view.client_id, view.client) for view in owed(views)),
+        next_at=next_look(fetch, now, settings, calendar, (rows, views)),
         needs_workspace=_needs_workspace(fetch),
         paused_until=None if pause is None else pause.astimezone(zone),
         quiet=(quiet.start_minute, quiet.end_minute),
         quiet_until=quiet.end_after(local),
         offer=_offer(fetch, now),
     )
-
-
-def _due(
-    fetch: Fetch, local: datetime, zone: ZoneInfo, calendar: WorkCalendar, tr: Translate
-) -> tuple[tuple[str, str], ...]:
-    views = judge(check_in_rows(fetch, local.date(), zone), local.date(), calendar, tr)
-    return tuple((view.client_id, view.client) for view in owed(views))
 
 
 def _needs_workspace(fetch: Fetch) -> bool:

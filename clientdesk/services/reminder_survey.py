@@ -65,7 +65,11 @@ class _Day:
 
 
 def next_look(
-    fetch: Fetch, now: datetime, settings: ReminderSettings, calendar: WorkCalendar
+    fetch: Fetch,
+    now: datetime,
+    settings: ReminderSettings,
+    calendar: WorkCalendar,
+    judged: Judged | None = None,
 ) -> datetime | None:
     """The next instant (UTC, never before `now`) at which something could be announced; None for none in sight.
 
@@ -77,13 +81,14 @@ def next_look(
         now: an aware instant.
         settings: `ReminderSettings.of(preferences)`.
         calendar: the practice's working days, as `first_reads.work_calendar` gives them.
+        judged: everybody as of today, where the caller has them.
     """
     if not settings.is_on or clock_doubt(fetch, now, settings.trusted_clock) is not None:
         return None
     pause = settings.pause_end(now)
     if pause is not None:
         return pause
-    found = look(fetch, now, settings, calendar)
+    found = look(fetch, now, settings, calendar, judged)
     if found.pop_ups:
         return now
     return None if found.next_at is None else max(found.next_at, now)
