@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from clientdesk.models.errors import ClientDeskError
+from clientdesk.models.mail_endings import MAIL_ENDINGS
 from clientdesk.models.views.mail import MOST_AT_ONCE
 from clientdesk.services.wording import words_for
 from clientdesk.ui.import_steps import Answer, is_cancelled, new_cancel, service_words, take_back
@@ -40,7 +41,8 @@ LABEL = "Take in mail"
 
 def mail_kinds() -> str:
     """The files that can be taken in, for the system's dialog."""
-    return QCoreApplication.translate("MailDialog", "Mail (*.eml *.mbox *.mbx)")
+    patterns = " ".join(f"*{ending}" for ending in MAIL_ENDINGS)
+    return QCoreApplication.translate("MailDialog", "Mail ({patterns})").format(patterns=patterns)
 
 
 class MailDialog(QDialog):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from clientdesk.models.mail_endings import is_mail
 from clientdesk.ui.calendar_drops import is_calendar
 from clientdesk.ui.file_drops import FileDrops
-from clientdesk.ui.mail_drops import is_mail
 
 
 class PaperDrops(FileDrops):

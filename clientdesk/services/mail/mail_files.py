@@ -14,9 +14,6 @@ from clientdesk.services.calendars.ports import Cancel
 from clientdesk.services.mail.heads import read_head
 from clientdesk.services.mail.ports import MailSource, MessageHead, Progress
 
-MESSAGE_ENDINGS = frozenset({".eml"})
-MAILBOX_ENDINGS = frozenset({".mbox", ".mbx"})
-
 BLOCK = 1 << 20
 MOST_HEAD = 256 * 1024
 """A head longer than this is cut: what stands further down is no head any more."""
@@ -45,11 +42,6 @@ _OTHERS = {
     b"\xfe\xff": "this is no mail as programs write it: its letters are UTF-16; save it as UTF-8",
 }
 _LONGEST_DIVIDER = 512
-
-
-def is_mail(path: Path) -> bool:
-    """Whether a file's name says that it holds mail."""
-    return path.suffix.casefold() in MESSAGE_ENDINGS | MAILBOX_ENDINGS
 
 
 def source_of(path: Path) -> MailSource:
