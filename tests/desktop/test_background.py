@@ -14,7 +14,7 @@ from clientdesk.store import driver
 from clientdesk.store.instance_lock import WorkspaceLock
 from tests.helpers.desktop import Desktop, Process, wait_until
 from tests.helpers.desktop_programs import one_tray_item, press_tray_menu, start_panel, tray_menu
-from tests.helpers.story import NINE, WINDOW, birch_was_promised_fridays, press_keys
+from tests.helpers.story import NINE, WINDOW, birch_was_promised_fridays, close_by_keys
 
 THURSDAY = NINE - timedelta(days=1)
 CAPTURE = "^Log update$"
@@ -157,8 +157,7 @@ def test_an_embedding_tray_that_dies_brings_the_window_back_and_its_successor_th
     wait_until(lambda: desktop.windows(WINDOW), "the window", 30)
     trayer()
     wait_until(lambda: len(seen(desktop)) == 2, "window and icon", 30)
-    press_keys(desktop, "alt+F4")
-    wait_until(lambda: not desktop.windows(WINDOW), "the window to be closed to the new tray", 30)
+    close_by_keys(desktop, lambda: not desktop.windows(WINDOW), "the window to be closed to the new tray")
     assert process.is_alive()
 
 

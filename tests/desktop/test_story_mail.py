@@ -48,7 +48,11 @@ def test_mail_dragged_onto_the_window_is_in_the_record(
         message(2, From="Bo <bo@birch.example>", To="mara@lind.example", Subject="Thank you"),
     )
     with desktop.child("file_source.py", str(sent), str(box)) as source:
+        source.expect("shown")
         desktop.xdotool("mousemove", "--sync", 40, 20, "mousedown", 1)
+        source.expect("pressed")
+        desktop.xdotool("mousemove", 60, 30)
+        source.expect("dragging")
         for step in range(1, 12):
             desktop.xdotool("mousemove", "--sync", 40 + 70 * step, 20 + 45 * step, "sleep", 0.05)
         desktop.xdotool("sleep", 0.3, "mouseup", 1)

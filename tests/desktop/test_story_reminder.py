@@ -9,7 +9,15 @@ import pytest
 
 from tests.helpers.desktop import Desktop, Process, wait_until
 from tests.helpers.desktop_programs import one_tray_item
-from tests.helpers.story import WINDOW, birch_was_promised_fridays, press_keys, start, window_of
+from tests.helpers.story import (
+    APP,
+    WINDOW,
+    birch_was_promised_fridays,
+    close_by_keys,
+    is_found,
+    start,
+    window_of,
+)
 
 
 @pytest.fixture
@@ -29,8 +37,9 @@ def app(desktop: Desktop, accessibility: None, data: Path) -> Iterator[Process]:
 
 
 def close_to_tray(desktop: Desktop) -> None:
-    press_keys(desktop, "alt+F4")
-    desktop.accessible({"do": "press", "role": "push button", "name": "Keep running in tray"})
+    keep = {"role": "push button", "name": "Keep running in tray", **APP}
+    close_by_keys(desktop, lambda: is_found(desktop, **keep), "the question")
+    desktop.accessible({"do": "press", **keep})
     wait_until(lambda: not desktop.windows(WINDOW), "the window to close")
 
 
@@ -55,8 +64,8 @@ def test_window_comes_back_when_the_tray_dies(
 
 
 def test_without_a_tray_the_window_is_never_hidden(desktop: Desktop, data: Path, app: Process) -> None:
-    press_keys(desktop, "alt+F4")
-    desktop.accessible({"do": "find", "starts": "This desktop has no tray"})
+    note = {"starts": "This desktop has no tray", **APP}
+    close_by_keys(desktop, lambda: is_found(desktop, **note), "the note")
     assert desktop.windows(WINDOW)
-    press_keys(desktop, "alt+F4")
+    close_by_keys(desktop, lambda: not app.is_alive(), "the program to end")
     assert app.wait(15) == 0, app.output()

@@ -22,7 +22,7 @@ from tests.helpers.desktop_programs import (
     tray_property,
 )
 from tests.helpers.private_bus import LoginManager
-from tests.helpers.story import WINDOW, press_keys
+from tests.helpers.story import WINDOW, close_by_keys
 
 DAEMONS = ("dunst", "xfce4-notifyd")
 TRAYS = ("xfce4-panel", "trayer")
@@ -118,8 +118,7 @@ class Stage:
             wait_until(self.has_window, "the window", 20)
         wait_until(self.login.listeners, "the program to listen for waking up", 20)
         if state == "closed":
-            press_keys(self.desktop, "alt+F4")
-            wait_until(lambda: not self.has_window(), "the window to close")
+            close_by_keys(self.desktop, lambda: not self.has_window(), "the window to close")
 
     def launch(self, at: datetime, *arguments: str) -> Process:
         """Start the program and leave it to itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -73,6 +74,28 @@ def press_keys(desktop: Desktop, keys: str) -> None:
 
     wait_until(listens, "the window or its dialog to be active", 15)
     desktop.xdotool("key", "--clearmodifiers", keys)
+
+
+def close_by_keys(desktop: Desktop, answered: Callable[[], object], what: str) -> None:
+    """Close the window by Alt+F4 until something has come of it.
+
+    The keys belong to the window manager, which for a moment doesn't hold them while the keyboard changes under it:
+    xdotool presses on a keyboard of its own. Pressed in that moment they go to the window, which has no use for them.
+    """
+    for _ in range(5):
+        press_keys(desktop, "alt+F4")
+        with suppress(AssertionError):
+            wait_until(answered, what, 5)
+            return
+    raise AssertionError(f"Alt+F4 was pressed five times in vain for {what}")
+
+
+def is_found(desktop: Desktop, **step: object) -> bool:
+    """Whether an element stands on the screen now."""
+    with suppress(AssertionError):
+        desktop.accessible({"do": "find", "patience": 0, **step})
+        return True
+    return False
 
 
 def active_window(desktop: Desktop) -> int | None:

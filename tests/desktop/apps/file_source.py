@@ -14,9 +14,17 @@ app = QApplication(sys.argv)
 
 
 class Source(QLabel):
-    """Begins to drag as soon as it is pressed and moved."""
+    """Begins to drag as soon as it is pressed and moved, and tells each step."""
+
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        tell("shown")
+
+    def mousePressEvent(self, event):
+        tell("pressed")
 
     def mouseMoveEvent(self, event):
+        tell("dragging")
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(path) for path in sys.argv[1:]])
         drag = QDrag(self)
