@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -36,13 +35,14 @@ from clientdesk.ui.calendar_drops import CalendarDrops
 from clientdesk.ui.mail_drops import MailDrops
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea as NoticeArea
-from clientdesk.ui.panels.base import Panel, first_stop
+from clientdesk.ui.panel_makers import make_panel
+from clientdesk.ui.panels.base import Panel
+from clientdesk.ui.panes import PaneCycle
 from clientdesk.ui.status_line import status_words
 from clientdesk.ui.theme import Theme
+from clientdesk.ui.visits import Visit, Visits
 from clientdesk.ui.widgets.banner import BannerArea
-from clientdesk.ui.widgets.drawer import Drawer
 from clientdesk.ui.widgets.sidebar import Place, Sidebar
-from clientdesk.ui.widgets.toast import ToastOverlay
 
 if TYPE_CHECKING:
     from datetime import date
@@ -111,8 +111,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._actions: dict[str, QAction] = {}
         self._panels: dict[str, Panel] = {}
-        self._visited: list[tuple[str, str]] = []
-        self._position = -1
+        self._visits = Visits()
         self._menus: dict[str, QMenu] = {}
         self._place_actions: list[QAction] = []
         self._is_welcoming = False
@@ -191,6 +190,8 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.status_label, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.messages.attach(self, self.banners)
+        strips = (self.notices, self.banners)
+        self._pane_cycle = PaneCycle(self, self.sidebar, strips, self.stack, self.messages)
 
     def _build_menu_bar(self) -> None:
         for key, text in MENUS:
@@ -267,8 +268,7 @@ class MainWindow(QMainWindow):
 
     def _build_panel(self, panel_id: str) -> Panel:
         assert self.workspace is not None  # noqa: S101 - places stay disabled until then
-        maker = _MAKERS[panel_id]
-        made: Panel = maker()(self.workspace, self.messages, self.theme)
+        made = make_panel(panel_id, self.workspace, self.messages, self.theme)
         use = getattr(made, "use_window", None)
         if use is not None:
             use(self)
@@ -303,7 +303,7 @@ class MainWindow(QMainWindow):
         self._show(key)
         if key == "clients":
             self._call("clients", "show_list")
-        self._remember(key, "")
+        self._remember(key)
         self._focus_page()
 
     def _show(self, key: str) -> None:
@@ -369,7 +369,7 @@ class MainWindow(QMainWindow):
     def open_agreement(self, agreement_id: str) -> None:
         self._show("papers")
         self._call("papers", "open_agreement", agreement_id)
-        self._remember("papers", "")
+        self._remember("papers")
 
     def new_agreement(self, engagement_id: str) -> None:
         self._show("papers")
@@ -469,50 +469,11 @@ class MainWindow(QMainWindow):
 
     def next_pane(self) -> None:
         """F6: sidebar, page, drawer, toast, and round again."""
-        self._step_pane(1)
+        self._pane_cycle.step(1)
 
     def previous_pane(self) -> None:
         """Shift+F6."""
-        self._step_pane(-1)
-
-    def _step_pane(self, step: int) -> None:
-        panes = self._panes()
-        here = self._pane_in_use()
-        start = panes.index(here) if here in panes else (-1 if step > 0 else 0)
-        for offset in range(1, len(panes) + 1):
-            if self._enter_pane(panes[(start + step * offset) % len(panes)]):
-                return
-
-    def _panes(self) -> list[QWidget]:
-        found: list[QWidget] = [self.sidebar] if self.sidebar.isEnabled() else []
-        found += [self.notices] if first_stop(self.notices) else []
-        found += [self.banners] if first_stop(self.banners) else []
-        page = self.stack.currentWidget()
-        if page is not None:
-            found.append(page)
-            found += [drawer for drawer in page.findChildren(Drawer) if drawer.isVisible()]
-        found += [toast for toast in self.findChildren(ToastOverlay) if toast.isVisible()]
-        return found
-
-    def _pane_in_use(self) -> QWidget | None:
-        focused = QApplication.focusWidget()
-        inner = [pane for pane in self._panes() if focused is not None and pane.isAncestorOf(focused)]
-        return inner[-1] if inner else None
-
-    def _enter_pane(self, pane: QWidget) -> bool:
-        if pane is self.sidebar:
-            self.sidebar.take_focus()
-            return True
-        if isinstance(pane, ToastOverlay):
-            return self.messages.focus_toast()
-        if isinstance(pane, Panel):
-            pane.take_focus(outside=[drawer for drawer in pane.findChildren(Drawer) if drawer.isVisible()])
-            return True
-        content = pane.content() if isinstance(pane, Drawer) else pane
-        stop = (first_stop(content) if content is not None else None) or first_stop(pane)
-        if stop is not None:
-            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return stop is not None
+        self._pane_cycle.step(-1)
 
     def current_place(self) -> str:
         current = self.stack.currentWidget()
@@ -567,8 +528,8 @@ class MainWindow(QMainWindow):
             return
         from clientdesk.ui.mail_dialog import MailDialog
 
-        place, client_id = self._visited[self._position] if self._position >= 0 else ("", "")
-        shown = client_id if place == "clients" and self.current_place() == "clients" else ""
+        here = self._visits.here()
+        shown = here.client_id if here is not None and here.place == self.current_place() else ""
         MailDialog(self.workspace, self.messages, self.background, paths, self, client_id=shown).open()
 
     def open_intake(self) -> None:
@@ -582,7 +543,7 @@ class MainWindow(QMainWindow):
             page.finished.connect(partial(self.show_place, "clients"))
             self._add_panel(page)
         self._show(IntakePage.panel_id)
-        self._remember(IntakePage.panel_id, "")
+        self._remember(IntakePage.panel_id)
         self._focus_page()
 
     def export_everything(self) -> None:
@@ -668,8 +629,7 @@ class MainWindow(QMainWindow):
             self._actions["find"].setEnabled(can_find)
         for key, step in (("back", -1), ("forward", 1)):
             if key in self._actions:
-                is_there = 0 <= self._position + step < len(self._visited)
-                self._actions[key].setEnabled(self._is_open() and is_there)
+                self._actions[key].setEnabled(self._is_open() and self._visits.has(step))
 
     def _call(self, panel_id: str, method: str, *arguments: object) -> None:
         panel = self._panels.get(panel_id)
@@ -677,13 +637,8 @@ class MainWindow(QMainWindow):
         if slot is not None:
             slot(*arguments)
 
-    def _remember(self, key: str, selection: str) -> None:
-        here = (key, selection)
-        if self._position >= 0 and self._visited[self._position] == here:
-            return
-        del self._visited[self._position + 1 :]
-        self._visited.append(here)
-        self._position = len(self._visited) - 1
+    def _remember(self, place: str, client_id: str = "") -> None:
+        self._visits.remember(Visit(place, client_id))
         self._refresh_page_actions()
 
     def go_back(self) -> None:
@@ -693,17 +648,14 @@ class MainWindow(QMainWindow):
         self._walk(1)
 
     def _walk(self, step: int) -> None:
-        target = self._position + step
-        if not 0 <= target < len(self._visited):
+        visit = self._visits.walk(step)
+        if visit is None:
             return
-        self._position = target
-        key, selection = self._visited[target]
-        self._show(key)
-        if key == "clients":
-            if selection:
-                self._call("clients", "open_client", selection)
-            else:
-                self._call("clients", "show_list")
+        self._show(visit.place)
+        if visit.client_id:
+            self._call("clients", "open_client", visit.client_id)
+        elif visit.place == "clients":
+            self._call("clients", "show_list")
         self._refresh_page_actions()
         self._focus_page()
 
@@ -766,49 +718,3 @@ def first_size(screen: QSize) -> QSize:
 
 def _place_name(text: str) -> str:
     return QCoreApplication.translate("Places", text)
-
-
-def _week() -> Callable[..., Panel]:
-    from clientdesk.ui.panels.week import WeekPanel
-
-    return WeekPanel
-
-
-def _timeline() -> Callable[..., Panel]:
-    from clientdesk.ui.panels.timeline import TimelinePanel
-
-    return TimelinePanel
-
-
-def _clients() -> Callable[..., Panel]:
-    from clientdesk.ui.panels.clients import ClientsPanel
-
-    return ClientsPanel
-
-
-def _papers() -> Callable[..., Panel]:
-    from clientdesk.ui.panels.papers import PapersPanel
-
-    return PapersPanel
-
-
-def _boundaries() -> Callable[..., Panel]:
-    from clientdesk.ui.panels.boundaries import BoundariesPanel
-
-    return BoundariesPanel
-
-
-def _settings() -> Callable[..., Panel]:
-    from clientdesk.ui.panels.settings import SettingsPanel
-
-    return SettingsPanel
-
-
-_MAKERS: dict[str, Callable[[], Callable[..., Panel]]] = {
-    "week": _week,
-    "timeline": _timeline,
-    "clients": _clients,
-    "papers": _papers,
-    "boundaries": _boundaries,
-    "settings": _settings,
-}
