@@ -23,7 +23,7 @@ from clientdesk.models.errors import ClientDeskError, FileNotWritten, FileUnread
 from clientdesk.models.mail_endings import is_mail
 from clientdesk.services.clock import FrozenClock, SystemClock
 from clientdesk.services.ports import Clock
-from clientdesk.services.wording import words_for
+from clientdesk.services.wording import unknown_zone_words, words_for
 
 if TYPE_CHECKING:
     from clientdesk.services.early_read import EarlyRead
@@ -173,11 +173,18 @@ def _opened(options: argparse.Namespace, *, writing: bool, clock: Clock | None =
     try:
         workspace = door.open()
         try:
+            _say_unknown_zone(workspace)
             yield workspace
         finally:
             workspace.close(back_up=False)
     finally:
         door.release()
+
+
+def _say_unknown_zone(workspace: Workspace) -> None:
+    name = workspace.practice.unknown_zone()
+    if name:
+        _say(unknown_zone_words(name, str(workspace.practice.zone())))
 
 
 def _say(text: str) -> None:

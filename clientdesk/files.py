@@ -69,7 +69,7 @@ def system_zone() -> str:
             name = ""
     try:
         return ZoneInfo(name).key if name else "UTC"
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):  # a rule in place of a name, a zone that isn't installed
         return "UTC"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from clientdesk.models.calendar import WorkCalendar
+from clientdesk.models.zones import find_zone
 
 REACH_START, REACH_END = 8 * 60, 18 * 60
 """Minutes of the client's day, Monday to Friday, between which it is reached."""
@@ -27,10 +27,8 @@ def client_zone(name: str | None, practice: tzinfo) -> ClientZone:
     """The zone of a client by its IANA name; without one the practice's."""
     if not name:
         return ClientZone(practice, is_known=True)
-    try:
-        return ClientZone(ZoneInfo(name), is_known=True)
-    except (KeyError, ValueError, OSError):  # not in the zone database, no name of a zone, a folder of it
-        return ClientZone(practice, is_known=False)
+    found = find_zone(name)
+    return ClientZone(practice if found is None else found, is_known=found is not None)
 
 
 def contact_window(

@@ -26,6 +26,7 @@ from clientdesk.models.views.clients import ClientView
 from clientdesk.models.views.engagements import MilestoneView
 from clientdesk.models.views.practice import PracticeView
 from clientdesk.models.views.rhythms import RhythmView
+from clientdesk.models.zones import practice_zone
 from clientdesk.services import discovery_use
 from clientdesk.services.draft_parties import client_party, consultant_party
 from clientdesk.services.draft_record import contacts_of, fees_of, person, roles_of, with_role
@@ -238,7 +239,7 @@ class DraftMaker:
         today = self._practice.today()
         locale = str(words.locale)
         setting = Setting(
-            zone=practice.zone if practice else "UTC",
+            zone=str(practice_zone(practice.zone)) if practice else "UTC",
             on=today,
             client_zone=client.zone or "",
             reviewer=document.acceptance.accepted_by,

@@ -9,12 +9,13 @@ from datetime import UTC
 from pathlib import Path
 
 from clientdesk.models.errors import ClientDeskError, SecretsUnavailable
+from clientdesk.models.zones import find_zone, practice_zone
 from clientdesk.services import session_facts
 from clientdesk.services.paper_words import broken_words
-from clientdesk.services.wording import words_for
+from clientdesk.services.wording import unknown_zone_words, words_for
 from clientdesk.store import driver
 from clientdesk.store.backup import check, list_backups
-from clientdesk.store.first_reads import Fetch
+from clientdesk.store.first_reads import Fetch, practice, reading
 from clientdesk.store.folder import WorkspaceFolder
 from clientdesk.store.migrate import inspect_file
 
@@ -30,9 +31,10 @@ class Finding:
 
 
 def examine(folder: WorkspaceFolder) -> list[Finding]:
-    """Store, schema, papers, backups, keyring, tray, notifications and fonts."""
+    """Store, schema, zone, papers, backups, keyring, tray, notifications and fonts."""
     return [
         *_store(folder),
+        *_zone(folder),
         _papers(folder),
         _backups(folder),
         _keyring(),
@@ -61,6 +63,20 @@ def _store(folder: WorkspaceFolder) -> list[Finding]:
             "schema", version == driver.SCHEMA_VERSION, f"version {version}, newest {driver.SCHEMA_VERSION}"
         ),
     ]
+
+
+def _zone(folder: WorkspaceFolder) -> list[Finding]:
+    """Only where there is something to say: the practice's zone is unknown here."""
+    if not folder.store.exists():
+        return []
+    try:
+        with reading(folder.store) as fetch:
+            owner = practice(fetch)
+    except driver.Error:
+        return []
+    if owner is None or find_zone(owner.zone) is not None:
+        return []
+    return [Finding("zone", False, unknown_zone_words(owner.zone, str(practice_zone(owner.zone))))]
 
 
 def _papers(folder: WorkspaceFolder) -> Finding:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
+from clientdesk.models.zones import find_zone, practice_zone
 from clientdesk.services.check_in_views import judge, owed
 from clientdesk.services.holiday_calendar import holidays_of
 from clientdesk.services.notice_items import ReminderSettings
@@ -34,6 +34,7 @@ class HiddenLook:
         quiet: start and end of quiet hours, in minutes of the day.
         quiet_until: when the quiet that holds now ends, in the practice's zone; None when it isn't quiet.
         offer: what the timer could be started for; empty for nothing.
+        knows_zone: whether this computer has the practice's zone; else nothing is announced.
     """
 
     due: tuple[tuple[str, str], ...]
@@ -43,6 +44,7 @@ class HiddenLook:
     quiet: tuple[int, int]
     quiet_until: datetime | None
     offer: str
+    knows_zone: bool = True
 
 
 def hidden_look(
@@ -52,7 +54,7 @@ def hidden_look(
     owner = practice(fetch)
     if owner is None:
         return None
-    zone = ZoneInfo(owner.zone)
+    zone = practice_zone(owner.zone)
     local = now.astimezone(zone)
     calendar = work_calendar(fetch, partial(holidays_of, owner.holiday_region))
     quiet = default_policies(fetch).quiet_on(local.date())
@@ -67,6 +69,7 @@ def hidden_look(
         quiet=(quiet.start_minute, quiet.end_minute),
         quiet_until=quiet.end_after(local),
         offer=_offer(fetch, now),
+        knows_zone=find_zone(owner.zone) is not None,
     )
 
 

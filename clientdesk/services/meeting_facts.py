@@ -14,6 +14,7 @@ from clientdesk.models.family_documents import ActionRow, Attendee, MeetingSumma
 from clientdesk.models.tables import Touchpoint, WorkItem
 from clientdesk.models.views.clients import ClientView
 from clientdesk.models.views.practice import PracticeView
+from clientdesk.models.zones import practice_zone
 from clientdesk.services.papers.wording import Wording
 from clientdesk.services.rows import table_of
 from clientdesk.services.touchpoints import TALKED
@@ -56,7 +57,7 @@ def fill(
     words: Wording,
 ) -> None:
     """Put the last talk into a summary, with the actions that came of it and the next talk booked."""
-    zone = ZoneInfo(practice.zone if practice else "UTC")
+    zone = practice_zone(practice.zone if practice else "UTC")
     talk = last_talk(session, client.client_id, engagement_id, now)
     document.attendees = _attendees(client, practice, talk.contact_id if talk else "")
     if talk is not None:

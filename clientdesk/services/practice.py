@@ -14,6 +14,7 @@ from clientdesk.models.enums import Kind
 from clientdesk.models.errors import InvalidInput, NotFound, Problem
 from clientdesk.models.tables import Practice, PracticeFields
 from clientdesk.models.views.practice import PracticeView
+from clientdesk.models.zones import find_zone, practice_zone
 from clientdesk.services.holiday_calendar import is_known_region
 from clientdesk.services.logo import logo_png
 from clientdesk.services.ports import Clock
@@ -42,9 +43,14 @@ class PracticeService:
         return self._view.get()
 
     def zone(self) -> ZoneInfo:
-        """The practice's time zone (UTC before it is set up)."""
+        """The practice's time zone (UTC before it is set up); the computer's where it doesn't know that one."""
         view = self.get()
-        return BEFORE_SET_UP if view is None else ZoneInfo(view.zone)
+        return BEFORE_SET_UP if view is None else practice_zone(view.zone)
+
+    def unknown_zone(self) -> str:
+        """The name of the practice's zone where this computer doesn't know it; empty when all is well."""
+        view = self.get()
+        return "" if view is None or find_zone(view.zone) is not None else view.zone
 
     def today(self) -> date:
         """The local date of now in the practice's zone."""

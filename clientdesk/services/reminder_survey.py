@@ -16,6 +16,7 @@ from clientdesk.models.delivery import may_come_at, opens_at
 from clientdesk.models.enums import NoticeTopic, RhythmKind, RhythmState
 from clientdesk.models.schedule import AnnouncingRules, Occasion, Step
 from clientdesk.models.views.check_ins import ClientCheckInView
+from clientdesk.models.zones import find_zone
 from clientdesk.services import answer_notices, meeting_notices, paper_notices
 from clientdesk.services.check_in_views import judge
 from clientdesk.services.check_in_words import rhythm_reason
@@ -122,9 +123,10 @@ def look(
         memory: what earlier looks found of each client, where the caller keeps it.
     """
     owner = practice(fetch)
-    if owner is None:
+    zone = None if owner is None else find_zone(owner.zone)
+    if zone is None:
+        # In a zone that only stands in, the right hour and even the right day would be a guess.
         return Look()
-    zone = ZoneInfo(owner.zone)
     policies = default_policies(fetch)
     rules = AnnouncingRules(calendar, zone, policies.quiet_on(now.astimezone(zone).date()))
     usual = policies.meeting_minutes_on(rules.today(now))

@@ -10,6 +10,7 @@ from sqlalchemy import Table, select
 from sqlmodel import Session, SQLModel
 
 from clientdesk.models.tables import Practice
+from clientdesk.models.zones import practice_zone
 from clientdesk.services.ports import Clock
 
 
@@ -24,7 +25,7 @@ _PRACTICE = table_of(Practice).c
 def zone_in(session: Session) -> ZoneInfo:
     """The practice's zone; UTC before set-up."""
     name = session.execute(select(_PRACTICE.zone).limit(1)).scalar()
-    return ZoneInfo(name or "UTC")
+    return practice_zone(name or "UTC")
 
 
 def currency_in(session: Session) -> str:

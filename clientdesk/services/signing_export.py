@@ -11,12 +11,13 @@ import secrets
 import stat
 import unicodedata
 from contextlib import suppress
+from datetime import UTC
 from pathlib import Path, PurePath
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from clientdesk.models.errors import FileNotWritten
 from clientdesk.models.views.agreements import SigningEventView
+from clientdesk.models.zones import find_zone
 from clientdesk.services.file_look import SUFFIXES
 
 _COLUMNS = (
@@ -119,7 +120,7 @@ def write_copy(path: Path, data: bytes) -> None:
 
 def _plain(event: SigningEventView) -> dict[str, Any]:
     return {
-        "at": event.at.astimezone(ZoneInfo(event.zone)).isoformat(),
+        "at": event.at.astimezone(find_zone(event.zone) or UTC).isoformat(),
         "zone": event.zone,
         "kind": event.kind.value,
         "side": event.side.value if event.side is not None else "",

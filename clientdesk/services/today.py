@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from clientdesk.models.enums import CheckInState
 from clientdesk.models.schedule import HolidayLookup
@@ -12,6 +11,7 @@ from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.reminders import HeldQuestion
 from clientdesk.models.views.requests import RequestView
 from clientdesk.models.views.today import PromiseView, TodayView
+from clientdesk.models.zones import practice_zone
 from clientdesk.services import meeting_notices
 from clientdesk.services.check_in_views import OWED, judge, telling
 from clientdesk.services.likely_dates import Forecast, make_forecast, promises_at_risk
@@ -53,7 +53,7 @@ def today_view(
     owner = practice(fetch)
     if owner is None:
         return None
-    zone = ZoneInfo(owner.zone)
+    zone = practice_zone(owner.zone)
     today = now.astimezone(zone).date()
     calendar = work_calendar(fetch, holidays)
     if judged is None:

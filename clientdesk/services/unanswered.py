@@ -15,6 +15,7 @@ from clientdesk.models.enums import NoticeState, NoticeTopic
 from clientdesk.models.schedule import LIMIT
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.reminders import Mark, UnansweredView
+from clientdesk.models.zones import practice_zone
 from clientdesk.services import answer_notices, meeting_notices, paper_notices
 from clientdesk.services.check_in_views import OWED
 from clientdesk.services.request_reads import answer_moments
@@ -74,7 +75,7 @@ def still_open(
     owner = practice(fetch)
     if not rows or owner is None:
         return []
-    standing = _Standings(fetch, now, ZoneInfo(owner.zone), calendar, views, tr)
+    standing = _Standings(fetch, now, practice_zone(owner.zone), calendar, views, tr)
     found: dict[tuple[NoticeTopic, str], UnansweredView] = {}
     for row in rows:
         matter = (row.topic, row.subject_id or row.client_id)

@@ -38,11 +38,21 @@ def problems_of(error: ValidationError) -> list[Problem]:
 def changed(row: SQLModel, fields: type[BaseModel], changes: dict[str, Any]) -> BaseModel:
     """Validate `changes` laid over a row's present values.
 
+    A zone that another computer knew, and this one doesn't, stays as it is: it refuses no other change.
+
     Raises:
         InvalidInput.
     """
     present = {name: getattr(row, name) for name in fields.model_fields}
-    return validated(fields, present | changes)
+    try:
+        return validated(fields, present | changes)
+    except InvalidInput as error:
+        unknown = {problem.field for problem in error.problems if problem.code == "unknown_zone"}
+        kept = {name: present[name] for name in unknown - changes.keys()}
+        if not kept:
+            raise
+    checked = validated(fields, present | dict.fromkeys(kept, "UTC") | changes)
+    return checked.model_copy(update=kept)
 
 
 def apply(row: SQLModel, checked: BaseModel, names: Iterable[str] | None = None) -> None:

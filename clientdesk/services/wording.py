@@ -63,6 +63,15 @@ class _Facts(dict[str, object]):
         return "…"
 
 
+def unknown_zone_words(name: str, stand_in: str, tr: Translate = _same) -> str:
+    """What it means that this computer doesn't know the practice's zone, and what stands in for it."""
+    return tr(
+        "This computer doesn't know the time zone “{name}” of your practice. Everything you entered is kept. "
+        "Until you choose another one in Settings, days and times are those of {stand_in}, and no notification "
+        "comes."
+    ).format(name=name, stand_in=stand_in)
+
+
 def _list(problems: list[Problem], tr: Translate, most: int = 12) -> str:
     lines = [f"• {words_for_problem(problem, tr)}" for problem in problems[:most]]
     if len(problems) > most:

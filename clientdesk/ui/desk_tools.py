@@ -99,6 +99,7 @@ class DeskTools(QObject):
         reminders = RemindersDesk(workspace, keeper.notices(), self._tray, keeper.messages, self)
         reminders.client_wanted.connect(self.client_wanted)
         reminders.list_wanted.connect(self._on_list_wanted)
+        reminders.settings_wanted.connect(self._on_settings_wanted)
         reminders.capture_wanted.connect(self.open_capture)
         reminders.meeting_wanted.connect(self._on_meeting_wanted)
         reminders.day_began.connect(self._on_day_began)
@@ -155,6 +156,9 @@ class DeskTools(QObject):
 
     def _on_list_wanted(self) -> None:
         self.place_wanted.emit("today")
+
+    def _on_settings_wanted(self) -> None:
+        self.place_wanted.emit("settings")
 
     def _on_meeting_wanted(self, touchpoint_id: str, client_id: str) -> None:
         """*Moved*, from a notification: the client, and when the meeting is now."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from clientdesk.models.errors import ClientDeskError
 from clientdesk.ui.sleep_watch import SleepWatch
 from clientdesk.ui.tray import DueClient, TrayController
-from clientdesk.ui.tray_words import pause_words, quiet_words
+from clientdesk.ui.tray_words import held_words, pause_words, quiet_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,6 +98,7 @@ class HiddenWatch(QObject):
 
     def _show(self, found: HiddenLook) -> None:
         self._tray.set_due([DueClient(client_id, name) for client_id, name in found.due])
+        self._tray.set_held(held_words(knows_zone=found.knows_zone))
         self._tray.set_paused(pause_words(found.paused_until))
         self._tray.set_quiet(quiet_words(*found.quiet, found.quiet_until, self._door.clock.now()))
         self._tray.set_timer("", found.offer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from clientdesk.models.announcements import QuietHours
 from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind
+from clientdesk.services.wording import unknown_zone_words
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea, BannerNotifier
 from clientdesk.ui.notifiers.chooser import NotifierChooser
@@ -19,8 +21,9 @@ from clientdesk.ui.notifiers.tray import TrayNotifier
 from clientdesk.ui.reminder_moments import ReminderMoments
 from clientdesk.ui.reminder_timer import ReminderTimer
 from clientdesk.ui.sleep_watch import SleepWatch
+from clientdesk.ui.translations import translate
 from clientdesk.ui.tray import DueClient, Pause, TrayController
-from clientdesk.ui.tray_words import pause_words, quiet_words
+from clientdesk.ui.tray_words import held_words, pause_words, quiet_words
 from clientdesk.ui.trial_notice import TrialNotice
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
 
 CLOCK_BANNER = "clock"
+ZONE_BANNER = "zone"
 
 
 class RemindersDesk(QObject):
@@ -37,6 +41,7 @@ class RemindersDesk(QObject):
     Signals:
         client_wanted: id of a client to show.
         list_wanted: the user wants the list of who is owed a word.
+        settings_wanted: something has to be chosen in Settings.
         capture_wanted: id of a client something is to be written to.
         meeting_wanted: ids of a booked touchpoint that gets a new time, and of its client.
         day_began: midnight has passed; what depends on the date is to be read again.
@@ -45,6 +50,7 @@ class RemindersDesk(QObject):
 
     client_wanted = Signal(str)
     list_wanted = Signal()
+    settings_wanted = Signal()
     capture_wanted = Signal(str)
     meeting_wanted = Signal(str, str)
     day_began = Signal()
@@ -71,6 +77,7 @@ class RemindersDesk(QObject):
         self._on_screen: set[str] = set()
         self._today: date | None = None
         self._doubt: datetime | None = None
+        self._unknown_zone = ""
         self._timer = ReminderTimer(
             ReminderMoments(workspace), self._notifier, workspace.clock, self, expiring=self._notifier
         )
@@ -198,6 +205,7 @@ class RemindersDesk(QObject):
     def _on_looked(self) -> None:
         workspace = self._workspace
         self._say_doubt(workspace.reminders.clock_doubt())
+        self._say_zone(workspace.practice.unknown_zone())
         today = workspace.clock.now().astimezone(workspace.practice.zone()).date()
         before, self._today = self._today, today
         self._refresh_tray()
@@ -225,6 +233,18 @@ class RemindersDesk(QObject):
             key=CLOCK_BANNER,
         )
 
+    def _say_zone(self, name: str) -> None:
+        """Nothing is announced while the practice's zone is unknown here: say so, once."""
+        if name == self._unknown_zone:
+            return
+        self._unknown_zone = name
+        if not name:
+            self._messages.clear_banner(ZONE_BANNER)
+            return
+        words = unknown_zone_words(name, str(self._workspace.practice.zone()), partial(translate, "Services"))
+        choose = (self.tr("Open Settings"), self.settings_wanted.emit)
+        self._messages.banner(words, [choose], kind="warn", key=ZONE_BANNER)
+
     def _trust_clock(self) -> None:
         with self._messages.reporting():
             self._workspace.reminders.trust_clock()
@@ -236,6 +256,7 @@ class RemindersDesk(QObject):
             return
         from clientdesk.services.check_in_views import owed
 
+        self._tray.set_held(held_words(knows_zone=not workspace.practice.unknown_zone()))
         self._tray.set_due([DueClient(v.client_id, v.client) for v in owed(workspace.check_ins.statuses())])
         until = workspace.reminders.paused_until()
         zone = workspace.practice.zone()

@@ -64,6 +64,7 @@ class TrayController(QObject):
         self._due: tuple[DueClient, ...] = ()
         self._paused_until = ""
         self._quiet = ""
+        self._held = ""
         self._timer = ""
         self._offer = ""
         self._item: QSystemTrayIcon | None = None
@@ -110,7 +111,7 @@ class TrayController(QObject):
         return self._tooltip
 
     def look_shown(self) -> TrayLook:
-        if self._paused_until:
+        if self._paused_until or self._held:
             return TrayLook.PAUSED
         return TrayLook.DUE if self._due else TrayLook.PLAIN
 
@@ -124,6 +125,12 @@ class TrayController(QObject):
         """Reminders are paused until this time, in words; empty when they are not."""
         if until != self._paused_until:
             self._paused_until = until
+            self._refresh()
+
+    def set_held(self, words: str) -> None:
+        """Why nothing can be announced at all; empty when it can."""
+        if words != self._held:
+            self._held = words
             self._refresh()
 
     def set_quiet(self, words: str) -> None:
@@ -228,8 +235,9 @@ class TrayController(QObject):
     def _refresh(self) -> None:
         self._fill_due_menu()
         self.resume_action.setVisible(bool(self._paused_until))
-        self.quiet_action.setText(_literal(self._quiet))
-        self.quiet_action.setVisible(bool(self._quiet))
+        quiet = self._held or self._quiet
+        self.quiet_action.setText(_literal(quiet))
+        self.quiet_action.setVisible(bool(quiet))
         stop = self.tr("Stop timer (%1)").replace("%1", _literal(self._timer))
         self.timer_stop_action.setText(stop)
         self.timer_stop_action.setVisible(bool(self._timer))
@@ -275,6 +283,8 @@ class TrayController(QObject):
         return f"{self._due_words()}\n{timer}"
 
     def _due_words(self) -> str:
+        if self._held:
+            return self.tr("ClientDesk: %1").replace("%1", self._held)
         if self._paused_until:
             return self.tr("ClientDesk: reminders paused until %1").replace("%1", self._paused_until)
         if not self._due:

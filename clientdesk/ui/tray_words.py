@@ -27,5 +27,12 @@ def pause_words(until: datetime | None) -> str:
     return "" if until is None else f"{until:%a %H:%M}"
 
 
+def held_words(*, knows_zone: bool) -> str:
+    """Why nothing is announced; empty where it is."""
+    if knows_zone:
+        return ""
+    return translate("Tray", "Nothing is announced until you choose a time zone in Settings")
+
+
 def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from clientdesk.models.agreement_document import Exhibit, ResponseRow, RhythmRow
 from clientdesk.models.boundary_rules import (
@@ -21,6 +20,7 @@ from clientdesk.models.boundary_rules import (
     TimeUnit,
 )
 from clientdesk.models.enums import RhythmKind, RhythmUnit
+from clientdesk.models.zones import find_zone, practice_zone
 from clientdesk.services.papers.wording import Wording, wording
 
 WEEK_MINUTES = 7 * DAY_MINUTES
@@ -235,8 +235,11 @@ def client_hours_text(working_hours: dict[int, tuple[Span, ...]], setting: Setti
     """The same hours on the client's clock; empty when the clocks agree or their zone is unknown."""
     if not setting.client_zone:
         return ""
-    noon = datetime(setting.on.year, setting.on.month, setting.on.day, 12, tzinfo=ZoneInfo(setting.zone))
-    here, there = noon.utcoffset(), noon.astimezone(ZoneInfo(setting.client_zone)).utcoffset()
+    noon = datetime(setting.on.year, setting.on.month, setting.on.day, 12, tzinfo=practice_zone(setting.zone))
+    theirs = find_zone(setting.client_zone)
+    if theirs is None:
+        return ""
+    here, there = noon.utcoffset(), noon.astimezone(theirs).utcoffset()
     if here is None or there is None or here == there:
         return ""
     shift = round((there - here).total_seconds() / 60)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBox
 from clientdesk.models.enums import Stage, TouchKind, Urgency
 from clientdesk.models.errors import NotFound
 from clientdesk.models.views.touchpoints import TouchpointView
+from clientdesk.models.zones import find_zone
 from clientdesk.ui.panels.clients.about_tab import AboutTab
 from clientdesk.ui.panels.clients.editing import Editing
 from clientdesk.ui.panels.clients.now_tab import NowTab
@@ -293,9 +293,10 @@ class ClientPage(QWidget):
 
     def _show_time(self) -> None:
         zone = self._data.client.zone if self._data else None
-        self.time_label.setVisible(bool(zone))
-        if zone:
-            local = self._workspace.clock.now().astimezone(ZoneInfo(zone))
+        there = find_zone(zone) if zone else None
+        self.time_label.setVisible(there is not None)
+        if zone and there is not None:
+            local = self._workspace.clock.now().astimezone(there)
             shown = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
             self.time_label.setText(self.tr("their time {time}").format(time=shown))
             self.time_label.setToolTip(zone)
