@@ -52,7 +52,6 @@ class HiddenWatch(QObject):
     def start(self) -> None:
         self._is_running = True
         self._tray.menu().aboutToShow.connect(self.look)
-        self._sleep.start()
         self.look()
 
     def stop(self) -> None:
@@ -72,6 +71,8 @@ class HiddenWatch(QObject):
         """Fill the tray, and wait for the next look or ask for the workspace."""
         if not self._is_running:
             return
+        # Its bus may have come late, or been started anew.
+        self._sleep.start()
         try:
             found = self._door.hidden_look()
         except ClientDeskError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -82,6 +81,7 @@ class RemindersDesk(QObject):
             ReminderMoments(workspace), self._notifier, workspace.clock, self, expiring=self._notifier
         )
         self._timer.looked.connect(self._on_looked)
+        self._timer.ticked.connect(self._listen_for_sleep)
         self._timer.ticked.connect(self.ticked)
         self._sleep = SleepWatch(self)
         self._sleep.woke.connect(self._timer.recompute)
@@ -96,8 +96,7 @@ class RemindersDesk(QObject):
             self._workspace.reminders.recover()
             self._workspace.agreements.expire()
         self._refresh_tray()
-        if sys.platform.startswith("linux"):
-            self._sleep.start()
+        self._listen_for_sleep()
         if self._workspace.practice.get() is not None:
             self._timer.start()
 
@@ -201,6 +200,10 @@ class RemindersDesk(QObject):
             self._notifier.withdraw(notice_id)
 
     # What follows the clock.
+
+    def _listen_for_sleep(self) -> None:
+        """The system bus may have come late, or been started anew; tried when the clock is looked at anyway."""
+        self._sleep.start()
 
     def _on_looked(self) -> None:
         workspace = self._workspace

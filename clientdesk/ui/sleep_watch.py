@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal
@@ -17,12 +18,15 @@ _log = logging.getLogger(__name__)
 LOGIN = "org.freedesktop.login1"
 MANAGER = "org.freedesktop.login1.Manager"
 PATH = "/org/freedesktop/login1"
-RETRY_AFTER_MS = 5 * 60 * 1000
-"""How long a system bus that is not there is left alone."""
+RETRY_AFTER_MS = 4 * 60 * 1000
+"""How long a system bus that is not there is left alone: a little less than the clock is, so that each look at that
+may try again."""
 
 
 class SleepWatch(QObject):
     """Waits for `PrepareForSleep` on the system bus. Without that bus, or elsewhere, it never says anything.
+
+    It has no timer: whoever is awake anyway calls `start` again, which finds a bus that came late or came back.
 
     Signals:
         woke: the computer was asleep and is awake again.
@@ -39,6 +43,8 @@ class SleepWatch(QObject):
 
     def start(self) -> bool:
         """Listen, unless that is so already; False when there is nobody to listen to."""
+        if not sys.platform.startswith("linux"):
+            return False
         if self._bus.is_open():
             return True
         if self._since_refusal.isValid() and self._since_refusal.elapsed() < RETRY_AFTER_MS:

@@ -22,6 +22,7 @@ from clientdesk.services.preferences import Preferences
 from clientdesk.services.reminders import ReminderService
 from clientdesk.services.workspace import Workspace, open_workspace
 from clientdesk.ui import desk as desk_module
+from clientdesk.ui import sleep_watch
 from clientdesk.ui.capture_window import CaptureWindow
 from clientdesk.ui.close_sheet import CloseSheet
 from clientdesk.ui.desk import Desk
@@ -32,6 +33,7 @@ from clientdesk.ui.theme import Theme
 from clientdesk.ui.tray import TrayController
 from clientdesk.ui.window_keeper import WindowKeeper
 from tests.helpers.fakes import FakeNotifier, FixedClock
+from tests.helpers.private_bus import LoginManager, private_bus
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=PARIS)
@@ -114,6 +116,22 @@ def test_a_clock_set_forward_is_noticed_at_the_next_look(
     clock.set(FRIDAY_NINE + timedelta(hours=1))
     with qtbot.waitSignal(watch.workspace_wanted):
         watch.look()
+
+
+def test_each_look_at_the_clock_finds_a_system_bus_that_came_late(
+    watch: HiddenWatch, clock: FixedClock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sleep_watch, "RETRY_AFTER_MS", 0)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    watch.start()
+    with private_bus() as address:
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+        watch.look()
+        login = LoginManager(address)
+        clock.set(FRIDAY_NINE)
+        with qtbot.waitSignal(watch.workspace_wanted):
+            login.say(is_going_to_sleep=False)
+        login.close()
 
 
 def test_a_store_that_cannot_be_read_is_left_to_the_opening(

@@ -15,6 +15,7 @@ from clientdesk.models.enums import CheckInState, Layer, NoticeState, RhythmKind
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.wording import words_for
 from clientdesk.services.workspace import Workspace, open_workspace
+from clientdesk.ui import sleep_watch
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea
@@ -22,7 +23,7 @@ from clientdesk.ui.reminders_desk import RemindersDesk
 from clientdesk.ui.tray import TrayController
 from tests.helpers.fakes import FixedClock
 from tests.helpers.notification_daemon import NoticeDaemon
-from tests.helpers.private_bus import private_bus
+from tests.helpers.private_bus import LoginManager, private_bus
 from tests.helpers.story import NINE, birch_was_promised_fridays
 
 SECOND = timedelta(seconds=1)
@@ -254,6 +255,31 @@ def test_a_clock_before_the_last_entry_is_doubted_in_words(
     office.clock.set(NINE)
     office.desk._timer.look()
     qtbot.waitUntil(lambda: (NoticeState.ANNOUNCED, "dbus") in office.states(), timeout=3000)
+
+
+def test_a_system_bus_that_comes_late_wakes_the_reminders(
+    qtbot: QtBot,
+    bus: str,
+    daemon: NoticeDaemon,
+    prepared: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sleep_watch, "RETRY_AFTER_MS", 0)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    shutil.copytree(prepared, tmp_path / "workspace")
+    office = Office(tmp_path / "workspace", NINE - SECOND)
+    office.desk.start()
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus)
+    with qtbot.waitSignal(office.desk.ticked, timeout=3000):
+        office.desk.recompute()
+    login = LoginManager(bus)
+    office.clock.advance(seconds=1)
+    with qtbot.waitSignal(office.desk._sleep.woke, timeout=3000):
+        login.say(is_going_to_sleep=False)
+    qtbot.waitUntil(lambda: (NoticeState.ANNOUNCED, "dbus") in office.states(), timeout=3000)
+    login.close()
+    office.end()
 
 
 def test_midnight_is_told(qtbot: QtBot, office: Office) -> None:

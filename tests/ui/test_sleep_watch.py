@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from clientdesk.ui import sleep_watch
 from clientdesk.ui.sleep_watch import SleepWatch
 from tests.helpers.private_bus import LoginManager, private_bus
 
@@ -63,6 +64,23 @@ def test_without_a_system_bus_nothing_is_asked_again_and_again(
     with private_bus() as address:
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
         assert not watch.start(), "left alone for some minutes"
+
+
+def test_a_bus_that_comes_late_or_comes_back_is_found_by_the_next_start(
+    qtbot: QtBot, watch: SleepWatch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sleep_watch, "RETRY_AFTER_MS", 0)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    assert not watch.start()
+    for _ in ("late", "anew"):
+        with private_bus() as address:
+            monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+            assert watch.start()
+            manager = LoginManager(address)
+            with qtbot.waitSignal(watch.woke, timeout=2000):
+                manager.say(is_going_to_sleep=False)
+            manager.close()
+        qtbot.waitUntil(lambda: not watch.start(), timeout=2000)
 
 
 def test_a_bus_that_dies_ends_the_listening_quietly(
