@@ -16,6 +16,10 @@ def warn_key(request_id: str) -> str:
     return f"answer:{request_id}:warn"
 
 
+def emergency_key(request_id: str) -> str:
+    return f"answer:{request_id}:emergency"
+
+
 def due_key(request_id: str) -> str:
     return f"answer:{request_id}:due"
 
@@ -23,14 +27,18 @@ def due_key(request_id: str) -> str:
 def survey(
     moments: Iterable[AnswerMoment], known: set[str], now: datetime, zone: tzinfo, tr: Translate
 ) -> tuple[list[Item], list[datetime]]:
-    """What is to be said now, the earliest promise first, and when the next one is."""
+    """What is to be said now, the earliest promise first, and when the next one is.
+
+    What is raised to an emergency is said as one, be it that a warning of the farther promise came before; what was
+    said to be over is not said again.
+    """
     ripe: list[Item] = []
     ahead: list[datetime] = []
     for moment in sorted(moments, key=lambda one: (one.due_at, one.request_id)):
         is_emergency = moment.urgency is Urgency.EMERGENCY
-        warn_at = moment.received_at if is_emergency else moment.warn_at
-        due = ((warn_key(moment.request_id), warn_at), (due_key(moment.request_id), moment.due_at))
-        fresh = [(key, at) for key, at in due if key not in known]
+        first, over = (emergency_key if is_emergency else warn_key), due_key(moment.request_id)
+        due = ((first(moment.request_id), moment.warn_at), (over, moment.due_at))
+        fresh = [(key, at) for key, at in due if key not in known and over not in known]
         come = tuple((key, at) for key, at in fresh if at <= now)
         ahead += [at for _, at in fresh if at > now]
         if come:

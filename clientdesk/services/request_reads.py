@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from clientdesk.models.calendar import PolicyHours, WorkCalendar
 from clientdesk.models.enums import RequestBreach, Urgency
 from clientdesk.models.response import AnswerClock, as_promised, clock_of, promise_of
+from clientdesk.models.zones import find_zone
 from clientdesk.store.first_reads import Fetch, instant_of
 
 SHIPPED: dict[str, Any] = {
@@ -42,14 +43,18 @@ OPEN = "r.answered_at IS NULL AND r.closed_at IS NULL"
 _ROWS = (
     "SELECT r.id, r.client_id, c.name, c.colour, c.tier_id, r.contact_id, contact.name, r.urgency, r.channel,"
     " r.text, r.received_at, r.acknowledged_at, r.answered_at, r.closed_at, r.breach, r.touchpoint_id,"
-    " r.answer_touch_id FROM client_request r JOIN client c ON c.id = r.client_id"
-    " LEFT JOIN contact ON contact.id = r.contact_id"
+    " r.answer_touch_id, entry.zone FROM client_request r JOIN client c ON c.id = r.client_id"
+    " LEFT JOIN contact ON contact.id = r.contact_id LEFT JOIN touchpoint entry ON entry.id = r.touchpoint_id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request as stored, with the client's name."""
+    """A request as stored, with the client's name.
+
+    Attributes:
+        zone: the practice's when what they asked was entered; empty when that entry is gone.
+    """
 
     request_id: str
     client_id: str
@@ -68,6 +73,7 @@ class RequestRow:
     breach: RequestBreach | None
     touchpoint_id: str | None
     answer_touch_id: str | None
+    zone: str = ""
 
 
 def request_rows(fetch: Fetch, where: str, values: Sequence[Any] = ()) -> list[RequestRow]:
@@ -95,6 +101,7 @@ def _row(found: Sequence[Any]) -> RequestRow:
         breach=None if found[14] is None else _BREACH_OF[found[14]],
         touchpoint_id=found[15],
         answer_touch_id=found[16],
+        zone=found[17] or "",
     )
 
 
@@ -107,7 +114,7 @@ class AnswerMoment:
     """An open request and when to speak of it, UTC.
 
     Attributes:
-        warn_at: say that the answer is due soon.
+        warn_at: say that the answer is due soon; of an emergency its arrival, when its way is open.
         due_at: the answer is promised by then; afterwards it is late.
         text: what they asked; may be empty.
         is_acknowledged: they were told that it arrived and by when an answer comes.
@@ -142,13 +149,14 @@ def _moment(row: RequestRow, promises: Promises, now: datetime) -> AnswerMoment 
     clock = promises.clock(row)
     if clock is None or clock.due_at is None or row.received_at > now:
         return None
+    warn_at = clock.starts_at if row.urgency is Urgency.EMERGENCY else clock.warn_at()
     return AnswerMoment(
         row.request_id,
         row.client_id,
         row.client,
         row.urgency,
         row.received_at,
-        clock.warn_at() or clock.due_at,
+        warn_at or clock.due_at,
         clock.due_at,
         row.text,
         row.acknowledged_at is not None,
@@ -184,11 +192,15 @@ class Promises:
         if promise is None:
             return None
         calendar = self._calendar_of(rules, day, is_own=has_own_hours)
-        return clock_of(row.received_at, promise, calendar, self._zone)
+        return clock_of(row.received_at, promise, calendar, self.zone_of(row))
 
     def day_of(self, row: RequestRow) -> date:
-        """The local day on which a request arrived."""
-        return row.received_at.astimezone(self._zone).date()
+        """The local day on which a request arrived, where the practice was then."""
+        return row.received_at.astimezone(self.zone_of(row)).date()
+
+    def zone_of(self, row: RequestRow) -> ZoneInfo:
+        """The zone in which the promise was given: a practice that moves on doesn't move it."""
+        return (find_zone(row.zone) if row.zone else None) or self._zone
 
     def rules(self, client_id: str, tier_id: str | None, day: date) -> tuple[dict[str, Any], bool]:
         """The rules in force on a day, and whether tier or client has working hours of its own."""

@@ -122,7 +122,7 @@ class Judge:
         hours = (rules.get("emergency") or {}).get("hours")
         if row.urgency is not Urgency.EMERGENCY or hours is None:
             return None
-        opens = opening(row.received_at, (hours["start"], hours["end"]), self.zone)
+        opens = opening(row.received_at, (hours["start"], hours["end"]), self.promises.zone_of(row))
         return RequestBreach.CHANNEL if opens > row.received_at else None
 
 

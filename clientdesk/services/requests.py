@@ -16,6 +16,7 @@ from clientdesk.models.views.requests import RequestFigures, RequestView
 from clientdesk.services import request_words
 from clientdesk.services.check_in_words import short_day
 from clientdesk.services.ports import Calendars, Clock, Zones
+from clientdesk.services.request_entries import can_answer
 from clientdesk.services.request_reads import OPEN, Promises, request_rows
 from clientdesk.services.request_views import Judge, figures_of, open_requests, pressing_first
 from clientdesk.services.touchpoints import TALKED, TOLD, TouchpointService
@@ -149,7 +150,7 @@ class RequestService:
         with self._store.writing("Answer request") as session:
             row = fetch(session, ClientRequest, request_id)
             touch = fetch(session, Touchpoint, touchpoint_id)
-            if touch.client_id != row.client_id or not _answers(touch):
+            if touch.client_id != row.client_id or not can_answer(touch):
                 raise InvalidInput([Problem("answer", "not_a_choice")])
             self._change(row, answered_at=touch.at, closed_at=None)
             row.answer_touch_id = touch.id
@@ -216,7 +217,7 @@ class RequestService:
         """The one open request that an entry logged by hand may have answered; None without such, or with more."""
         with self._store.reading() as session:
             touch = session.get(Touchpoint, touchpoint_id)
-            if touch is None or not _answers(touch):
+            if touch is None or not can_answer(touch):
                 return None
             known = select(ClientRequest.id).where(ClientRequest.touchpoint_id == touch.id)  # type: ignore[call-overload]
             views = self._views(session, f"{OPEN} AND r.client_id = ?", (touch.client_id,))
@@ -288,10 +289,6 @@ def _in_kind(session: Session, row: ClientRequest) -> TouchKind:
 
 def _is_settled(row: ClientRequest) -> bool:
     return row.answered_at is not None or row.closed_at is not None
-
-
-def _answers(touch: Touchpoint) -> bool:
-    return touch.kind in ANSWERS and touch.state is TouchState.HELD
 
 
 def _by_source(session: Session, client_id: str, source_key: str) -> Touchpoint | None:

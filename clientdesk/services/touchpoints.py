@@ -19,7 +19,7 @@ from clientdesk.models.views.today import UntoldView
 from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.services.booked_notes import call_off, ends, move_along
 from clientdesk.services.ports import Clock
-from clientdesk.services.request_entries import follow_entry
+from clientdesk.services.request_entries import follow_entry, open_again
 from clientdesk.services.rows import end_of, table_of, today_in, zone_in
 from clientdesk.services.told_words import TELLING
 from clientdesk.services.untold import untold
@@ -234,6 +234,7 @@ class TouchpointService:
         with self._store.writing("Cancel meeting") as session:
             row = fetch(session, Touchpoint, touchpoint_id)
             row.state = TouchState.CANCELLED
+            follow_entry(session, row)
             call_off(session, row, self._tr)
 
     def miss(self, touchpoint_id: str) -> None:
@@ -241,6 +242,7 @@ class TouchpointService:
         with self._store.writing("Meeting missed") as session:
             row = fetch(session, Touchpoint, touchpoint_id)
             row.state = TouchState.MISSED
+            follow_entry(session, row)
             call_off(session, row, self._tr)
 
     def update(self, touchpoint_id: str, **changes: Any) -> None:
@@ -272,6 +274,7 @@ class TouchpointService:
             row = fetch(session, Touchpoint, touchpoint_id)
             if row.state is TouchState.PLANNED:
                 call_off(session, row, self._tr)
+            open_again(session, row)
             delete_tree(session, row)
 
     def get(self, touchpoint_id: str) -> TouchpointView:

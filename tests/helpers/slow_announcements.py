@@ -190,10 +190,13 @@ class SlowDesk:
     def owed_answers(self, now: datetime, free: set[str]) -> list[tuple[str, set[str], bool]]:
         found = []
         for one in self.answers:
-            warn_at = one.received_at if one.is_emergency else one.warn_at
-            keys = {f"answer:{one.request_id}:warn"} if warn_at <= now else set()
+            over = f"answer:{one.request_id}:due"
+            first = "emergency" if one.is_emergency else "warn"
+            keys = {f"answer:{one.request_id}:{first}"} if one.warn_at <= now else set()
             if one.due_at <= now:
-                keys.add(f"answer:{one.request_id}:due")
+                keys.add(over)
+            if over in self.known:
+                keys = set()
             if one.client in free and keys - self.known:
                 found.append((one.client, keys - self.known, one.is_emergency))
         return found
