@@ -106,6 +106,11 @@ class History:
         return self._done[-1].label if self._done else None
 
     @property
+    def last_step(self) -> object:
+        """Stands for what undo would take back; only to be compared with an earlier one, by identity."""
+        return self._done[-1] if self._done else None
+
+    @property
     def redo_label(self) -> str | None:
         return self._undone[-1].label if self._undone else None
 

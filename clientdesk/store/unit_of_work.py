@@ -103,6 +103,11 @@ class Store:
         return self._history.undo_label
 
     @property
+    def last_step(self) -> object:
+        """Stands for what undo would take back; only to be compared with an earlier one, by identity."""
+        return self._history.last_step
+
+    @property
     def redo_label(self) -> str | None:
         return self._history.redo_label
 

@@ -248,10 +248,9 @@ class MainWindow(QMainWindow):
         """The workspace is open: everything works from now on."""
         self.complete()
         self.workspace = workspace
+        store = workspace.store
+        self.messages.follow(lambda: store.last_step)
         self.today_panel.attach(workspace)
-        from clientdesk.ui.answer_offer import AnswerOffer
-
-        self._answer_offer = AnswerOffer(workspace, self.messages, self)
         self._refresh_actions()
         self.refresh_frame()
         self.show_place("today")
@@ -576,10 +575,9 @@ class MainWindow(QMainWindow):
 
     def on_changed(self, change: ChangeSet) -> None:
         """A write was committed: panels that watch it read again."""
+        self.messages.on_changed()
         for panel in list(self._panels.values()):
             panel.on_changed(change)
-        if self.workspace is not None:
-            self._answer_offer.on_changed(change)
         if change.kinds - {Kind.NOTIFICATION_LOG}:
             self.refresh_frame()
 

@@ -58,6 +58,8 @@ class Messages(QObject):
         self._window: QWidget | None = None
         self._banners: BannerArea | None = None
         self._toasts: ToastOverlay | None = None
+        self._last_step: Callable[[], object] | None = None
+        self._toasted_step: object = None
         self._unsaid: dict[str, tuple[str, Sequence[Action], str, str]] = {}
         self.confirmer: Callable[[Confirmation], bool] | None = None
 
@@ -73,9 +75,25 @@ class Messages(QObject):
         for text, actions, kind, key in unsaid.values():
             self._show_banner(text, actions, kind=kind, key=key)
 
+    def follow(self, last_step: Callable[[], object]) -> None:
+        """The workspace is open: a toast's way back stands only as long as its step is the last one.
+
+        Args:
+            last_step: stands for the step that undo would take back, compared by identity.
+        """
+        self._last_step = last_step
+
+    def on_changed(self) -> None:
+        """Something was written or taken back: the toast's button would now undo another step."""
+        if self._toasts is None or self._last_step is None:
+            return
+        if self._last_step() is not self._toasted_step:
+            self._toasts.drop_undo()
+
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say briefly what happened, with a way to take it back."""
         self.spoken.emit("toast", text)
+        self._toasted_step = self._last_step() if self._last_step is not None else None
         if self._toasts is not None:
             self._toasts.show_text(text, undo)
 
@@ -94,6 +112,9 @@ class Messages(QObject):
         What is said while there is no window yet stands there when there is one.
         """
         self.spoken.emit(kind, text)
+        self._keep_standing(text, actions, kind=kind, key=key)
+
+    def _keep_standing(self, text: str, actions: Sequence[Action] = (), *, kind: str, key: str) -> None:
         if self._window is None:
             self._unsaid[key or text] = text, actions, kind, key
         else:
@@ -116,8 +137,17 @@ class Messages(QObject):
         return self._word(error)
 
     def error(self, error: Exception) -> None:
-        """Say what a refusal or fault means: what happened, what is kept, what to do."""
-        self.banner(self._word(error), kind="error", key="error")
+        """Say what a refusal or fault means: what happened, what is kept, what to do.
+
+        With no window to be seen in it stands there later, whatever works or fails in between.
+        """
+        words = self._word(error)
+        self.spoken.emit("error", words)
+        if self._window is None or not self._window.isVisible():
+            late = self.tr("While the window was closed: {what}").format(what=words)
+            self._keep_standing(late, kind="error", key=late)
+        else:
+            self._keep_standing(words, kind="error", key="error")
 
     @contextmanager
     def reporting(self, widget: QWidget | None = None) -> Iterator[Outcome]:

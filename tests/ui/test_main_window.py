@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from clientdesk.models.enums import TouchKind
+from clientdesk.models.enums import NoticeTopic, TouchKind
 from clientdesk.services.demo import make_demo
 from clientdesk.services.door import WorkspaceDoor
+from clientdesk.services.notice_items import Item
+from clientdesk.services.notice_log import NoticeLog
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.actions import ACTIONS, FOOT, PLACES
@@ -27,6 +29,7 @@ from clientdesk.ui.main_window import MainWindow, first_size
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.start_screen import StartScreen
 from clientdesk.ui.theme import Theme
+from clientdesk.ui.widgets.toast import ToastOverlay
 from clientdesk.ui.window_keeper import WindowKeeper
 from tests.helpers.fakes import FixedClock
 
@@ -140,6 +143,33 @@ def test_f6_walks_sidebar_page_and_toast_both_ways(window: MainWindow, qtbot: Qt
     assert seen == ["page", "toast", "sidebar", "page"]
     window.previous_pane()
     assert pane() == "sidebar"
+
+
+def test_a_toast_takes_back_its_own_step_or_nothing(window: MainWindow, demo: Workspace) -> None:
+    messages, store = window.messages, demo.store
+    toast = window.findChild(ToastOverlay)
+
+    def add(name: str) -> str:
+        added = demo.clients.add(name)
+        messages.toast(f"Added {name}.", store.undo)
+        return added
+
+    add("Alder")
+    alone = demo.clients.add("Birch")
+    assert toast.text() == "Added Alder."
+    assert not toast.undo_button.isVisible(), "it would take Birch away"
+    last = add("Cedar")
+    item = Item(NoticeTopic.CHECK_IN, last, "Cedar", (("an occasion", demo.clock.now()),), "Due")
+    notices = NoticeLog(store, demo.clock)
+    assert notices.add("notice", [item])
+    assert toast.undo_button.isVisible(), "what stands beside undo doesn't matter"
+    toast.undo_button.click()
+    names = {line.client_id for line in demo.clients.list_active()}
+    assert alone in names
+    assert last not in names
+    add("Elm")
+    store.undo()
+    assert not toast.undo_button.isVisible(), "taken back already"
 
 
 def test_what_a_page_cannot_do_is_grey(window: MainWindow) -> None:

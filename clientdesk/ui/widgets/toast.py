@@ -57,6 +57,16 @@ class ToastOverlay(QFrame):
         self._timer.start()
         announce(self, text)
 
+    def drop_undo(self) -> None:
+        """The words stay, without a way back."""
+        if self._undo is None:
+            return
+        self._undo = None
+        if self.undo_button.hasFocus():
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.undo_button.setVisible(False)
+        self.settle()
+
     def text(self) -> str:
         """What it says, empty when hidden."""
         return self.text_label.text() if self.isVisible() else ""
