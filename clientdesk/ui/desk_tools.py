@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from clientdesk.models.changes import ChangeSet
     from clientdesk.services.preferences import Preferences
     from clientdesk.services.workspace import Workspace
+    from clientdesk.ui.answer_offer import AnswerOffer
     from clientdesk.ui.calendar_refresher import CalendarRefresher
     from clientdesk.ui.capture_window import CaptureWindow
     from clientdesk.ui.global_shortcut import GlobalShortcut
@@ -52,6 +53,7 @@ class DeskTools(QObject):
         self._workspace: Workspace | None = None
         self._reminders: RemindersDesk | None = None
         self._timer: TimerDesk | None = None
+        self._offer: AnswerOffer | None = None
         self._calendars: CalendarRefresher | None = None
         self._capture: CaptureWindow | None = None
         self._shortcut: GlobalShortcut | None = None
@@ -67,6 +69,7 @@ class DeskTools(QObject):
         self._start_reminders(workspace)
         self._start_timer(workspace)
         self._start_calendars(workspace)
+        self._start_offer(workspace)
 
     def detach(self) -> None:
         """The workspace is about to be closed."""
@@ -76,6 +79,9 @@ class DeskTools(QObject):
                 part.stop()
                 part.deleteLater()
         self._reminders = self._calendars = self._timer = None
+        if self._offer is not None:
+            self._offer.deleteLater()
+            self._offer = None
         if self._capture is not None:
             self._capture.close()
             self._capture.deleteLater()
@@ -88,7 +94,7 @@ class DeskTools(QObject):
 
     def on_changed(self, change: ChangeSet) -> None:
         """Hear of a write."""
-        for part in (self._reminders, self._timer, self._calendars):
+        for part in (self._reminders, self._timer, self._calendars, self._offer):
             if part is not None:
                 part.on_changed(change)
 
@@ -122,6 +128,12 @@ class DeskTools(QObject):
         self._calendars.start()
         if self._reminders is not None:
             self._reminders.ticked.connect(self._calendars.on_tick)
+
+    def _start_offer(self, workspace: Workspace) -> None:
+        """What is logged from a notification or the small window may be an answer too; the window asks later."""
+        from clientdesk.ui.answer_offer import AnswerOffer
+
+        self._offer = AnswerOffer(workspace, self._keeper.messages, self)
 
     def _on_shown_changed(self, is_shown: bool) -> None:
         if self._calendars is not None:

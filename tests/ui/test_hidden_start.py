@@ -507,3 +507,54 @@ def test_what_is_said_before_there_is_a_window_stands_in_it(hidden: Desk, qtbot:
     hidden._messages.clear_banner("gone")
     hidden.raise_window()
     assert [banner.text() for banner in hidden.window.banners.banners()] == ["The disk is full."]
+
+
+def banners_of(desk: Desk) -> list[str]:
+    return [banner.text() for banner in desk.window.banners.banners()]
+
+
+def test_failures_without_a_window_stand_in_the_next_one_whatever_worked_since(
+    hidden: Desk, door: WorkspaceDoor, qtbot: QtBot
+) -> None:
+    full, gone = StoreFull(door.folder.store), StoreForeign(door.folder.store)
+    said = []
+    for problem in (full, gone, full):
+        hidden._messages.error(problem)
+        said.append(f"While the window was closed: {hidden._messages.words(problem)}")
+    with hidden._messages.reporting():
+        pass
+    hidden.raise_window()
+    assert banners_of(hidden) == said[:2]
+    # The same with a window that was closed to the tray.
+    for banner in hidden.window.banners.banners():
+        banner.close_button.click()
+    hidden._keeper.hide()
+    hidden._messages.error(gone)
+    with hidden._messages.reporting():
+        pass
+    hidden.raise_window()
+    assert banners_of(hidden) == [said[1]]
+    # What is said in a window that is seen goes when the next thing works, as ever.
+    hidden._messages.error(full)
+    with hidden._messages.reporting():
+        pass
+    assert banners_of(hidden) == [said[1]]
+
+
+def test_a_word_logged_in_the_tray_is_asked_about_in_the_next_window(
+    hidden: Desk, clock: FixedClock, qtbot: QtBot
+) -> None:
+    hidden._open_fully()
+    qtbot.waitUntil(lambda: is_open(hidden), timeout=15_000)
+    workspace = hidden._holder.workspace
+    assert workspace is not None
+    (acme,) = workspace.clients.find("Acme")
+    workspace.requests.receive(acme, "Which format?")
+    clock.advance(minutes=30)
+    (notice,) = [view for view in workspace.reminders.unanswered() if view.client == "Acme"]
+    assert hidden._tools._reminders is not None
+    hidden._tools._reminders._on_action(notice.notice_id, "told")
+    assert not has_window(hidden)
+    hidden.raise_window()
+    asked = "Acme waits for an answer to “Which format?”. Was that it?"
+    qtbot.waitUntil(lambda: asked in banners_of(hidden), timeout=5_000)
