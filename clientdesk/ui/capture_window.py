@@ -45,6 +45,7 @@ class CaptureWindow(QDialog):
         self._messages = messages
         self._drafts: dict[str, Draft] = {}
         self._logged: Draft | None = None
+        self._step: object = None
         self._pointed_at = QPoint()
         self.setObjectName("capture_window")
         self.setWindowTitle(self.tr("Log update"))
@@ -156,8 +157,18 @@ class CaptureWindow(QDialog):
         if touch_id:
             self._say_logged(draft)
 
+    def on_changed(self) -> None:
+        """Something was written or taken back: Undo would now take back that instead of the entry."""
+        if self.said_page.isHidden() or self._workspace.store.last_step is self._step:
+            return
+        if self.undo_button.hasFocus():
+            self.done_button.setFocus()
+        self.undo_button.hide()
+
     def undo(self) -> None:
-        """Take the entry back; its words stand there again."""
+        """Take the entry back; its words stand there again. Does nothing once something was done after it."""
+        if self._workspace.store.last_step is not self._step:
+            return
         draft, self._logged = self._logged, None
         self._timer.stop()
         with self._messages.reporting():
@@ -195,6 +206,8 @@ class CaptureWindow(QDialog):
             self.close()
             return
         self.said_label.setText(words)
+        self._step = self._workspace.store.last_step
+        self.undo_button.show()
         self._show_page(self.said_page)
         # Not on Undo: whoever presses Enter twice means what was logged.
         self.done_button.setFocus()

@@ -97,6 +97,8 @@ class DeskTools(QObject):
         for part in (self._reminders, self._timer, self._calendars, self._offer):
             if part is not None:
                 part.on_changed(change)
+        if self._capture is not None:
+            self._capture.on_changed()
 
     def _start_reminders(self, workspace: Workspace) -> None:
         from clientdesk.ui.reminders_desk import RemindersDesk

@@ -161,6 +161,26 @@ def test_undo_brings_the_words_back(
     assert newest(workspace, clients["Elm Studio"]) == (TouchKind.UPDATE, "sent the slides", False)
 
 
+def test_undo_takes_back_the_entry_or_nothing(
+    capture: CaptureWindow, workspace: Workspace, clients: dict[str, str]
+) -> None:
+    workspace.store.subscribe(lambda _: capture.on_changed())
+    elm, cedar = clients["Elm Studio"], clients["Cedar"]
+    capture.open_for(elm)
+    write(capture, "sent the slides")
+    ctrl_enter(capture)
+    capture.undo_button.setFocus()
+    workspace.clients.update(cedar, notes="Pays late")
+    assert not capture.undo_button.isVisible()
+    QTest.keySequence(capture, "Ctrl+Z")
+    capture.undo()
+    assert workspace.clients.get(cedar).notes == "Pays late"
+    assert newest(workspace, elm) == (TouchKind.UPDATE, "sent the slides", False)
+    capture.open_for(elm)
+    ctrl_enter(capture)
+    assert capture.undo_button.isVisible(), "the next entry can be taken back"
+
+
 def test_two_clients_of_one_name_are_told_apart_by_the_list(
     capture: CaptureWindow, workspace: Workspace, clients: dict[str, str]
 ) -> None:
