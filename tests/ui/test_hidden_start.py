@@ -278,6 +278,19 @@ def test_a_name_of_nobody_leaves_the_choice(hidden: Desk, qtbot: QtBot) -> None:
     assert window.form.client_id() == ""
 
 
+def test_the_small_window_hears_what_is_done_after_its_entry(hidden: Desk, qtbot: QtBot) -> None:
+    hidden.open_capture("Acme")
+    qtbot.waitUntil(lambda: capture_of(hidden) is not None, timeout=15_000)
+    window, workspace = capture_of(hidden), hidden._holder.workspace
+    assert window is not None
+    assert workspace is not None
+    window.form.text_edit.setPlainText("sent the slides")
+    window.log()
+    assert window.undo_button.isVisible()
+    workspace.clients.add("Another")
+    assert not window.undo_button.isVisible()
+
+
 def test_keys_that_work_anywhere_are_taken_once_and_open_the_small_window(
     desk: Desk, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
