@@ -106,6 +106,7 @@ class DeskTools(QObject):
         keeper = self._keeper
         reminders = RemindersDesk(workspace, keeper.notices(), self._tray, keeper.messages, self)
         reminders.client_wanted.connect(self.client_wanted)
+        reminders.paper_wanted.connect(self._on_paper_wanted)
         reminders.list_wanted.connect(self._on_list_wanted)
         reminders.settings_wanted.connect(self._on_settings_wanted)
         reminders.capture_wanted.connect(self.open_capture)
@@ -170,6 +171,13 @@ class DeskTools(QObject):
 
     def _on_list_wanted(self) -> None:
         self.place_wanted.emit("today")
+
+    def _on_paper_wanted(self, paper_id: str) -> None:
+        """A notification about a paper was clicked."""
+        self.window_wanted.emit()
+        window = self._keeper.built()
+        if window is not None:
+            window.open_agreement(paper_id)
 
     def _on_settings_wanted(self) -> None:
         self.place_wanted.emit("settings")

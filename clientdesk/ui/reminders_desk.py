@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clientdesk.models.announcements import QuietHours
 from clientdesk.models.changes import ChangeSet
-from clientdesk.models.enums import Kind
+from clientdesk.models.enums import Kind, NoticeTopic
 from clientdesk.services.wording import unknown_zone_words
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea, BannerNotifier
@@ -39,6 +39,7 @@ class RemindersDesk(QObject):
 
     Signals:
         client_wanted: id of a client to show.
+        paper_wanted: id of a paper to show.
         list_wanted: the user wants the list of who is owed a word.
         settings_wanted: something has to be chosen in Settings.
         capture_wanted: id of a client something is to be written to.
@@ -48,6 +49,7 @@ class RemindersDesk(QObject):
     """
 
     client_wanted = Signal(str)
+    paper_wanted = Signal(str)
     list_wanted = Signal()
     settings_wanted = Signal()
     capture_wanted = Signal(str)
@@ -167,8 +169,8 @@ class RemindersDesk(QObject):
             self.capture_wanted.emit(answer.client_ids[0])
         elif answer.verb == "moved" and answer.touch_id is not None:
             self.meeting_wanted.emit(answer.touch_id, answer.client_ids[0])
-        elif answer.verb in ("open", "moved"):
-            self._open(answer.client_ids)
+        elif answer.verb == "open":
+            self._open(answer)
 
     def _words_of(self, answer: Answer) -> str:
         """What was done, in one sentence that can be taken back; empty where nothing was."""
@@ -178,13 +180,17 @@ class RemindersDesk(QObject):
             "held": self.tr("Logged: the meeting with {client} was held."),
             "missed": self.tr("Logged: {client} missed the meeting."),
         }
+        if answer.verb == "moved" and answer.touch_id is None:
+            return self.tr("{client}: not asked again. The calendar says when the meeting is now.")
         return words.get(answer.verb, "")
 
-    def _open(self, client_ids: tuple[str, ...]) -> None:
-        if len(client_ids) == 1:
-            self.client_wanted.emit(client_ids[0])
-        else:
+    def _open(self, answer: Answer) -> None:
+        if len(answer.client_ids) != 1:
             self.list_wanted.emit()
+        elif answer.topic is NoticeTopic.PAPER:
+            self.paper_wanted.emit(answer.subject_id)
+        else:
+            self.client_wanted.emit(answer.client_ids[0])
 
     def _undo(self) -> None:
         with self._messages.reporting():

@@ -291,6 +291,16 @@ def test_the_small_window_hears_what_is_done_after_its_entry(hidden: Desk, qtbot
     assert not window.undo_button.isVisible()
 
 
+def test_a_click_on_a_word_about_a_paper_opens_the_papers(hidden: Desk, qtbot: QtBot) -> None:
+    hidden.open_capture("Acme")
+    qtbot.waitUntil(lambda: is_open(hidden), timeout=15_000)
+    reminders = hidden._tools._reminders
+    assert reminders is not None
+    reminders.paper_wanted.emit("one that is gone by now")
+    assert hidden.window.isVisible()
+    assert hidden.window.current_place() == "papers"
+
+
 def test_keys_that_work_anywhere_are_taken_once_and_open_the_small_window(
     desk: Desk, door: WorkspaceDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

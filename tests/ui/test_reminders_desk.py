@@ -11,7 +11,16 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from clientdesk.models.enums import CheckInState, Layer, NoticeState, RhythmKind, TouchKind, TouchState
+from clientdesk.models.enums import (
+    CheckInState,
+    Layer,
+    NoticeState,
+    NoticeTopic,
+    RhythmKind,
+    TouchKind,
+    TouchState,
+)
+from clientdesk.models.views.reminders import Answer
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.wording import words_for
 from clientdesk.services.workspace import Workspace, open_workspace
@@ -55,6 +64,7 @@ class Office:
         self.relay.changed.connect(self.desk.on_changed)
         self.wanted: list[tuple[str, ...]] = []
         self.desk.client_wanted.connect(lambda client: self.wanted.append(("client", client)))
+        self.desk.paper_wanted.connect(lambda paper: self.wanted.append(("paper", paper)))
         self.desk.list_wanted.connect(lambda: self.wanted.append(("list",)))
         self.desk.capture_wanted.connect(lambda client: self.wanted.append(("write", client)))
         self.desk.meeting_wanted.connect(lambda *ids: self.wanted.append(("meeting", *ids)))
@@ -325,6 +335,18 @@ def test_a_meeting_that_was_moved_asks_for_its_new_time(
     daemon.press(number, "moved")
     qtbot.waitUntil(lambda: bool(office.wanted), timeout=3000)
     assert office.wanted == [("meeting", meeting, office.birch)]
+
+
+def test_a_moved_event_of_another_calendar_is_said_and_taken_back(office: Office) -> None:
+    answer = Answer("moved", (office.birch,), "Birch & Co", topic=NoticeTopic.HELD, subject_id="event")
+    office.desk._follow_up(answer)
+    assert office.toast() == "Birch & Co: not asked again. The calendar says when the meeting is now."
+    assert office.wanted == []
+
+
+def test_a_click_on_a_word_about_a_paper_opens_the_paper(office: Office) -> None:
+    office.desk._follow_up(Answer("open", (office.birch,), topic=NoticeTopic.PAPER, subject_id="paper"))
+    assert office.wanted == [("paper", "paper")]
 
 
 def test_digest_names_the_first_and_a_click_opens_the_list(

@@ -147,7 +147,9 @@ class AskedPart(QObject):
 
             MovedDialog(self._workspace, self._messages, meeting.subject_id, self._page.window()).open()
             return
-        with self._messages.reporting(self._page) as outcome:
-            self._workspace.held_meetings.moved(meeting.subject_id)
-        if outcome.is_ok:
-            self._messages.toast(self.tr("Not asked again. Its calendar says when it is now."))
+
+        def moved(workspace: Workspace) -> str:
+            workspace.held_meetings.moved(meeting.subject_id)
+            return self.tr("Not asked again. Its calendar says when it is now.")
+
+        self._deeds.do(moved)
