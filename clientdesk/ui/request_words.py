@@ -31,9 +31,10 @@ def request_breach_word(breach: RequestBreach) -> str:
 
 
 def request_status(view: RequestView, *, is_pressing: bool) -> Status:
-    """The shape beside its words: late, soon due, in time; settled ones rest unless they were late."""
+    """The shape beside its words: late, soon due or an emergency, in time; settled ones rest unless they were
+    late."""
     if view.is_late:
         return Status.AT_RISK
     if not view.is_open:
         return Status.RESTING
-    return Status.WATCH if is_pressing else Status.STEADY
+    return Status.WATCH if is_pressing or view.urgency is Urgency.EMERGENCY else Status.STEADY

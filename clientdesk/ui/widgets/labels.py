@@ -23,6 +23,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget
 
 
 _TIGHT_ROLES = ("chip", "chip-accent", "key")
+_LEAD_SHARE = 0.4
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -53,9 +54,16 @@ def hairline(parent: QWidget | None = None) -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where it is too long; the tooltip holds the whole text."""
+    """One line that ends in an ellipsis where it is too long; the tooltip holds the whole text.
 
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+    Args:
+        lead: how the text begins; where room is short this is cut first, to two fifths of it, so that what
+            follows is never wholly lost behind a long name.
+    """
+
+    def __init__(
+        self, text: str = "", role: str = "", parent: QWidget | None = None, *, lead: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -63,11 +71,12 @@ class ElidedLabel(QLabel):
             self.setProperty("role", role)
         self._full = ""
         self._align()
-        self.set_full_text(text)
+        self.set_full_text(text, lead)
 
-    def set_full_text(self, text: str) -> None:
-        """Show this text, cut at the end if it must be."""
+    def set_full_text(self, text: str, lead: str = "") -> None:
+        """Show this text, cut at the end if it must be, but first in its `lead`."""
         self._full = text
+        self._lead = lead if text.startswith(lead) else ""
         self.setAccessibleName(text)
         self._elide()
 
@@ -100,10 +109,19 @@ class ElidedLabel(QLabel):
     def _elide(self) -> None:
         metrics = QFontMetrics(self.font())
         line = " ".join(self._full.split("\n"))
-        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        width = max(self.width(), 24)
+        shown = metrics.elidedText(self._with_short_lead(line, width), Qt.TextElideMode.ElideRight, width)
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(as_tooltip(self._full) if shown != line else "")
+
+    def _with_short_lead(self, line: str, width: int) -> str:
+        metrics = QFontMetrics(self.font())
+        if not self._lead or metrics.horizontalAdvance(line) <= width:
+            return line
+        rest = line[len(self._lead) :]
+        room = max(width - metrics.horizontalAdvance(rest), round(width * _LEAD_SHARE))
+        return metrics.elidedText(self._lead, Qt.TextElideMode.ElideRight, room) + rest
 
 
 class SectionHeader(QWidget):

@@ -131,7 +131,7 @@ class EmergencyEditor(Editor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.offered = QCheckBox(self.tr("There is a way to reach me in an emergency"))
+        self.offered = QCheckBox(self.tr("I can be reached in an emergency"))
         self.offered.setAccessibleName(self.offered.text())
         self.offered.setObjectName("offered")
         column = column_of(self, SPACE_2)

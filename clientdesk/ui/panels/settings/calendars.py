@@ -51,7 +51,6 @@ class CalendarsSection(Section):
         self._build_list()
         self._build_address()
         self._build_files()
-        self.column.addStretch(1)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._wire()

@@ -53,7 +53,6 @@ class DataSection(Section):
         self._build_backups()
         self._build_exchange()
         self._build_demo()
-        self.column.addStretch(1)
         self._wire()
 
     def use_background(self, background: Background) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from clientdesk.models.errors import Problem
 from clientdesk.services.wording import words_for_problem
 from clientdesk.ui.panels.settings.logo import LogoCard
-from clientdesk.ui.panels.settings.parts import Card, Section
+from clientdesk.ui.panels.settings.parts import AS_WORDS, Card, Section
 from clientdesk.ui.theme import body_px
 from clientdesk.ui.translations import translate
 from clientdesk.ui.widgets.fields import ChoiceField, DecimalField, NumberField
@@ -66,7 +66,6 @@ class DocumentsSection(Section):
         self._build_mail()
         self._build_papers()
         self._build_places()
-        self.column.addStretch(1)
 
     def _build_you(self) -> None:
         card = self._card(self.tr("You on your documents"))
@@ -115,7 +114,7 @@ class DocumentsSection(Section):
                 *((value, unreviewed.format(language=name)) for value, name in PAPER_LANGUAGES),
             ]
         )
-        language.setMaximumWidth(360)
+        language.setSizePolicy(AS_WORDS)
         self._add(
             card,
             "paper_language",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clientdesk.ui.global_shortcut import is_safe, native
+from clientdesk.ui.tokens import SPACE_4
 
 _HELD_ALONE = frozenset(
     {
@@ -40,6 +41,12 @@ class KeyField(QLineEdit):
         self.setReadOnly(True)
         self.setPlaceholderText(self.tr("Click here and press the keys"))
         self._keys = ""
+
+    def sizeHint(self) -> QSize:
+        """Room for its invitation."""
+        hint = super().sizeHint()
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 2 * SPACE_4
+        return QSize(max(words, hint.width()), hint.height())
 
     def keys(self) -> str:
         """What is shown, in the form it is kept in."""

@@ -22,6 +22,8 @@ from clientdesk.ui.widgets.labels import label, set_flag
 
 _MOST_WIDE = 680
 _BESIDE_TICK = 30
+AS_WORDS = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+"""Of a field that is as wide as its longest words at the size of text in use, and no wider."""
 
 
 class Card(QFrame):
@@ -147,11 +149,12 @@ class Section(QScrollArea):
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(SPACE_3)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # A stretch, not an alignment: an aligned layout gets too little height for words that wrap.
+        self.column.addStretch(1)
         self.setWidget(room)
 
     def add_card(self, card: Card) -> Card:
-        self.column.addWidget(card)
+        self.column.insertWidget(self.column.count() - 1, card)
         return card
 
     def refresh(self) -> None:

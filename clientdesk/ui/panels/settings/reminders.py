@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from clientdesk.ui.global_shortcut import COMMAND, PREFERENCE, SUGGESTED, ShortcutState, Way, native, way_here
 from clientdesk.ui.panels.settings.key_field import KeyField
-from clientdesk.ui.panels.settings.parts import Card
+from clientdesk.ui.panels.settings.parts import AS_WORDS, Card
 from clientdesk.ui.panels.settings.preferring import PreferringSection
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.fields import ChoiceField, TimeField
@@ -92,7 +92,7 @@ class RemindersSection(PreferringSection):
         self.meeting_field = ChoiceField(
             [(minutes, before.format(minutes=minutes) if minutes else never) for minutes in _MINUTES]
         )
-        self.meeting_field.setMaximumWidth(max(240, self.meeting_field.sizeHint().width()))
+        self.meeting_field.setSizePolicy(AS_WORDS)
         self.held_tick = QCheckBox()
         card.add_row("meeting_field", self.tr("Remind me of a meeting"), self.meeting_field)
         card.add_row(
@@ -110,7 +110,7 @@ class RemindersSection(PreferringSection):
             )
         )
         self.key_field = KeyField()
-        self.key_field.setMaximumWidth(240)
+        self.key_field.setSizePolicy(AS_WORDS)
         self.capture_card.add_row("key_field", self.tr("Keys"), self.key_field)
         suggested = self.tr("Use {keys}").format(keys=native(SUGGESTED))
         self.suggest_button = button(suggested)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QSystemTrayIcon, QWidget
 
-from clientdesk.ui.panels.settings.parts import Card
+from clientdesk.ui.panels.settings.parts import AS_WORDS, Card
 from clientdesk.ui.panels.settings.preferring import PreferringSection
 from clientdesk.ui.widgets.fields import ChoiceField
 from clientdesk.ui.widgets.labels import label
@@ -46,7 +46,7 @@ class TraySection(PreferringSection):
                 ("quit", self.tr("Quit")),
             ]
         )
-        self.close_field.setMaximumWidth(280)
+        self.close_field.setSizePolicy(AS_WORDS)
         self._card.add_row(
             "tray_tick",
             self.tr("Show an icon in the tray"),

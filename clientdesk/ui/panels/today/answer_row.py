@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from clientdesk.models.enums import RequestBreach, Urgency
 from clientdesk.models.views.requests import RequestView
-from clientdesk.ui.panels.today.rows import Row, marked_name
+from clientdesk.ui.panels.today.rows import DeedsRow, marked_name
 from clientdesk.ui.request_words import request_status, urgency_word
 from clientdesk.ui.tokens import Status
 from clientdesk.ui.widgets.buttons import button, icon_button
@@ -17,7 +17,7 @@ from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.widgets.request_menu import fill_request_menu
 
 
-class AnswerRow(Row):
+class AnswerRow(DeedsRow):
     """Keys: A answered, G got it, W write, X no answer needed.
 
     Signals:
@@ -48,17 +48,13 @@ class AnswerRow(Row):
         self.key = ("request", view.request_id)
         self.setObjectName("answer_row")
         status = request_status(view, is_pressing=is_pressing)
-        self.line.addWidget(StatusShape(status))
-        self.line.addWidget(Monogram(view.client, view.colour))
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        head = marked_name(f"{view.client} · {view.title}", level or mark)
+        head = marked_name(f"{view.client} · {view.title}", level or mark, view.client)
         if level and mark:
             head.insertWidget(head.count() - 1, label(mark, "chip"))
-        column.addLayout(head)
+        self.texts.addLayout(head)
         self.words_label = label(said[:1].upper() + said[1:], "secondary", wrap=True)
-        column.addWidget(self.words_label)
-        self.line.addLayout(column, 1)
+        self.texts.addWidget(self.words_label)
+        self.lay_out(StatusShape(status), Monogram(view.client, view.colour))
         self._add_buttons(view, "" if status is Status.STEADY else "primary")
 
     def _add_buttons(self, view: RequestView, role: str) -> None:
@@ -79,7 +75,7 @@ class AnswerRow(Row):
         menu.addAction(self.tr("Open client"), self.opened.emit)
         self.more_button.setMenu(menu)
         self.more_button.setPopupMode(self.more_button.ToolButtonPopupMode.InstantPopup)
-        self.line.addWidget(self.more_button)
+        self.add_deed(self.more_button)
 
     def _button(self, name: str, text: str, role: str) -> QPushButton:
         made = button(text, role)
@@ -89,7 +85,7 @@ class AnswerRow(Row):
                 verb=text, client=self.view.client, request=self.view.title
             )
         )
-        self.line.addWidget(made)
+        self.add_deed(made)
         return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -37,7 +37,7 @@ class _AskingRow(DeedsRow):
     def _say(self, name: str, words: str, mark: str) -> None:
         """A strong word with the mark behind it, and below it what is said of it."""
         self.texts.addLayout(marked_name(name, mark))
-        self.texts.addWidget(label(words, "secondary", wrap=True))
+        self.texts.addWidget(label(words[:1].upper() + words[1:], "secondary", wrap=True))
 
 
 class UntoldRow(_AskingRow):

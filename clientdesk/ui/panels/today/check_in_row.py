@@ -56,7 +56,7 @@ class CheckInRow(DeedsRow):
     def _add_texts(self, client: str, sentence: str, mark: str) -> None:
         self.texts.addLayout(marked_name(client, mark))
         # Wrapped, never cut: this is what the page is for.
-        self.words_label = label(sentence, "secondary", wrap=True)
+        self.words_label = label(sentence[:1].upper() + sentence[1:], "secondary", wrap=True)
         self.words_label.setObjectName("words_label")
         self.texts.addWidget(self.words_label)
         self.reach_label = label("", "caption", wrap=True)
@@ -65,7 +65,7 @@ class CheckInRow(DeedsRow):
 
     def show_reach(self, reach: str) -> None:
         """When they can be reached; it goes with the clock, so the row stays while this changes."""
-        self.reach_label.setText(reach)
+        self.reach_label.setText(reach[:1].upper() + reach[1:])
         self.reach_label.setVisible(bool(reach))
         self.setAccessibleName(f"{self._spoken}, {reach}" if reach else self._spoken)
 

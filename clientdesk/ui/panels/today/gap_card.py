@@ -35,7 +35,7 @@ class GapCard(QFrame):
         column.addWidget(self.line)
 
     def show_promise(self, promise: PromiseView) -> None:
-        self.name_label.set_full_text(f"{promise.client} · {promise.title}")
+        self.name_label.set_full_text(f"{promise.client} · {promise.title}", promise.client)
         told = promise.told_on
         self.told_label.setText(
             self.tr("told {day}, not confirmed").format(day=day_text(told, told))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clientdesk.models.views.today import PromiseView
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.theme import current_tokens, role_font
+from clientdesk.ui.tokens import SPACE_1
 from clientdesk.ui.words import gap_words
 
 _EDGE = 70
@@ -32,7 +33,16 @@ class GapLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 62)
+        return QSize(420, round(self._middle()) + 14 + _line_px("caption") + SPACE_1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    def _middle(self) -> float:
+        """Where the line lies: below the gap in words, at the user's size of text."""
+        return _line_px("strong") + 5.0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 (Qt override)
         promise = self._promise
@@ -42,7 +52,7 @@ class GapLine(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         late = QColor(tokens.at_risk)
-        middle = 24.0
+        middle = self._middle()
         edge = self._edge(promise)
         first, last = float(edge), float(max(self.width() - edge, edge + 80))
         painter.setPen(QPen(QColor(tokens.line), 2))
@@ -99,9 +109,16 @@ class GapLine(QWidget):
         painter.setFont(role_font("caption"))
         painter.setPen(QColor(tokens.secondary))
         centre = Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(int(first) - edge, 38, 2 * edge, 20, centre, expected)
-        painter.drawText(int(last) - edge, 38, 2 * edge, 20, centre, planned)
+        below, height = round(self._middle()) + 14, _line_px("caption")
+        painter.drawText(int(first) - edge, below, 2 * edge, height, centre, expected)
+        painter.drawText(int(last) - edge, below, 2 * edge, height, centre, planned)
         if promise.gap_days:
             painter.setFont(role_font("strong"))
             painter.setPen(QColor(tokens.at_risk))
-            painter.drawText(int(first), 0, int(last - first), 20, centre, gap_words(promise.gap_days))
+            painter.drawText(
+                int(first), 0, int(last - first), _line_px("strong"), centre, gap_words(promise.gap_days)
+            )
+
+
+def _line_px(role: str) -> int:
+    return QFontMetrics(role_font(role)).height()

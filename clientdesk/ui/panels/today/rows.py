@@ -49,16 +49,6 @@ class Row(QFrame):
         self.line.setContentsMargins(SPACE_2, SPACE_1, SPACE_2, SPACE_1)
         self.line.setSpacing(SPACE_2)
 
-    def add_text(self, first: str, second: str, mark: str = "") -> QLabel:
-        """A strong word and what is said of it, one above the other; `mark` stands at the end of the first."""
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addLayout(marked_name(first, mark))
-        below = ElidedLabel(second, "secondary")
-        column.addWidget(below)
-        self.line.addLayout(column, 1)
-        return below
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -113,6 +103,17 @@ class DeedsRow(Row):
         self.line.addLayout(self.texts, 1)
         self.line.addWidget(self.deeds)
 
+    def add_text(self, first: str, second: str, mark: str = "", lead: str = "") -> QLabel:
+        """A strong word and what is said of it, one above the other; `mark` stands at the end of the first.
+
+        Args:
+            lead: how the strong word begins; this is cut first.
+        """
+        self.texts.addLayout(marked_name(first, mark, lead))
+        below = label(second, "secondary", wrap=True)
+        self.texts.addWidget(below)
+        return below
+
     def add_deed(self, made: QWidget) -> None:
         """One more button."""
         self._deeds_line.addWidget(made)
@@ -135,7 +136,7 @@ class DeedsRow(Row):
             self.texts.addWidget(self.deeds, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-class PromiseRow(Row):
+class PromiseRow(DeedsRow):
     """A milestone at risk.
 
     Signals:
@@ -149,22 +150,22 @@ class PromiseRow(Row):
         self.promise = promise
         self.key = ("promise", promise.milestone_id)
         self.setObjectName("promise_row")
-        self.line.addWidget(StatusShape(Status.WATCH if promise.told_on else Status.AT_RISK))
-        self.line.addWidget(Monogram(promise.client, promise.colour))
-        self.add_text(f"{promise.client} · {promise.title}", promise.words)
+        self.add_text(f"{promise.client} · {promise.title}", promise.words, lead=promise.client)
+        shape = StatusShape(Status.WATCH if promise.told_on else Status.AT_RISK)
+        self.lay_out(shape, Monogram(promise.client, promise.colour))
         self.talk_button = button(self.tr("What to say"))
         self.talk_button.setObjectName("talk_button")
         self.talk_button.setAccessibleName(
             self.tr("What to say: {client}, {title}").format(client=promise.client, title=promise.title)
         )
         self.talk_button.clicked.connect(self._on_talk)
-        self.line.addWidget(self.talk_button)
+        self.add_deed(self.talk_button)
 
     def _on_talk(self) -> None:
         self.talk.emit(self.promise)
 
 
-class PaperRow(Row):
+class PaperRow(DeedsRow):
     """A paper that waits for a signature; Enter opens it."""
 
     def __init__(self, paper: TodayPaperView, mark: str = "", parent: QWidget | None = None) -> None:
@@ -173,21 +174,21 @@ class PaperRow(Row):
         super().__init__(", ".join(part for part in (named, words, mark) if part), parent)
         self.key = ("paper", paper.agreement_id)
         self.setObjectName("paper_row")
-        self.line.addWidget(StatusShape(Status.AT_RISK if paper.is_pressing else Status.WATCH))
-        self.line.addWidget(Monogram(paper.client, paper.colour))
-        self.add_text(named, words, mark)
+        self.add_text(named, words, mark, paper.client)
+        shape = StatusShape(Status.AT_RISK if paper.is_pressing else Status.WATCH)
+        self.lay_out(shape, Monogram(paper.client, paper.colour))
         self.open_button = button(self.tr("Open"))
         self.open_button.setObjectName("open_button")
         self.open_button.setAccessibleName(self.tr("Open: {paper}").format(paper=named))
         self.open_button.clicked.connect(self.opened)
-        self.line.addWidget(self.open_button)
+        self.add_deed(self.open_button)
 
 
-def marked_name(name: str, mark: str) -> QHBoxLayout:
+def marked_name(name: str, mark: str, lead: str = "") -> QHBoxLayout:
     """A strong word, cut where it must be, and right behind it a chip; without a mark the word alone."""
     line = QHBoxLayout()
     line.setSpacing(SPACE_2)
-    name_label = ElidedLabel(name, "strong")
+    name_label = ElidedLabel(name, "strong", lead=lead)
     name_label.setObjectName("name_label")
     line.addWidget(name_label, 100)
     if mark:
