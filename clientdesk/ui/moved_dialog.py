@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from clientdesk.models.errors import Problem
 from clientdesk.services.wording import words_for_problem
 from clientdesk.ui.messages import Messages
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.translations import translate
 from clientdesk.ui.widgets.buttons import button
@@ -20,6 +21,9 @@ from clientdesk.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from clientdesk.services.workspace import Workspace
+
+WIDTH = 500
+"""Room for how the day is read, beside what is typed."""
 
 
 class MovedDialog(QDialog):
@@ -34,7 +38,7 @@ class MovedDialog(QDialog):
         self._touch = workspace.touchpoints.get(touchpoint_id)
         self.setObjectName("moved_dialog")
         self.setWindowTitle(self.tr("When is it now?"))
-        self.setMinimumWidth(380)
+        self.setMinimumWidth(icon_px(WIDTH))
         self._build(workspace.clients.get(self._touch.client_id).name)
 
     def _build(self, client: str) -> None:
@@ -71,6 +75,7 @@ class MovedDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.move_button.setObjectName("move_button")
         self.move_button.clicked.connect(self._on_move)
+        self.move_button.setDefault(True)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.move_button)
         column.addLayout(foot)
