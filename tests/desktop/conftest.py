@@ -35,7 +35,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.desktop import Desktop, Process, desktop_session
-from tests.helpers.desktop_programs import ACCESSIBLE, NOTIFICATIONS, WATCHER, start_dunst, start_panel
+from tests.helpers.desktop_programs import ACCESSIBLE, NOTIFICATIONS, start_dunst, start_panel, stop_panel
 from tests.helpers.keyring_daemon import keyring_daemon
 from tests.helpers.print_queue import PrintQueue, print_service
 
@@ -132,8 +132,7 @@ def tray_host(desktop: Desktop) -> Iterator[Process]:
     process = start_panel(desktop)
     yield process
     for running in [item for item in desktop.processes if item.name == "xfce4-panel"]:
-        desktop.stop(running)
-    desktop.wait_for_name(WATCHER, present=False)
+        stop_panel(desktop, running)
 
 
 @pytest.fixture(scope="session")

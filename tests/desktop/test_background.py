@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from clientdesk.store import driver
 from clientdesk.store.instance_lock import WorkspaceLock
 from tests.helpers.desktop import Desktop, Process, wait_until
-from tests.helpers.desktop_programs import one_tray_item, press_tray_menu, start_panel, tray_menu
+from tests.helpers.desktop_programs import one_tray_item, press_tray_menu, start_panel, stop_panel, tray_menu
 from tests.helpers.story import NINE, WINDOW, birch_was_promised_fridays, close_by_keys
 
 THURSDAY = NINE - timedelta(days=1)
@@ -68,9 +67,7 @@ def is_light(process: Process) -> bool:
 
 def seen(desktop: Desktop) -> list[str]:
     """Ids of every window of ours that is on the screen, icons in an embedding tray among them."""
-    command = ["xdotool", "search", "--onlyvisible", "--class", "clientdesk"]
-    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, check=False, timeout=10)
-    return done.stdout.split()
+    return desktop.search("--class", "clientdesk")
 
 
 def test_hidden_it_is_the_tray_and_nothing_else(desktop: Desktop, tray_host: Process, start: Start) -> None:
@@ -127,7 +124,7 @@ def test_without_a_tray_hidden_is_not_kept_and_a_tray_that_comes_later_gets_the_
     wait_until(lambda: desktop.windows(WINDOW), "the window", 30)
     panel = start_panel(desktop)
     one_tray_item(desktop)
-    desktop.stop(panel)
+    stop_panel(desktop, panel)
     assert process.is_alive()
 
 
@@ -140,7 +137,7 @@ def test_a_tray_that_starts_after_the_program_keeps_it_hidden(desktop: Desktop, 
         assert not desktop.windows(WINDOW)
         assert is_light(process)
     finally:
-        desktop.stop(panel)
+        stop_panel(desktop, panel)
 
 
 def test_an_embedding_tray_that_dies_brings_the_window_back_and_its_successor_the_icon(

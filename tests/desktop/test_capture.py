@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,10 @@ def log(desktop: Desktop, window: str, *, waits: bool = False) -> None:
 
 
 def height(desktop: Desktop, window: str) -> int:
-    return int(re.findall(r"HEIGHT=(\d+)", desktop.xdotool("getwindowgeometry", "--shell", window))[0])
+    """How high it is; 0 once it has gone."""
+    with suppress(AssertionError):
+        return int(re.findall(r"HEIGHT=(\d+)", desktop.xdotool("getwindowgeometry", "--shell", window))[0])
+    return 0
 
 
 def newest(data: Path) -> TouchpointView:

@@ -11,7 +11,7 @@ from clientdesk.models.enums import Layer, RhythmKind, TouchKind
 from clientdesk.services.ports import Notice
 from clientdesk.services.workspace import Workspace
 from tests.helpers import bus_traffic
-from tests.helpers.desktop import Desktop, wait_until
+from tests.helpers.desktop import Desktop
 from tests.helpers.fakes import FakeNotifier, FixedClock
 from tests.helpers.reminder_stage import DAEMONS, daemon_running
 from tests.helpers.story import NINE, birch_was_promised_fridays, opened
@@ -78,9 +78,9 @@ def test_every_sort_of_notice_in_words(desktop: Desktop, daemon: str, notices: l
             assert child.ask("show", notice_id=notice.notice_id, **facts)["shown"]
             child.expect("fate", notice_id=notice.notice_id, channel="dbus", was_shown=True)
         desktop.screenshot(f"notifications-{daemon}.png")
-        assert len(bus_traffic.notifies(log)) == len(notices)
-        assert "Birch" not in "".join(bus_traffic.notifies(log)[-1].values[3:5]), "nothing of a client"
-        wait_until(lambda: "CloseNotification" not in log.read_text(), "nothing to be taken off")
+        calls = bus_traffic.answered(log, len(notices))
+        assert "Birch" not in "".join(calls[-1].values[3:5]), "nothing of a client"
+        assert "CloseNotification" not in log.read_text(), "nothing was taken off"
 
 
 def test_the_words_themselves(notices: list[Notice]) -> None:

@@ -85,8 +85,8 @@ def test_due_once_with_its_buttons_and_answered(
             wait_until(lambda: stage.login.listeners() not in (set(), listening), "the workspace to open")
         assert bus_traffic.notifies(log) == [], "nothing is due yet"
         stage.wake_at(NINE - SECOND)
-        (notify,) = wait_until(lambda: bus_traffic.notifies(log), "the notice on the bus")
-        number = wait_until(lambda: bus_traffic.number_of(log, notify), "the daemon's answer")
+        (notify,) = bus_traffic.answered(log)
+        number = bus_traffic.number_of(log, notify)
         assert "Birch & Co" in notify.values[3]
         assert notify.action_keys() == ["told", "write", "tomorrow"]
         assert stage.has_window() is (state == "open")

@@ -32,7 +32,7 @@ def app(desktop: Desktop, accessibility: None, birch: str, tmp_path: Path) -> It
         window = window_of(desktop)
         desktop.accessible({"do": "find", "role": "push button", "name": "Birch & Co", "patience": 60, **APP})
         desktop.xdotool("windowsize", "--sync", window, 1200, 800)
-        desktop.xdotool("windowmove", window, 100, 60)
+        desktop.xdotool("windowmove", "--sync", window, 100, 60)
         yield process
     finally:
         desktop.stop(process)

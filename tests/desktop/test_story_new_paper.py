@@ -35,7 +35,7 @@ def app(desktop: Desktop, accessibility: None, print_queue: PrintQueue, data: Pa
         window = window_of(desktop)
         desktop.accessible({"do": "find", "role": "push button", "name": "Birch & Co", "patience": 60, **APP})
         desktop.xdotool("windowsize", "--sync", window, 1500, 940)
-        desktop.xdotool("windowmove", window, 20, 30)
+        desktop.xdotool("windowmove", "--sync", window, 20, 30)
         yield process
     finally:
         desktop.stop(process)
@@ -62,6 +62,10 @@ class Hand:
     def see(self, **step: Any) -> None:
         """Wait until something is on the screen."""
         self.desktop.accessible({"do": "find", "patience": 30, **step, **APP})
+
+    def see_focused(self, name: str, role: str = "text") -> None:
+        """Wait until something on the screen has the keyboard: only then words and keys go there."""
+        self.see(role=role, name=name, states=["focused"])
 
 
 def test_from_an_empty_client_to_a_printed_paper(
@@ -97,9 +101,10 @@ def an_engagement(hand: Hand) -> None:
     hand.click("Birch & Co")
     hand.click("Promises", "page tab")
     hand.click("New engagement")
-    hand.see(role="text", name="Title")
+    hand.see_focused("Title")
     hand.write("Inventory advice")
     hand.click("Fee", "text")
+    hand.see_focused("Fee")
     hand.write("4000")
     hand.key("ctrl+Return")
     hand.desktop.screenshot("new-paper-engagement.png")
@@ -108,7 +113,7 @@ def an_engagement(hand: Hand) -> None:
 def a_draft(hand: Hand) -> None:
     hand.key("ctrl+n")
     hand.key("a")
-    hand.see(role="text", name="Filter clients and engagements")
+    hand.see_focused("Filter clients and engagements")
     hand.key("shift+Tab")
     hand.key("shift+Tab")
     hand.key("Down")
@@ -121,6 +126,7 @@ def what_only_the_paper_says(hand: Hand) -> None:
     hand.click("Signatures, 1 thing in the way", "list item")
     hand.see(role="text", name="For the client")
     hand.click("For the client", "text")
+    hand.see_focused("For the client")
     hand.write("Ada Roe")
     hand.key("Tab")
     hand.write("Director")

@@ -48,7 +48,7 @@ def app(desktop: Desktop, accessibility: None, data: Path) -> Iterator[Process]:
         window = window_of(desktop)
         desktop.accessible({"do": "find", "role": "push button", "name": "Birch & Co", "patience": 60, **APP})
         desktop.xdotool("windowsize", "--sync", window, *SIZE)
-        desktop.xdotool("windowmove", window, 20, 30)
+        desktop.xdotool("windowmove", "--sync", window, 20, 30)
         yield process
     finally:
         desktop.stop(process)
@@ -256,7 +256,7 @@ def place_one_by_clicks(person: Person) -> None:
 def add_one_by_a_line(person: Person) -> None:
     for key in ("ctrl+n", "w"):
         person.key(key)
-    person.see(role="text", name="New work")
+    person.see(role="text", name="New work", states=["focused"])
     person.desktop.xdotool("type", "--delay", "12", "elm agenda for both 45m fri 15:30")
     person.see(role="push button", name="Fri 16 Oct")
     person.see(role="push button", name="15:30")

@@ -14,6 +14,7 @@ from tests.helpers.desktop_programs import (
     one_tray_item,
     press_tray_menu,
     start_panel,
+    stop_panel,
     tray_items,
     tray_menu,
     tray_property,
@@ -117,13 +118,13 @@ def test_tray_that_comes_late_dies_and_comes_back_is_noticed(desktop: Desktop, t
     panel = start_panel(desktop)
     tray.expect("available", value=True)
     one_tray_item(desktop)
-    desktop.stop(panel, signal.SIGKILL)
+    stop_panel(desktop, panel, signal.SIGKILL)
     tray.expect("available", value=False)
     assert tray.ask("is_available") is False
     panel = start_panel(desktop)
     tray.expect("available", value=True)
     one_tray_item(desktop)
-    desktop.stop(panel)
+    stop_panel(desktop, panel)
 
 
 def test_messages_are_not_left_to_a_tray_that_would_lose_them(

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.helpers.desktop import wait_until
+
 RULES = ("interface='org.freedesktop.Notifications'", "type='method_return'")
 """What a recording needs so that answers can be told from each other."""
 _HEAD = re.compile(
@@ -59,12 +61,27 @@ def notifies(log: Path, app: str = "ClientDesk") -> list[Passed]:
     ]
 
 
+def answered(log: Path, count: int = 1) -> list[Passed]:
+    """As `notifies`, once so many were answered: the recording runs behind what is seen on the screen.
+
+    A call stands there whole only when something came after it.
+    """
+
+    def calls() -> list[Passed]:
+        found = notifies(log)
+        return found if len(found) >= count and all(number_of(log, one) for one in found) else []
+
+    found = wait_until(calls, f"{count} answered calls in {log.name}")
+    assert len(found) == count, [one.values for one in found]
+    return found
+
+
 def number_of(log: Path, notify: Passed) -> str:
     """The number a daemon gave to a notice; empty while it has not answered."""
     for passed in read(log):
         is_answer = passed.kind == "method return" and passed.destination == notify.sender
         if is_answer and passed.reply_serial == notify.serial:
-            return passed.values[0]
+            return "".join(passed.values[:1])
     return ""
 
 

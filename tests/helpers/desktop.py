@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -53,6 +55,14 @@ def wait_until(look: Callable[[], T], what: str, seconds: float = 10.0) -> T:
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds:g} s in vain for {what}")
         time.sleep(0.02)
+
+
+def listens(path: Path) -> bool:
+    """Whether somebody answers at this socket; its file is there a moment earlier."""
+    with socket.socket(socket.AF_UNIX) as ours, suppress(OSError):
+        ours.connect(str(path))
+        return True
+    return False
 
 
 def evidence(name: str) -> Path:
@@ -137,11 +147,11 @@ class Desktop:
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.root / 'run' / 'bus'}",
         }
         self.env["DISPLAY"] = self._start_display(size)
+        # xdotool presses on a keyboard of its own. The display changes to it at the first key, and programs that hold
+        # keys for themselves let go of them for a moment: nobody is here yet to whom that could happen.
+        self.xdotool("key", "Shift_L")
         self._start_bus()
-        self.start("openbox", "openbox", "--sm-disable")
-        wait_until(
-            lambda: "0x" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "the window manager"
-        )
+        self._start_window_manager()
 
     def end(self) -> None:
         for process in reversed(self.processes):
@@ -165,7 +175,13 @@ class Desktop:
         config = self.root / "bus.conf"
         config.write_text(BUS_CONFIG.format(socket=self.root / "run" / "bus", services=self.services))
         self.start("bus", "dbus-daemon", "--nofork", "--nopidfile", f"--config-file={config}")
-        wait_until((self.root / "run" / "bus").exists, "the session bus")
+        wait_until(lambda: listens(self.root / "run" / "bus"), "the session bus")
+
+    def _start_window_manager(self) -> None:
+        """Wait for its own word: it names itself on the screen before it looks after windows that come up."""
+        ready = self.root / "run" / "openbox-ready"
+        self.start("openbox", "openbox", "--sm-disable", "--startup", f"touch {ready}")
+        wait_until(ready.exists, "the window manager")
 
     # Processes.
 
@@ -309,9 +325,18 @@ class Desktop:
 
     def windows(self, title: str) -> list[str]:
         """Ids of the visible windows whose title matches this pattern."""
-        command = ["xdotool", "search", "--onlyvisible", "--name", title]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False, timeout=10)
-        return done.stdout.split()
+        return self.search("--name", title)
+
+    def search(self, *what: str) -> list[str]:
+        """Ids of the visible windows that xdotool finds; it gives up when one goes while it looks at it."""
+        command = ["xdotool", "search", "--onlyvisible", *what]
+        for _ in range(50):
+            done = subprocess.run(
+                command, env=self.env, capture_output=True, text=True, check=False, timeout=20
+            )
+            if not done.stderr:
+                return done.stdout.split()
+        raise AssertionError(f"{' '.join(command)}: {done.stderr}")
 
     # Children that speak JSON lines.
 
@@ -332,9 +357,27 @@ class Desktop:
         return answers
 
     def click_accessible(self, *, times: int = 1, **step: Any) -> None:
-        """Real pointer presses in the middle of an element found by role and name."""
-        box = self.accessible({"do": "where", **step})[0]
-        self.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, times=times)
+        """Real pointer presses in the middle of an element found by role and name, once its window is under them."""
+
+        def middle() -> tuple[float, float] | None:
+            box = self.accessible({"do": "where", **step})[0]
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            return (x, y) if self._is_under(box["window"], x, y) else None
+
+        self.click(*wait_until(middle, f"{step} to be where it can be pressed"), times=times)
+
+    def _is_under(self, title: str, x: float, y: float) -> bool:
+        """Whether a place on the screen belongs to the window of this title, and not to one before or behind it.
+
+        A title that no window has is one of a program that says nothing of windows.
+        """
+        if not title or not self.windows(f"^{re.escape(title)}$"):
+            return True
+        self.xdotool("mousemove", round(x), round(y))
+        found = re.search(r"WINDOW=(\d+)", self.xdotool("getmouselocation", "--shell"))
+        tree = self.run("xwininfo", "-children", "-id", found[1]) if found else ""
+        named = re.findall(r'(0x[0-9a-f]+) (?:\(.*\)|".*")', tree)
+        return any(self.xdotool("getwindowname", one) == title for one in named)
 
     def app(
         self,

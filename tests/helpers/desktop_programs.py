@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,6 +71,12 @@ def start_panel(desktop: Desktop) -> Process:
     )
     desktop.wait_for_name(WATCHER)
     return process
+
+
+def stop_panel(desktop: Desktop, panel: Process, number: int = signal.SIGTERM) -> None:
+    """End the panel; the bus takes a moment longer to notice that the tray is gone."""
+    desktop.stop(panel, number)
+    desktop.wait_for_name(WATCHER, present=False)
 
 
 def shown_in_dunst(desktop: Desktop) -> int:

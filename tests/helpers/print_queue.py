@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.helpers.desktop import Desktop, wait_until
+from tests.helpers.desktop import Desktop, listens, wait_until
 
 SYSTEM_BIN = Path("/usr/lib/cups")
 POSTSCRIPT_PPD = Path("/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd")
@@ -160,7 +160,7 @@ def print_service(desktop: Desktop) -> Iterator[PrintQueue]:
             *(_program("cupsd"), "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"),
             without=("LD_PRELOAD",),
         ):
-            wait_until(queue.socket.exists, f"cupsd ({queue.log})")
+            wait_until(lambda: listens(queue.socket), f"cupsd ({queue.log})")
             for name, driver in ((QUEUE, root / "etc" / "paper.ppd"), (POSTSCRIPT_QUEUE, POSTSCRIPT_PPD)):
                 desktop.run(
                     *(

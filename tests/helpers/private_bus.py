@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.helpers.desktop import BUS_CONFIG, wait_until
+from tests.helpers.desktop import BUS_CONFIG, listens, wait_until
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def private_bus() -> Iterator[str]:
         command = ["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={config}"]
         with subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command]) as daemon:
             try:
-                wait_until((root / "bus").exists, "the private bus")
+                wait_until(lambda: listens(root / "bus"), "the private bus")
                 yield f"unix:path={root / 'bus'}"
             finally:
                 daemon.kill()

@@ -16,8 +16,8 @@ from tests.helpers.desktop import Desktop, Process, evidence, wait_until
 from tests.helpers.desktop_programs import (
     ACCESSIBLE,
     NOTIFICATIONS,
-    WATCHER,
     start_panel,
+    stop_panel,
     tray_items,
     tray_property,
 )
@@ -87,9 +87,10 @@ def tray_running(desktop: Desktop, name: str) -> Iterator[Process]:
     try:
         yield process
     finally:
-        desktop.stop(process)
         if name == "xfce4-panel":
-            desktop.wait_for_name(WATCHER, present=False)
+            stop_panel(desktop, process)
+        else:
+            desktop.stop(process)
 
 
 class Stage:

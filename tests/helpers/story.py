@@ -77,17 +77,12 @@ def press_keys(desktop: Desktop, keys: str) -> None:
 
 
 def close_by_keys(desktop: Desktop, answered: Callable[[], object], what: str) -> None:
-    """Close the window by Alt+F4 until something has come of it.
+    """Close the window by Alt+F4 and wait until something has come of it.
 
-    The keys belong to the window manager, which for a moment doesn't hold them while the keyboard changes under it:
-    xdotool presses on a keyboard of its own. Pressed in that moment they go to the window, which has no use for them.
+    Pressed once: a second Alt+F4 would answer what the first one asked.
     """
-    for _ in range(5):
-        press_keys(desktop, "alt+F4")
-        with suppress(AssertionError):
-            wait_until(answered, what, 5)
-            return
-    raise AssertionError(f"Alt+F4 was pressed five times in vain for {what}")
+    press_keys(desktop, "alt+F4")
+    wait_until(answered, what, 40)
 
 
 def is_found(desktop: Desktop, **step: object) -> bool:

@@ -2,7 +2,7 @@
 
 Takes a JSON list of steps as its argument and prints the list of their answers. A step has ``do`` and says
 what it means by ``role`` and ``name`` (and ``app``, a part of the program's name; ``index`` among equals;
-``within``, name of a window or group around it):
+``within``, name of a window or group around it; ``states`` it has to have, such as ``["focused"]``):
 
     find, gone      wait until it is there and showing, or is not
     press           its first action (buttons, menu items, list items), or the one named ``action``
@@ -10,13 +10,14 @@ what it means by ``role`` and ``name`` (and ``app``, a part of the program's nam
     read            its text
     select          make it the selected one of its list
     focus           give it the keyboard
-    where           its rectangle on the screen: x, y, width, height
+    where           its rectangle on the screen once it rests: x, y, width, height; and the title of its window
     states          names of its states
     items           name, rectangle and states of everything in a list
     tree            everything that shows: role, name, depth
     nameless        interactive elements that show but have no name
 """
 
+import contextlib
 import itertools
 import json
 import sys
@@ -25,6 +26,7 @@ import time
 import pyatspi
 
 PATIENCE_S = 10.0
+AT_REST_S = 0.1
 INTERACTIVE = {
     "push button", "toggle button", "check box", "radio button", "text", "password text", "spin button",
     "combo box", "menu item", "check menu item", "radio menu item", "page tab", "slider", "list", "table",
@@ -68,7 +70,9 @@ def matches(node, step):
         return False
     if "name" in step and name != step["name"]:
         return False
-    return not ("starts" in step and not name.startswith(step["starts"]))
+    if "starts" in step and not name.startswith(step["starts"]):
+        return False
+    return "states" not in step or set(step["states"]) <= set(states(node, step))
 
 
 def everything(step):
@@ -143,12 +147,37 @@ def focus(node, step):
 
 
 def where(node, step):
+    """Only what has stopped moving can be pressed: windows are still placed, and lists filled, as they appear."""
+    deadline = time.monotonic() + PATIENCE_S
+    last = None
+    while True:
+        with contextlib.suppress(LookupError, RuntimeError):
+            box = rectangle(node)
+            if box == last:
+                return {**box, "window": title_of(node)}
+            last = box
+        if time.monotonic() > deadline:
+            raise SystemExit(f"never at rest: {step}; last seen at {last}")
+        time.sleep(AT_REST_S)
+        node = wait_for(step)
+
+
+def rectangle(node):
     box = node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
     return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
 
 
+def title_of(node):
+    while node is not None and node.getRoleName() not in ("frame", "dialog"):
+        node = node.parent
+    return "" if node is None else node.name or ""
+
+
 def states(node, step):
-    return [pyatspi.stateToString(state) for state in node.getState().getStates()]
+    try:
+        return [pyatspi.stateToString(state) for state in node.getState().getStates()]
+    except (LookupError, RuntimeError):
+        return []
 
 
 def items(node, step):
@@ -156,7 +185,7 @@ def items(node, step):
     for place in range(min(node.childCount, 2000)):
         child = node.getChildAtIndex(place)
         if child is not None:
-            out.append({"name": child.name or "", **where(child, step), "states": states(child, step)})
+            out.append({"name": child.name or "", **rectangle(child), "states": states(child, step)})
     return out
 
 
