@@ -7,9 +7,11 @@ import shutil
 import sys
 from pathlib import Path
 
+from clientdesk import files
 from clientdesk.services.login_entries import LoginEntries, entries_here
 
 HIDDEN = "--hidden"
+DATA = "--data"
 
 
 class Autostart:
@@ -18,15 +20,29 @@ class Autostart:
     Args:
         entries: where the system keeps what it starts; this computer's own by default.
         program: how this copy of ClientDesk is started.
+        folder: the workspace's folder. Only one is started at login: this one, once it is switched on. The demo
+            never is; from there the switch is about the default folder.
     """
 
-    def __init__(self, entries: LoginEntries | None = None, program: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self,
+        entries: LoginEntries | None = None,
+        program: tuple[str, ...] | None = None,
+        folder: Path | None = None,
+    ) -> None:
         self._entries = entries if entries is not None else entries_here()
         self._program = program if program is not None else this_program()
+        usual = (files.data_folder(), files.demo_folder())
+        is_usual = folder is None or folder in [one.expanduser().resolve() for one in usual]
+        self._folder = "" if is_usual else str(folder)
 
     def is_on(self) -> bool:
-        """Whether the system will start ClientDesk at login; asked anew each time, others may switch it too."""
-        return self._entries.command() is not None
+        """Whether the system will start ClientDesk on this workspace at login.
+
+        Asked anew each time, others may switch it too.
+        """
+        command = self._entries.command()
+        return command is not None and _folder_in(command) == self._folder
 
     def set(self, on: bool) -> None:
         """Switch it.
@@ -35,7 +51,7 @@ class Autostart:
             FileNotWritten: the system's place for it can't be written; it stays as it was.
         """
         if on:
-            self._entries.put((*self._program, HIDDEN))
+            self._put(self._folder)
         else:
             self._entries.take_away()
 
@@ -50,8 +66,11 @@ class Autostart:
         command = self._entries.command()
         if command is None or _is_there(command[0]):
             return False
-        self.set(True)
+        self._put(_folder_in(command))
         return True
+
+    def _put(self, folder: str) -> None:
+        self._entries.put((*self._program, *((DATA, folder) if folder else ()), HIDDEN))
 
 
 def this_program() -> tuple[str, ...]:
@@ -63,6 +82,11 @@ def this_program() -> tuple[str, ...]:
     if script.is_file():
         return (str(script),)
     return (sys.executable, "-m", "clientdesk")
+
+
+def _folder_in(command: tuple[str, ...]) -> str:
+    """The workspace's folder that a command names; empty for the default one."""
+    return command[command.index(DATA) + 1] if DATA in command[:-1] else ""
 
 
 def _is_there(program: str) -> bool:

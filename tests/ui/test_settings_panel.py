@@ -166,7 +166,7 @@ def test_tab_leaves_the_field_of_keys(settings, desk):
     assert desk.preferences.get("capture_keys") == ""
 
 
-def test_starting_at_login_is_offered_where_there_is_a_tray(settings, monkeypatch):
+def test_starting_at_login_is_offered_where_there_is_a_tray(settings, desk, monkeypatch):
     section = settings.panel.tray
     settings.panel.open_section("tray")
     assert not section.login_tick.isVisible()
@@ -174,12 +174,13 @@ def test_starting_at_login_is_offered_where_there_is_a_tray(settings, monkeypatc
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
     section.refresh()
     section.login_tick.setChecked(True)
-    assert Autostart().is_on()
+    assert Autostart(folder=desk.folder.root).is_on()
+    assert not Autostart().is_on(), "another workspace"
     monkeypatch.undo()
     section.refresh()
     assert section.login_tick.isVisible(), "what is on can be switched off"
     section.login_tick.setChecked(False)
-    assert not Autostart().is_on()
+    assert not Autostart(folder=desk.folder.root).is_on()
     assert not section.login_tick.isVisible()
 
 

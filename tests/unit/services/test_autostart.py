@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from clientdesk import files
 from clientdesk.models.errors import FileNotWritten
 from clientdesk.services.autostart import Autostart, this_program
 from clientdesk.services.login_entries import LaunchAgent, WindowsRun, XdgAutostart
@@ -207,3 +208,27 @@ def test_this_program_can_be_started_from_anywhere(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, shlex.join([sys.executable, done.stderr])
     assert done.stdout.startswith("clientdesk ")
+
+
+def test_the_workspace_one_works_in_is_the_one_that_is_started(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    entries, clients = XdgAutostart(environment), tmp_path / "my clients"
+    usual, own = Autostart(entries, PROGRAM), Autostart(entries, PROGRAM, clients)
+    own.set(True)
+    assert entries.command() == (*PROGRAM, "--data", str(clients), "--hidden")
+    assert own.is_on()
+    assert not usual.is_on(), "the switch there says what would be started"
+    moved = Autostart(XdgAutostart(environment), ("/usr/bin/env",))
+    assert moved.follow()
+    assert entries.command() == ("/usr/bin/env", "--data", str(clients), "--hidden"), "the same workspace"
+    usual.set(True)
+    assert entries.command() == (*PROGRAM, "--hidden")
+    assert not own.is_on()
+
+
+def test_the_usual_workspace_is_not_named_and_the_demo_never(environment: dict[str, str]) -> None:
+    for folder in (files.data_folder(), files.demo_folder()):
+        entries = XdgAutostart(environment)
+        Autostart(entries, PROGRAM, folder.resolve()).set(True)
+        assert entries.command() == (*PROGRAM, "--hidden")

@@ -42,7 +42,7 @@ class SettingsPanel(Panel):
         preferences = workspace.preferences
         self.appearance = AppearanceSection(preferences, messages)
         self.reminders = RemindersSection(preferences, messages)
-        self.tray = TraySection(preferences, messages)
+        self.tray = TraySection(preferences, messages, workspace.folder.root)
         self.documents = DocumentsSection(workspace.practice, messages)
         self.calendars = CalendarsSection(workspace, messages)
         self.data = DataSection(workspace, messages)

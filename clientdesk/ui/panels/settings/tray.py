@@ -13,16 +13,25 @@ from clientdesk.ui.widgets.fields import ChoiceField
 from clientdesk.ui.widgets.labels import label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clientdesk.services.autostart import Autostart
     from clientdesk.services.preferences import Preferences
     from clientdesk.ui.messages import Messages
 
 
 class TraySection(PreferringSection):
-    """The tray icon, the close button, the start at login."""
+    """The tray icon, the close button, the start at login.
 
-    def __init__(self, preferences: Preferences, messages: Messages, parent: QWidget | None = None) -> None:
+    Args:
+        folder: the workspace that is started at login.
+    """
+
+    def __init__(
+        self, preferences: Preferences, messages: Messages, folder: Path, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", preferences, messages, parent)
+        self._folder = folder
         self.setAccessibleName(self.tr("Tray"))
         self._build_icon()
         self._build_login()
@@ -34,7 +43,7 @@ class TraySection(PreferringSection):
     def _autostart(self) -> Autostart:
         from clientdesk.services.autostart import Autostart
 
-        return Autostart()
+        return Autostart(folder=self._folder)
 
     def _build_icon(self) -> None:
         self._card = self.add_card(Card(self.tr("Tray")))
