@@ -127,6 +127,13 @@ class ClientService:
         """Every archived client, by name."""
         return self._rows(_listing().where(_CLIENT.archived_at.is_not(None)))
 
+    def active_names(self) -> dict[str, str]:
+        """Id and name of every client not archived, by name."""
+        naming = select(_CLIENT.id, _CLIENT.name).where(_CLIENT.archived_at.is_(None))
+        with self._store.reading() as session:
+            found = [(client_id, name) for client_id, name in session.execute(naming)]
+        return dict(sorted(found, key=lambda one: (fold(one[1]), one[0])))
+
     def count_active(self) -> int:
         """How many clients are not archived."""
         return self._count(_CLIENT.archived_at.is_(None))

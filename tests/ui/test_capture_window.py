@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
@@ -179,6 +181,27 @@ def test_undo_takes_back_the_entry_or_nothing(
     capture.open_for(elm)
     ctrl_enter(capture)
     assert capture.undo_button.isVisible(), "the next entry can be taken back"
+
+
+def test_a_client_whose_work_has_ended_can_still_ask(
+    capture: CaptureWindow, workspace: Workspace, clients: dict[str, str], clock: FixedClock
+) -> None:
+    oak = make_client(workspace, "Old Oak")
+    for rhythm in workspace.rhythms.of_client(oak):
+        workspace.rhythms.remove(rhythm.rhythm_id)
+    ended = clock.today() - timedelta(days=30)
+    workspace.engagements.add(oak, "Audit", starts_on=ended - timedelta(days=90), ends_on=ended)
+    assert oak not in {view.client_id for view in workspace.check_ins.statuses()}
+    capture.open_for(oak)
+    assert capture.form.client_name() == "Old Oak"
+    assert capture.form.owed_label.text() == ""
+    write(capture, "? a second audit")
+    ctrl_enter(capture)
+    assert [request.title for request in workspace.requests.of_client(oak)] == ["a second audit"]
+    capture.open_for()
+    names = [capture.form.client_combo.itemText(place) for place in range(5)]
+    assert names[-1] == "Old Oak", "those who wait come first"
+    assert names[0] in ("Birch & Co", "Cedar")
 
 
 def test_two_clients_of_one_name_are_told_apart_by_the_list(

@@ -79,6 +79,7 @@ class CaptureForm(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._views: dict[str, ClientCheckInView] = {}
+        self._names: dict[str, str] = {}
         self._said = ""
         self._build()
         self._wire()
@@ -147,20 +148,25 @@ class CaptureForm(QWidget):
     # What a window uses.
 
     def refresh(self) -> None:
-        """Read the clients again, those who wait for a word first; the choice stays."""
+        """Read the clients again, those who wait for a word first and those whose work has ended last.
+
+        The choice stays.
+        """
         chosen = self.client_id()
         views = self._workspace.check_ins.statuses()
         self._views = {view.client_id: view for view in views}
+        waiting = {view.client_id: view.client for view in views}
+        self._names = waiting | self._workspace.clients.active_names()
         self.client_combo.blockSignals(True)
         self.client_combo.clear()
-        for view in views:
-            self.client_combo.addItem(view.client, view.client_id)
+        for client_id, name in self._names.items():
+            self.client_combo.addItem(name, client_id)
         self.client_combo.setCurrentIndex(self.client_combo.findData(chosen) if chosen else -1)
         self.client_combo.blockSignals(False)
         self._show_owed()
 
     def has_clients(self) -> bool:
-        return bool(self._views)
+        return bool(self._names)
 
     def start(self, client_id: str = "", kind: str = "", text: str = "") -> None:
         """Begin with this client and these words; the kind goes by what is owed unless one is given."""
@@ -201,7 +207,7 @@ class CaptureForm(QWidget):
     def _near(self) -> list[str]:
         """Ids of those that fit what is typed: by the whole name, else by its beginning, else by a part of it."""
         typed = self.client_combo.currentText().strip().casefold()
-        names = [(view.client.casefold(), client_id) for client_id, view in self._views.items()]
+        names = [(name.casefold(), client_id) for client_id, name in self._names.items()]
         for fits in (str.__eq__, str.startswith, str.__contains__):
             near = [found for name, found in names if typed and fits(name, typed)]
             if near:
@@ -209,8 +215,7 @@ class CaptureForm(QWidget):
         return []
 
     def client_name(self) -> str:
-        view = self._views.get(self.client_id())
-        return view.client if view else ""
+        return self._names.get(self.client_id(), "")
 
     def log(self) -> str:
         """Log what stands here; the id of the touch. Says what is missing and returns nothing otherwise.
@@ -286,7 +291,8 @@ class CaptureForm(QWidget):
             words = "; ".join(part for part in (view.reason, view.told) if part)
             self._shape.set_status(STATUS_OF_CHECK_IN[view.state])
         else:
-            words = ", ".join(self._views[near].client for near in self._near()[:_MOST_NAMED])
+            near = self._near() if not self.client_id() else []
+            words = ", ".join(self._names[one] for one in near[:_MOST_NAMED])
         self.owed_label.setText(words)
         self.owed_label.setVisible(bool(words))
         self._shape.setVisible(view is not None)
