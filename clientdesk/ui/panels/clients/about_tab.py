@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clientdesk.models.views.agreements import DiscoveryView
 from clientdesk.models.views.clients import ClientView
@@ -18,7 +18,6 @@ from clientdesk.ui.panels.clients.discovery_card import DiscoveryCard
 from clientdesk.ui.panels.clients.key_dates_card import AfterEndCard, KeyDatesCard
 from clientdesk.ui.panels.clients.page_data import PageData
 from clientdesk.ui.theme import icon_px
-from clientdesk.ui.tokens import SPACE_4
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.delegates import CellDelegate
 from clientdesk.ui.widgets.key_values import KeyValueGrid
@@ -61,24 +60,20 @@ class AboutTab(ScrollPage):
         self.edit_button.setObjectName("edit_client_button")
         self.facts.header.add_widget(self.edit_button)
         self.notes = Card(self.tr("Notes"))
-        lower = QHBoxLayout()
-        lower.setSpacing(SPACE_4)
+        self.key_dates, self.after_end = KeyDatesCard(), AfterEndCard()
+        self.column.addWidget(self.people)
+        days = self.add_columns()
+        for shown in (self.key_dates, self.after_end):
+            days.addWidget(shown, 1, Qt.AlignmentFlag.AlignTop)
+        self.discovery = DiscoveryCard()
+        self.discovery.asked.connect(self.discovery_asked)
+        self.column.addWidget(self.discovery)
+        lower = self.add_columns()
         for card in (self.facts, self.notes):
             side = QVBoxLayout()
             side.addWidget(card)
             side.addStretch(1)
             lower.addLayout(side, 1)
-        self.key_dates, self.after_end = KeyDatesCard(), AfterEndCard()
-        days = QHBoxLayout()
-        days.setSpacing(SPACE_4)
-        for shown in (self.key_dates, self.after_end):
-            days.addWidget(shown, 1, Qt.AlignmentFlag.AlignTop)
-        self.discovery = DiscoveryCard()
-        self.discovery.asked.connect(self.discovery_asked)
-        self.column.addWidget(self.people)
-        self.column.addLayout(days)
-        self.column.addWidget(self.discovery)
-        self.column.addLayout(lower)
         self.column.addStretch(1)
         self.add_button.clicked.connect(self.contact_added)
         self.edit_button.clicked.connect(self.edited)
@@ -104,6 +99,7 @@ class AboutTab(ScrollPage):
         self.notes.body.addWidget(
             label(client.notes or self.tr("No notes."), "" if client.notes else "secondary", wrap=True)
         )
+        self.place_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -112,7 +108,8 @@ class AboutTab(ScrollPage):
     def _fit_people(self) -> None:
         """Beside an open drawer the name keeps its room; title and phone stand in the person's form."""
         is_narrow = self.width() < icon_px(_NARROW)
-        self.table.set_widths({"roles": 180, "title": 140, "email": 170, "phone": 136}, stretch="name")
+        roles, email = (110, 150) if is_narrow else (180, 170)
+        self.table.set_widths({"roles": roles, "title": 140, "email": email, "phone": 136}, stretch="name")
         for key in ("title", "phone"):
             self.table.setColumnHidden(self.model.column_number(key), is_narrow)
 

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from clientdesk.ui.widgets.labels import ElidedLabel, label
 from clientdesk.ui.widgets.table import RowTable
+
+_LEAST_COLUMNS = 540
+"""Of a page with columns beside each other, at the usual size of text."""
 
 
 class Card(QFrame):
@@ -64,7 +78,44 @@ class ScrollPage(QScrollArea):
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(0, SPACE_3, SPACE_1, SPACE_4)
         self.column.setSpacing(SPACE_4)
+        self._columns: list[QBoxLayout] = []
         self.setWidget(inner)
+
+    def add_columns(self) -> QBoxLayout:
+        """What is put into it stands beside each other; where the page is too narrow, below each other."""
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        columns.setSpacing(SPACE_4)
+        self.column.addLayout(columns)
+        self._columns.append(columns)
+        return columns
+
+    def place_columns(self) -> None:
+        """Look again how much room there is; called after the cards were filled."""
+        margins = self.column.contentsMargins()
+        room = self.viewport().width() - margins.left() - margins.right()
+        for columns in self._columns:
+            way = _direction(columns, room)
+            if way is not columns.direction():
+                columns.setDirection(way)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.place_columns()
+
+
+def _direction(columns: QBoxLayout, room: int) -> QBoxLayout.Direction:
+    """Beside each other only while none is cut and the page is wide enough to read at this size of text."""
+    parts = [
+        item for place in range(columns.count()) if (item := columns.itemAt(place)) and not item.isEmpty()
+    ]
+    least = sum(item.minimumSize().width() for item in parts) + columns.spacing() * (len(parts) - 1)
+    has_room = room >= max(least, icon_px(_LEAST_COLUMNS))
+    return QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom
 
 
 def clear_layout(layout: QLayout) -> None:

@@ -16,6 +16,7 @@ from clientdesk.models.views.touchpoints import TouchpointView
 from clientdesk.models.zones import find_zone
 from clientdesk.ui.panels.clients.about_tab import AboutTab
 from clientdesk.ui.panels.clients.editing import Editing
+from clientdesk.ui.panels.clients.name_line import NameLine
 from clientdesk.ui.panels.clients.now_tab import NowTab
 from clientdesk.ui.panels.clients.page_data import PageData, read_page
 from clientdesk.ui.panels.clients.papers_tab import PapersTab
@@ -29,7 +30,7 @@ from clientdesk.ui.widgets.buttons import button, icon_button
 from clientdesk.ui.widgets.capture_line import CaptureLine
 from clientdesk.ui.widgets.chips import Monogram
 from clientdesk.ui.widgets.drawer import Drawer, DrawerHost
-from clientdesk.ui.widgets.labels import ElidedLabel, label
+from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.words import stage_word, touch_word
 
 if TYPE_CHECKING:
@@ -191,10 +192,11 @@ class ClientPage(QWidget):
         row.setSpacing(SPACE_2)
         self.back_button = icon_button("arrow-left", self.tr("Back to all clients"))
         self.monogram = Monogram(side=32)
-        self.name_label = ElidedLabel("", "title")
         self.tier_chip = label("", "chip")
         self.kind_label = label("", "secondary")
         self.time_label = label("", "secondary")
+        name_line = NameLine(self.tier_chip, self.kind_label, self.time_label)
+        self.name_label = name_line.name_label
         self.log_button = button(self.tr("Log update"), "primary", tooltip=self.tr("Ctrl+L"))
         self.new_button = button(self.tr("New"))
         self.more_button = icon_button("ellipsis", self.tr("More"))
@@ -203,9 +205,7 @@ class ClientPage(QWidget):
         self._build_menus()
         row.addWidget(self.back_button)
         row.addWidget(self.monogram)
-        row.addWidget(self.name_label, 1)
-        for widget in (self.tier_chip, self.kind_label, self.time_label):
-            row.addWidget(widget)
+        row.addWidget(name_line, 1)
         row.addSpacing(SPACE_2)
         for made in (self.log_button, self.new_button, self.more_button):
             row.addWidget(made)

@@ -41,8 +41,7 @@ class NowTab(ScrollPage):
     def __init__(self, describe: Callable[[RhythmView], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.word = WordCard(describe)
-        columns = QHBoxLayout()
-        columns.setSpacing(SPACE_4)
+        columns = self.add_columns()
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, share in ((left, 3), (right, 2)):
             side.setSpacing(SPACE_4)
@@ -56,7 +55,6 @@ class NowTab(ScrollPage):
         right.addWidget(self._build_last())
         right.addWidget(self._build_hours())
         right.addStretch(1)
-        self.column.addLayout(columns)
         self.column.addStretch(1)
 
     def show_data(self, data: PageData) -> None:
@@ -67,6 +65,7 @@ class NowTab(ScrollPage):
         self._show_promises(data)
         self._show_last(data)
         self._show_hours(data)
+        self.place_columns()
 
     def _build_booked(self) -> Card:
         self.booked_card = Card(self.tr("Booked"))

@@ -110,7 +110,7 @@ class DeedsRow(Row):
             lead: how the strong word begins; this is cut first.
         """
         self.texts.addLayout(marked_name(first, mark, lead))
-        below = label(second, "secondary", wrap=True)
+        below = label(second[:1].upper() + second[1:], "secondary", wrap=True)
         self.texts.addWidget(below)
         return below
 
