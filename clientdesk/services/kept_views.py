@@ -34,7 +34,7 @@ def kept_views(
     if not rows:
         return ()
     facts = rows[0].facts
-    held = _held(fetch, client_id, today, zone)
+    held = held_days(fetch, client_id, today, zone)
     since = known_since(facts, today)
 
     def record_of(rule: RhythmRule) -> list[bool]:
@@ -74,7 +74,7 @@ def _before(rule: RhythmRule, rules: Sequence[RhythmRule]) -> list[RhythmRule]:
         starts_on = earlier.starts_on
 
 
-def _held(fetch: Fetch, client_id: str, today: date, zone: ZoneInfo) -> dict[RhythmKind, list[date]]:
+def held_days(fetch: Fetch, client_id: str, today: date, zone: ZoneInfo) -> dict[RhythmKind, list[date]]:
     """The local dates of held touches by the kind of rhythm they keep."""
     end = stored(datetime.combine(today + timedelta(days=1), time(), zone))
     local = local_days(zone)

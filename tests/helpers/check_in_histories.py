@@ -1,7 +1,7 @@
 """Random histories of a client in the words of the slow rules: odd zones, changed hours, late entries, everything.
 
 Plain chance with a number as its seed, so that ten thousand are made in a moment and each can be made again.
-Histories of one group share a practice, a zone and about the same now.
+Histories of one group share a practice with its limit, a zone and about the same now: they fit into one store.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ _UNITS = (
     " milestone milestone milestone milestone after_end after_end after_end"
 ).split()
 _STATES = ("held", "held", "held", "held", "planned", "planned", "cancelled", "missed")
+_LIMITS = (None, None, None, 0, 3, 10, 18, 120)
 _EVENTS = (None, None, "reply", "signed", "start", "milestone")
 
 
@@ -81,6 +82,7 @@ class _Maker:
         self._middle = self._chance.choice(_AROUND) + self._chance.randint(-3, 3) * ONE
         self._zone = self._chance.choice(sorted(ZONES))
         self._practice = self._some_practice()
+        self._limit = self._chance.choice(_LIMITS)
 
     def history(self, number: int) -> History:
         self._chance = random.Random(f"history {number}")
@@ -134,8 +136,7 @@ class _Maker:
                 for number, start in enumerate(starts)
             ]
         is_old = self._one_in(8)
-        milestones = [self._milestone() for _ in range(chance.choice((0, 1, 2, 4, 6)))]
-        limits = [chance.choice((None, None, None, 0, 3, 10, 18, 120)) for _ in range(3)]
+        milestones = [self._milestone() for _ in range(chance.choice((0, 1, 2, 4, 6)) if starts else 0)]
         client = SlowClient(
             added_on=self._day(-1_400, -700) if is_old else self._day(-90, 0),
             engagements=list(engagements),
@@ -143,9 +144,9 @@ class _Maker:
             rhythms=[],
             touches=[self._touch() for _ in range(chance.randint(0, 9))],
             signed=[self._instant(self._day(-20, 0)) for _ in range(chance.choice((0, 0, 1, 2)))],
-            own_limit=limits[0],
-            tier_limit=limits[1],
-            default_limit=limits[2],
+            own_limit=chance.choice(_LIMITS),
+            tier_limit=chance.choice(_LIMITS),
+            default_limit=self._limit,
             after_tier=self._one_in(4),
             archived=self._one_in(40),
             hold=self._hold(now) if self._one_in(5) else None,

@@ -1,150 +1,89 @@
-"""The fast rules against the slow ones, over random histories."""
+"""The fast rules, on what the store gathers for them, against the slow ones: over random histories."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind, RhythmUnit, TouchKind, TouchState
+from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind, RhythmUnit
 from clientdesk.models.schedule import (
-    HEARD_FROM,
     ClientFacts,
-    Hold,
-    HoldFacts,
-    MilestoneDates,
     PolicyHours,
     RhythmRule,
     TimeOffSpan,
-    Touch,
     WorkCalendar,
-    after_end_dates,
     client_status,
-    hold_end,
-    keeps,
     kept_record,
-    milestone_dates,
-    summarise_touches,
 )
-from clientdesk.store.first_reads import local_days, stored
-from tests.helpers.check_in_histories import History, histories
+from clientdesk.services.kept_views import held_days
+from clientdesk.store.first_reads import CheckInRow, Fetch, check_in_rows
+from tests.helpers.check_in_histories import A_GROUP, History, histories
 from tests.helpers.slow_check_ins import slow_status
 from tests.helpers.slow_days import ZONES, SlowPractice
 from tests.helpers.slow_rhythms import SlowRhythm
+from tests.helpers.stored_histories import HistoryStore
+
+ALONE = 5
+"""Every so many clients are read alone as well, as their page reads them."""
 
 
 class FastSide:
-    """One history through the rules that are in use: texts of the store become dates, facts become a status."""
+    """Histories of one group through what is in use: rows of a store become facts, facts become a status."""
 
-    def __init__(self, history: History, calendar: WorkCalendar) -> None:
-        self._client = history.client
+    def __init__(self, fetch: Fetch, zone: str, calendar: WorkCalendar) -> None:
+        self._fetch = fetch
         self._calendar = calendar
-        self._zone = ZoneInfo(history.zone)
-        self._local = local_days(self._zone)
-        self.today = history.now.astimezone(self._zone).date()
+        self._zone = ZoneInfo(zone)
+        self._listed: dict[date, dict[str, CheckInRow]] = {}
 
-    def judged(self) -> dict[str, Any]:
-        facts, end = self._facts()
-        found = client_status(facts, self.today, self._calendar)
+    def judged(self, history: History) -> Iterator[dict[str, Any]]:
+        """As the list of all says it; of some, and of who is in the archive, as their own page does."""
+        today, key = history.now.astimezone(self._zone).date(), str(history.number)
+        if today not in self._listed:
+            rows = check_in_rows(self._fetch, today, self._zone)
+            self._listed[today] = {row.facts.client_id: row for row in rows}
+        assert (key in self._listed[today]) is not history.client.archived
+        if not history.client.archived:
+            yield self._status(self._listed[today][key].facts, today)
+        if history.client.archived or history.number % ALONE == 0:
+            (row,) = check_in_rows(self._fetch, today, self._zone, client_id=key)
+            yield self._status(row.facts, today)
+
+    def _status(self, facts: ClientFacts, today: date) -> dict[str, Any]:
+        found = client_status(facts, today, self._calendar)
         limit = None
         if found.limit_state is not None:
             limit = {"state": found.limit_state, "on": found.limit_on, "quiet_for": found.quiet_days}
         rules = {rule.rhythm_id: rule for rule in facts.rhythms}
+        held = held_days(self._fetch, facts.client_id, today, self._zone)
         return {
             "state": found.state,
             "due_on": found.due_on,
             "known": found.known_since,
             "limit": limit,
-            "hold_end": end,
+            "hold_end": facts.hold_until,
             "rhythms": [
                 {
                     "state": one.state,
                     "due_on": one.due_on,
                     "missed": list(one.missed),
                     "next_on": one.next_on,
-                    "kept": self._kept(rules[one.rhythm_id], found.known_since),
+                    "kept": self._kept(rules[one.rhythm_id], held, found.known_since, today),
                 }
-                for one in found.rhythms
+                for one in sorted(found.rhythms, key=lambda one: one.rhythm_id)
             ],
         }
 
-    def _day(self, instant: datetime) -> date:
-        return self._local.of(stored(instant))
-
-    def _facts(self) -> tuple[ClientFacts, date | None]:
-        client = self._client
-        touches = [
-            Touch(
-                self._day(one.at), TouchKind(one.kind), TouchState(one.state), one.is_review, one.meaningful
-            )
-            for one in client.touches
-        ]
-        summary = summarise_touches(touches, self.today)
-        end = self._hold_end()
-        facts = ClientFacts(
-            client_id="c",
-            added_on=client.added_on,
-            engagement_spans=tuple(client.engagements),
-            rhythms=tuple(self._rule(number, one) for number, one in enumerate(client.rhythms)),
-            own_limit_days=client.own_limit,
-            tier_limit_days=client.tier_limit,
-            default_limit_days=client.default_limit,
-            has_after_tier=client.after_tier,
-            last_held=summary.last_held,
-            last_meaningful_on=summary.last_meaningful_on,
-            booked=summary.booked,
-            is_archived=client.archived,
-            hold_until=end,
-            is_held_until_released=client.hold is not None and end is None,
-            snoozed_until=client.snoozed_until,
-        )
-        return facts, end
-
-    def _rule(self, number: int, rhythm: SlowRhythm) -> RhythmRule:
-        listed: tuple[date, ...] = ()
-        if rhythm.offset is not None:
-            milestones = [MilestoneDates(*one) for one in rhythm.milestones]
-            listed = milestone_dates(milestones, rhythm.offset, self.today)
-        elif rhythm.unit == "after_end":
-            listed = after_end_dates(rhythm.engagements, rhythm.every)
-        return RhythmRule(
-            f"r{number}",
-            RhythmKind(rhythm.kind),
-            RhythmUnit(rhythm.unit),
-            rhythm.every,
-            rhythm.weekday,
-            rhythm.nth,
-            rhythm.starts_on,
-            rhythm.ends_on,
-            rhythm.offset,
-            listed,
-        )
-
-    def _hold_end(self) -> date | None:
-        hold = self._client.hold
-        if hold is None:
-            return None
-        heard = [one.at for one in self._client.touches if one.state == "held" and one.kind in HEARD_FROM]
-        happened = HoldFacts(
-            tuple(heard),
-            tuple(self._client.signed),
-            tuple(start for start, _ in self._client.engagements),
-            tuple(actual for _, actual in self._client.milestones if actual is not None),
-        )
-        event = None if hold.event is None else HoldEvent(hold.event)
-        return hold_end(Hold(hold.until, event, hold.since), happened, self._zone, self.today)
-
-    def _kept(self, rule: RhythmRule, known_since: date) -> list[tuple[date, bool]]:
-        held = [
-            self._day(one.at)
-            for one in self._client.touches
-            if one.state == "held" and rule.kind in keeps(TouchKind(one.kind), one.is_review)
-        ]
-        return list(kept_record(rule, held, known_since, self.today, self._calendar).occurrences)
+    def _kept(
+        self, rule: RhythmRule, held: dict[RhythmKind, list[date]], known_since: date, today: date
+    ) -> list[tuple[date, bool]]:
+        days = held.get(rule.kind, ())
+        return list(kept_record(rule, days, known_since, today, self._calendar).occurrences)
 
 
 def calendar_of(practice: SlowPractice) -> WorkCalendar:
@@ -222,13 +161,17 @@ OFTEN = 5
 def compare(first: int, count: int) -> Counter[str]:
     """Judge so many histories on both sides; returns what was met."""
     met: Counter[str] = Counter()
-    practice, calendar = None, WorkCalendar(())
-    for history in histories(first, count):
-        if history.practice is not practice:
-            practice, calendar = history.practice, calendar_of(history.practice)
-        wanted = slow_status(history.client, history.now, history.practice, ZONES[history.zone])
-        assert FastSide(history, calendar).judged() == wanted, history
-        met.update(set(marks(history, wanted)))
+    store = HistoryStore()
+    for number in range(first, first + count, A_GROUP):
+        group = list(histories(number, min(A_GROUP, first + count - number)))
+        with store.holding(group) as fetch:
+            fast = FastSide(fetch, group[0].zone, calendar_of(group[0].practice))
+            for history in group:
+                wanted = slow_status(history.client, history.now, history.practice, ZONES[history.zone])
+                for judged in fast.judged(history):
+                    assert judged == wanted, history
+                met.update(set(marks(history, wanted)))
+    store.close()
     return met
 
 
