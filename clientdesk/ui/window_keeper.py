@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from clientdesk import files
 from clientdesk.ui.messages import Messages
@@ -94,6 +94,7 @@ class WindowKeeper(QObject):
 
     def put_away(self) -> None:
         """The program ends: remember size and place, and let the window be closed."""
+        _end_dialogs()
         if self._window is not None:
             self._window.may_close = True
             self._window.save_geometry()
@@ -161,6 +162,14 @@ class WindowKeeper(QObject):
     def _apply_theme(self) -> None:
         get = self._preferences.get
         self._theme.apply(self._app, get("theme"), get("density"), get("text_size"))
+
+
+def _end_dialogs() -> None:
+    """Close every dialog, the newest first. One that refuses (it is storing something) is only hidden: the program
+    asks each window on the screen before it ends, and stays if one of them says no."""
+    for window in reversed(QApplication.topLevelWidgets()):
+        if isinstance(window, QDialog) and window.isVisible() and not window.close():
+            window.hide()
 
 
 _FORWARDED = (
