@@ -28,6 +28,7 @@ class Item:
         more: a second sentence for the body; may be empty.
         subject_id: the paper, touchpoint, event or request; empty for a check-in.
         kind: of a check-in: the kind of word that is owed; None for the limit.
+        kinds: of a check-in: the kind of each key but the first, which is `kind`; empty: all are `kind`.
         is_emergency: comes at once, also within the hour.
         starts_at: of a meeting.
     """
@@ -42,6 +43,11 @@ class Item:
     kind: RhythmKind | None = None
     is_emergency: bool = False
     starts_at: datetime | None = None
+    kinds: tuple[RhythmKind | None, ...] = ()
+
+    def kind_of(self, place: int) -> RhythmKind | None:
+        """The kind of word which one of the keys is about."""
+        return self.kinds[place] if place and self.kinds else self.kind
 
 
 @dataclass(frozen=True, slots=True)

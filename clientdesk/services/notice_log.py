@@ -39,7 +39,8 @@ class NoticeLog:
             with self._store.writing("Announce", undoable=False) as session:
                 row_id = notice_id
                 for item in items:
-                    for key, moment in item.keys:
+                    for place, (key, moment) in enumerate(item.keys):
+                        kind = item.kind_of(place)
                         session.add(
                             NotificationLog(
                                 id=row_id,
@@ -48,7 +49,7 @@ class NoticeLog:
                                 topic=item.topic,
                                 subject_id=item.subject_id,
                                 client_id=item.client_id,
-                                rhythm_kind=item.kind.value if item.kind else None,
+                                rhythm_kind=kind.value if kind else None,
                                 due_at=moment,
                                 notice_id=notice_id,
                             )

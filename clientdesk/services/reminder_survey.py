@@ -6,7 +6,7 @@ reminder service asks `look` through its session. Both always agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.delivery import may_come_at, opens_at
 from clientdesk.models.enums import NoticeTopic, RhythmKind, RhythmState
+from clientdesk.models.same_moment import was_said
 from clientdesk.models.schedule import AnnouncingRules, Occasion, Step
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.zones import find_zone
@@ -40,6 +41,7 @@ from clientdesk.store.notice_reads import (
     known_keys,
     newest_rows,
     pop_ups_sent,
+    said_to,
 )
 
 CLOCK_SLACK = timedelta(days=1)
@@ -235,12 +237,7 @@ def _check_ins(
     found = (memory or ClientLooks()).of(rows, day.now, day.rules, day.busy)
     ahead = [one.next_at for one in found if one.next_at is not None]
     come = [(row, one.ripe) for row, one in zip(rows, found, strict=True) if one.ripe]
-    known = known_among(day.fetch, [occasion.key for _, occasions in come for occasion in occasions])
-    fresh = [
-        (row, tuple(occasion for occasion in occasions if occasion.key not in known))
-        for row, occasions in come
-        if any(occasion.key not in known for occasion in occasions)
-    ]
+    fresh = _unsaid(day, _unknown(day, come))
     if not fresh:
         return [], ahead
     if views is None:
@@ -251,21 +248,63 @@ def _check_ins(
     return items, ahead
 
 
+_Come = list[tuple[CheckInRow, tuple[Occasion, ...]]]
+"""Clients with what has come of each."""
+
+
+def _unknown(day: _Day, come: _Come) -> _Come:
+    """Those whose keys are not in the log."""
+    known = known_among(day.fetch, [occasion.key for _, occasions in come for occasion in occasions])
+    return _only(come, lambda _, occasion: occasion.key not in known)
+
+
+def _unsaid(day: _Day, come: _Come) -> _Come:
+    """Those that were not said under another key either: the rule was changed, or the practice travels."""
+    if not come:
+        return []
+    first = min(occasion.moment for _, occasions in come for occasion in occasions)
+    said = said_to(day.fetch, [row.facts.client_id for row, _ in come], first - CLOCK_SLACK)
+
+    def is_new(row: CheckInRow, occasion: Occasion) -> bool:
+        facts, kind = row.facts, _kinds_of(row).get(occasion.source)
+        log = said.get(facts.client_id, ())
+        return not was_said(occasion, kind, log, day.rules, facts.last_meaningful_on)
+
+    return _only(come, is_new)
+
+
+def _only(come: _Come, wanted: Callable[[CheckInRow, Occasion], bool]) -> _Come:
+    left = [(row, tuple(one for one in occasions if wanted(row, one))) for row, occasions in come]
+    return [(row, occasions) for row, occasions in left if occasions]
+
+
+def _kinds_of(row: CheckInRow) -> dict[str, RhythmKind]:
+    return {rule.rhythm_id: rule.kind for rule in row.facts.rhythms}
+
+
 def _check_in(day: _Day, row: CheckInRow, occasions: tuple[Occasion, ...], view: ClientCheckInView) -> Item:
     """What has come now is said, and the buttons are about it; what presses more but was said before comes after it."""
-    keys = tuple((occasion.key, occasion.moment) for occasion in occasions)
     come = {occasion.source for occasion in occasions if occasion.step is not Step.SUMMARY}
     own = [one for one in view.rhythms if one.rhythm_id in come and one.state in _ASKING]
     if not own:
-        return check_in_item(view, keys, view.owed_kind)
+        return check_in_item(view, _keys(occasions), view.owed_kind)
     lead = min(own, key=lambda one: one.due_on or date.max)
+    occasions = tuple(sorted(occasions, key=lambda one: one.source != lead.rhythm_id))
     today = day.rules.today(day.now)
     words = rhythm_reason(lead, today, day.tr, RowNames(row, today, day.rules.calendar))
-    item = check_in_item(view, keys, lead.kind)
+    kinds = _kinds_of(row)
+    item = replace(
+        check_in_item(view, _keys(occasions), lead.kind),
+        kinds=tuple(kinds.get(occasion.source) for occasion in occasions),
+    )
     if words == view.reason:
         return item
     also = day.tr("Also: {reason}.").format(reason=view.reason)
     return replace(item, words=words, more=f"{also} {item.more}".strip())
+
+
+def _keys(occasions: Iterable[Occasion]) -> Keys:
+    return tuple((occasion.key, occasion.moment) for occasion in occasions)
 
 
 def check_in_item(view: ClientCheckInView, keys: Keys, owed: RhythmKind | None) -> Item:

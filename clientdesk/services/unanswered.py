@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import NoticeState, NoticeTopic
+from clientdesk.models.same_moment import parts_of
 from clientdesk.models.schedule import LIMIT
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.reminders import Mark, UnansweredView
@@ -26,8 +27,8 @@ KEPT_FOR = timedelta(days=90)
 """Older pop-ups are not told of; who is owed a word stands in Today's list all the same."""
 
 _ROWS = (
-    "SELECT l.occasion, l.topic, l.subject_id, l.client_id, c.name, l.state, l.notice_id, l.created_at"
-    " FROM notification_log l JOIN client c ON c.id = l.client_id"
+    "SELECT l.occasion, l.topic, l.subject_id, l.client_id, c.name, l.state, l.notice_id, l.created_at,"
+    " l.rhythm_kind FROM notification_log l JOIN client c ON c.id = l.client_id"
     " WHERE l.state IN ('announced', 'perhaps', 'failed', 'pending') AND l.created_at > ?"
     " AND c.archived_at IS NULL ORDER BY l.created_at DESC, l.id"
 )
@@ -44,6 +45,7 @@ class _Row:
     state: NoticeState
     notice_id: str
     at: datetime
+    rhythm_kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,18 @@ def still_open(
         views: everybody as judged today.
     """
     rows = [
-        _Row(key, NoticeTopic(topic), subject, client_id, name, NoticeState(state), notice_id, instant_of(at))
-        for key, topic, subject, client_id, name, state, notice_id, at in fetch(
+        _Row(
+            key,
+            NoticeTopic(topic),
+            subject,
+            client_id,
+            name,
+            NoticeState(state),
+            notice_id,
+            instant_of(at),
+            kind or "",
+        )
+        for key, topic, subject, client_id, name, state, notice_id, at, kind in fetch(
             _ROWS, (stored(now - KEPT_FOR),)
         )
     ]
@@ -130,9 +142,7 @@ class _Standings:
         """What a row's matter says now; None when it is settled."""
         if row.topic is NoticeTopic.CHECK_IN:
             view = self._views.get(row.client_id)
-            return (
-                _Standing(view.reason) if view is not None and _is_owed(row.key, view, self._today) else None
-            )
+            return _Standing(view.reason) if view is not None and _is_owed(row, view, self._today) else None
         if row.topic not in self._read:
             self._read[row.topic] = self._by_topic[row.topic]()
         by_key = row.topic in (NoticeTopic.MEETING, NoticeTopic.HELD)
@@ -172,11 +182,11 @@ class _Standings:
         return default_policies(self._fetch).meeting_minutes_on(self._today)
 
 
-def _is_owed(key: str, view: ClientCheckInView, today: date) -> bool:
-    """Whether the due day that was announced is still unsettled."""
+def _is_owed(row: _Row, view: ClientCheckInView, today: date) -> bool:
+    """Whether the due day that was announced is still unsettled, be it by a rule that was changed since."""
     if view.state not in OWED:
         return False
-    source, _, on_text = key.removeprefix(f"{view.client_id}/").rpartition("/")[0].rpartition("/")
+    source, on_text, _ = parts_of(row.key, view.client_id)
     on = _day(on_text)
     if on is None:
         return False
@@ -186,7 +196,9 @@ def _is_owed(key: str, view: ClientCheckInView, today: date) -> bool:
     if source == LIMIT:
         return view.limit_on == on and on <= today
     return any(
-        rhythm.rhythm_id == source and (on in rhythm.missed or rhythm.due_on == on) for rhythm in view.rhythms
+        (on in rhythm.missed or rhythm.due_on == on)
+        and (rhythm.rhythm_id == source or rhythm.kind.value == row.rhythm_kind)
+        for rhythm in view.rhythms
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from clientdesk.models.delivery import PopUpSent
-from clientdesk.models.enums import NoticeTopic
+from clientdesk.models.enums import NoticeTopic, RhythmKind
+from clientdesk.models.same_moment import Said
 from clientdesk.store.first_reads import Fetch, instant_of, stored
 
 BusyTimes = dict[str, list[tuple[datetime, datetime]]]
@@ -38,6 +39,25 @@ def known_among(fetch: Fetch, keys: list[str]) -> set[str]:
         sql = f"SELECT occasion FROM notification_log WHERE occasion IN ({marks})"  # noqa: S608
         known.update(row[0] for row in fetch(sql, part))
     return known
+
+
+def said_to(fetch: Fetch, client_ids: Iterable[str], since: datetime) -> dict[str, list[Said]]:
+    """What was announced of these clients' check-ins, of due moments from an instant on."""
+    found: dict[str, list[Said]] = {}
+    wanted = sorted(set(client_ids))
+    for start in range(0, len(wanted), 400):
+        part = wanted[start : start + 400]
+        rows = fetch(
+            "SELECT client_id, occasion, rhythm_kind, due_at FROM notification_log"  # noqa: S608
+            f" WHERE client_id IN ({', '.join('?' * len(part))}) AND topic = 'check_in' AND due_at >= ?",
+            (*part, stored(since)),
+        )
+        for client_id, key, kind, due_at in rows:
+            found.setdefault(client_id, []).append(Said(key, _KIND_OF.get(kind), instant_of(due_at)))
+    return found
+
+
+_KIND_OF = {kind.value: kind for kind in RhythmKind}
 
 
 def pop_ups_sent(fetch: Fetch, now: datetime, topics: Iterable[NoticeTopic]) -> list[PopUpSent]:

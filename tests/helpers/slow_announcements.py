@@ -87,6 +87,8 @@ class SlowDesk:
     meeting_minutes: int = 10
     asks_held: bool = True
     known: set[str] = field(default_factory=set)
+    asked: dict[str, datetime] = field(default_factory=dict, repr=False)
+    said: dict[str, datetime] = field(default_factory=dict, repr=False)
     came: list[SlowPopUp] = field(default_factory=list)
     moments: dict[tuple[int, date], datetime] = field(default_factory=dict, repr=False)
     states: dict[tuple[str, date], tuple[dict[str, Any], str]] = field(default_factory=dict, repr=False)
@@ -119,6 +121,7 @@ class SlowDesk:
     def note(self, pop_up: SlowPopUp, *, failed: bool) -> None:
         """It is in the log."""
         self.known |= pop_up.keys
+        self.said |= {key: self.asked[key] for key in pop_up.keys & self.asked.keys()}
         pop_up.counts = pop_up.counts and not failed
         self.came.append(pop_up)
 
@@ -146,6 +149,7 @@ class SlowDesk:
             return set()
         summary = self.summary_day(client, status["hold_end"], today)
         keys: set[str] = set()
+        moments: dict[str, datetime] = {}
         sources = [
             (rhythm_id, [*one["missed"][-1:], *([one["next_on"]] if one["next_on"] else [])], one["state"])
             for rhythm_id, one in zip(self.rhythm_ids[client_id], status["rhythms"], strict=True)
@@ -166,8 +170,32 @@ class SlowDesk:
                         at = self.moment(summary) if summary <= today + 40 * ONE else None
                     if at is not None and at <= now:
                         come.append(key)
+                        moments[key] = at
             keys.update(come[-1:])
-        return keys - self.known
+        keys = {
+            key for key in keys - self.known if not self.was_said_elsewhere(client, key, moments[key], now)
+        }
+        self.asked |= {key: moments[key] for key in keys}
+        return keys
+
+    def was_said_elsewhere(self, client: SlowClient, key: str, at: datetime, now: datetime) -> bool:
+        """Whether a limit or a summary was said hours before or after that moment, by the clocks of another zone."""
+        start, _, step = key.rpartition("/")
+        start = start.rpartition("/")[0]
+        if not key.endswith("/summary") and not start.endswith("/limit"):
+            return False
+        near = [
+            other_at
+            for other, other_at in self.said.items()
+            if other.startswith(f"{start}/")
+            and other.endswith(f"/{step}")
+            and abs(other_at - at) < 1080 * MINUTE
+        ]
+        if key.endswith("/summary"):
+            return bool(near)
+        told = [one.at for one in client.touches if one.state == "held" and one.breaks_silence()]
+        days = [self.zone.day(one) for one in told if self.zone.day(one) <= self.zone.day(now)]
+        return any(not days or self.zone.day(other_at) > max(days) for other_at in near)
 
     def judged(self, client_id: str, now: datetime) -> tuple[dict[str, Any], str]:
         """How a client stands on that day, and the state as it would be without hold and snooze."""
