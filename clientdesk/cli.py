@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 from clientdesk import __version__, files
 from clientdesk.models.errors import ClientDeskError, FileNotWritten, FileUnreadable
-from clientdesk.models.mail_endings import is_mail
 from clientdesk.services.clock import FrozenClock, SystemClock
 from clientdesk.services.ports import Clock
 from clientdesk.services.wording import unknown_zone_words, words_for
@@ -277,7 +276,9 @@ def _import(options: argparse.Namespace) -> int:
         raise FileUnreadable(path, "there is no such file")
     if path.suffix.lower() == ".ics":
         return _import_calendar(path, options)
-    if is_mail(path):
+    from clientdesk.services.mail.mail_files import holds_mail
+
+    if holds_mail(path):
         return _import_mail(path, options)
     with _opened(options, writing=not options.dry_run) as workspace:
         if not options.dry_run and workspace.practice.get() is not None:

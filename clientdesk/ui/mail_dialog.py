@@ -42,7 +42,9 @@ LABEL = "Take in mail"
 def mail_kinds() -> str:
     """The files that can be taken in, for the system's dialog."""
     patterns = " ".join(f"*{ending}" for ending in MAIL_ENDINGS)
-    return QCoreApplication.translate("MailDialog", "Mail ({patterns})").format(patterns=patterns)
+    mail = QCoreApplication.translate("MailDialog", "Mail ({patterns})").format(patterns=patterns)
+    # Thunderbird's mailboxes have no ending.
+    return f"{mail};;{QCoreApplication.translate('MailDialog', 'All files (*)')}"
 
 
 class MailDialog(QDialog):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clientdesk.models.mail_endings import is_mail
 from clientdesk.ui.file_drops import Drops
 
 
@@ -15,4 +14,6 @@ class MailDrops(Drops):
     """
 
     def taken(self, paths: list[Path]) -> list[Path] | None:
-        return paths if all(is_mail(path) for path in paths) else None
+        from clientdesk.services.mail.mail_files import holds_mail
+
+        return paths if all(holds_mail(path) for path in paths) else None

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from clientdesk.models.mail_endings import is_mail
 from clientdesk.ui.calendar_drops import is_calendar
 from clientdesk.ui.file_drops import FileDrops
 
@@ -19,4 +18,6 @@ class PaperDrops(FileDrops):
 
 
 def _may_be_paper(path: Path) -> bool:
-    return path.is_file() and not is_calendar(path) and not is_mail(path)
+    from clientdesk.services.mail.mail_files import holds_mail
+
+    return path.is_file() and not is_calendar(path) and not holds_mail(path)

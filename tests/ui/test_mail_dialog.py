@@ -170,10 +170,11 @@ def test_files_of_mail_dropped_on_a_page(qtbot, window, tmp_path):
     drops.dropped.connect(taken.append)
     papers.dropped.connect(filed.append)
     mails = [tmp_path / "a.eml", tmp_path / "b.MBOX"]
-    scan = tmp_path / "scan.pdf"
+    scan, inbox = tmp_path / "scan.pdf", tmp_path / "Inbox"
     for path in (*mails, scan):
         path.write_bytes(b"x")
-    for paths in (mails, [*mails, scan], [scan]):
+    mailbox(inbox, message(1))
+    for paths in (mails, [*mails, scan], [scan], [inbox]):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         event = QDropEvent(
@@ -186,7 +187,7 @@ def test_files_of_mail_dropped_on_a_page(qtbot, window, tmp_path):
         for watcher in (drops, papers):
             if watcher.eventFilter(window, event):
                 break
-    assert taken == [mails]
+    assert taken == [mails, [inbox]], "mailboxes of Thunderbird have no ending"
     assert filed == [scan]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from clientdesk.models.errors import FileUnreadable
+from clientdesk.models.mail_endings import is_mail
 from clientdesk.services.calendars.ports import Cancel
 from clientdesk.services.mail.heads import read_head
 from clientdesk.services.mail.ports import MailSource, MessageHead, Progress
@@ -29,6 +30,7 @@ _FIRST_DIVIDER = re.compile(rb"From [^\r\n]{0,400}\r?\n")
 _DELIVERED = re.compile(
     r"\b([A-Z][a-z]{2}) +(\d{1,2}) +(\d\d?:\d\d(?::\d\d)?)(?: +([A-Z]{1,5}|[+-]\d{4}))? +(\d{4})\b(?: +([+-]\d{4}))?"
 )
+_FROM = b"From "
 _LINE_FROM = b"\nFrom "
 _OF_THUNDERBIRD = b"\nFrom - "
 _BLANK = b"\r\n"
@@ -60,8 +62,19 @@ def source_of(path: Path) -> MailSource:
     for mark, reason in _OTHERS.items():
         if start.startswith(mark):
             raise FileUnreadable(path, reason)
-    is_mailbox = start.removeprefix(_BOM).lstrip(_BLANK).startswith(b"From ")
+    is_mailbox = start.removeprefix(_BOM).lstrip(_BLANK).startswith(_FROM)
     return MailboxFile(path) if is_mailbox else MessageFile(path)
+
+
+def holds_mail(path: Path) -> bool:
+    """Whether a file is mail by its name, or a mailbox by its first bytes: Thunderbird's have no ending."""
+    if is_mail(path):
+        return True
+    try:
+        with _opened(path) as file:
+            return _read(file, path, len(_FROM)) == _FROM
+    except FileUnreadable:
+        return False
 
 
 class MessageFile:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from clientdesk.models.errors import FileUnreadable
 from clientdesk.services.calendars.ports import Cancel, Cancelled
 from clientdesk.services.mail.heads import instant, read_head
-from clientdesk.services.mail.mail_files import BLOCK, MOST_HEAD, MailboxFile, source_of
+from clientdesk.services.mail.mail_files import BLOCK, MOST_HEAD, MailboxFile, holds_mail, source_of
 from clientdesk.services.mail.ports import MessageHead
 
 DIVIDER = b"From mara@lind.example Fri Oct  9 09:12:00 2026\n"
@@ -165,6 +165,16 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "gone.eml", tmp_path):
         with pytest.raises(FileUnreadable):
             source_of(path)
+
+
+def test_a_mailbox_is_known_by_its_first_bytes_where_it_has_no_ending(tmp_path: Path) -> None:
+    assert holds_mail(mailbox(tmp_path / "Inbox", message(1)))
+    assert holds_mail(tmp_path / "not there yet.EML"), "by its name"
+    letter = tmp_path / "letter.txt"
+    letter.write_bytes(b"Fro")
+    assert not holds_mail(letter)
+    assert not holds_mail(tmp_path)
+    assert not holds_mail(tmp_path / "gone")
 
 
 def test_a_message_with_a_mark_and_empty_lines_before_it(tmp_path: Path) -> None:
