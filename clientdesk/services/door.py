@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,13 +77,18 @@ class WorkspaceDoor:
     def first_read(self) -> TodayView | None:
         """What Today shows, by plain SQL, where the store is of this version and set up; else None.
 
+        What was read early holds no more than the page shows (`services.first_page`).
+
         Raises:
             StoreNewer, StoreForeign, StoreDamaged: nothing was touched.
         """
         early, self.early = self.early, None
-        told = None if early is None else early.take()
-        if told is not None:
-            return _read_again(told)
+        if early is not None:
+            # Made while the other process is still reading.
+            read = _reader()
+            told = early.take()
+            if told is not None:
+                return read(told)
         if not self.is_current():
             return None
         from clientdesk.services.holiday_calendar import holidays_of
@@ -99,9 +105,17 @@ class WorkspaceDoor:
     def begin_first_read(self) -> EarlyRead | None:
         """Begin `first_read` in another process, to be called before Qt is loaded; None where that can't be."""
         from clientdesk.services.early_read import EarlyRead
+
+        return EarlyRead.begin(self._plain_first_page)
+
+    def _plain_first_page(self) -> Any:
+        view = self.first_read()
+        if view is None:
+            return None
+        from clientdesk.services.first_page import first_page
         from clientdesk.services.plain_views import plain
 
-        return EarlyRead.begin(lambda: plain(self.first_read()))
+        return plain(first_page(view))
 
     def hidden_look(self) -> HiddenLook | None:
         """What the tray needs, by plain SQL; None where the workspace has to be opened for it.
@@ -157,11 +171,10 @@ class WorkspaceDoor:
         ensure_demo(root, self.clock)
 
 
-def _read_again(told: Any) -> TodayView:
+def _reader() -> Callable[[Any], TodayView]:
     from clientdesk.models.views.today import TodayView
     from clientdesk.services.plain_views import reader
 
     read = reader(TodayView)
     assert read is not None  # noqa: S101 - a view always has one
-    view: TodayView = read(told)
-    return view
+    return read

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from clientdesk import files
 from clientdesk.models.errors import ClientDeskError, FileNotWritten
 from clientdesk.services.wording import words_for
+from clientdesk.ui.after_paint import AfterPaint
 from clientdesk.ui.background import Background
 from clientdesk.ui.desk_tools import DeskTools
 from clientdesk.ui.hidden_watch import HiddenWatch
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-AFTER_PAINT_MS = 30
 LONGEST_FIRST_PAINT_MS = 500
 """A window that is never painted (minimised, covered) holds nothing up for longer."""
 TRAY_PATIENCE_MS = 5_000
@@ -220,8 +220,11 @@ class Desk(QObject):
         self.window.complete()
         self.window.today_panel.use_clock(self._holder.door.clock)
         self.window.show_first(view)
+        if view is None:
+            self._open_fully()
+            return
         # Opening keeps the interpreter busy: let Today be painted first.
-        QTimer.singleShot(AFTER_PAINT_MS, self, self._open_fully)
+        AfterPaint(self.window.today_panel.sentence_label, self._open_fully, LONGEST_FIRST_PAINT_MS)
 
     def _open_fully(self) -> None:
         self._leave_hiding()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import CheckInState, Layer, RhythmKind, TouchKind, WorkOrigin
+from clientdesk.models.views.today import LeftOut
+from clientdesk.services.first_page import first_page
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.change_relay import ChangeRelay
 from clientdesk.ui.messages import Messages
@@ -26,12 +29,11 @@ from clientdesk.ui.panels.today.gap_dialog import GapDialog
 from clientdesk.ui.panels.today.length_dialog import LengthDialog
 from clientdesk.ui.panels.today.meeting_row import MeetingRow
 from clientdesk.ui.panels.today.now_line import NowRow
-from clientdesk.ui.panels.today.panel import FIRST_ROWS
 from clientdesk.ui.panels.today.rows import PromiseRow, Row
 from clientdesk.ui.panels.today.worked_dialog import WorkedDialog
 from clientdesk.ui.panels.today.wrap_up_row import WrapUpRow
 from clientdesk.ui.theme import Theme
-from tests.helpers.fakes import FixedClock
+from tests.helpers.fakes import FakeNotifier, FixedClock
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -298,14 +300,79 @@ def test_rows_that_say_the_same_stay_and_tab_walks_in_order(
 def test_the_first_look_shows_what_fits_and_then_the_rest(
     practice: Workspace, panel: TodayPanel, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    for number in range(FIRST_ROWS + 3):
+    for number in range(23):
         practice.clients.add(f"Client {number}", limit_days=2)
     clock.advance(days=9)
     view = practice.today()
     assert view is not None
     panel.show_first(view)
-    assert len(rows(panel)) == FIRST_ROWS
-    qtbot.waitUntil(lambda: len(rows(panel)) == FIRST_ROWS + 3)
+    first = rows(panel)
+    assert 5 < len(first) < 23
+    last = list(first.values())[-1]
+    qtbot.waitUntil(lambda: len(rows(panel)) == 23)
+    foot = last.mapTo(panel, last.rect().bottomLeft()).y()
+    assert foot >= panel.height(), "no gap at the foot of the window"
+    assert [rows(panel)[name] for name in first] == list(first.values()), "they stay as they are"
+
+
+def test_many_new_lines_lay_the_page_out_once(
+    practice: Workspace, panel: TodayPanel, clock: FixedClock, qtbot: QtBot
+) -> None:
+    """Each that came onto a shown card by itself squeezed all the others, a dozen times over."""
+    for number in range(23):
+        practice.clients.add(f"Client {number}", limit_days=2)
+    clock.advance(days=9)
+    view = practice.today()
+    assert view is not None
+    panel.show_first(view)
+    resized = _Resizes()
+    for row in rows(panel).values():
+        row.installEventFilter(resized)
+    before = len(rows(panel))
+    qtbot.waitUntil(lambda: len(rows(panel)) == 23)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert resized.count <= 4 * before
+    assert all(row.height() >= row.heightForWidth(row.width()) for row in rows(panel).values())
+
+
+def test_the_short_view_of_a_start_shows_the_same_page(
+    practice: Workspace, panel: TodayPanel, clock: FixedClock
+) -> None:
+    for number in range(30):
+        practice.clients.add(f"Client {number}", limit_days=2)
+    for number in range(27):
+        practice.check_ins.hold(practice.clients.add(f"Paused {number}", limit_days=2), None)
+    clock.advance(days=9)
+    notifier = FakeNotifier()
+    assert practice.reminders.announce(notifier) == 1
+    view = practice.today()
+    assert view is not None
+    assert (len(view.owed), len(view.paused), len(view.unanswered)) == (30, 27, 30)
+    short = first_page(view)
+    assert (len(short.owed), len(short.paused), len(short.unanswered)) == (25, 25, 25)
+    panel.show_view(short)
+    words, lines = page_words(panel), panel.findChildren(Row)
+    assert "and 5 more, in Clients" in words
+    assert "and 2 more, in Clients" in words
+    panel.show_view(view)
+    assert page_words(panel) == words
+    assert panel.findChildren(Row) == lines, "and nothing is made anew for it"
+    assert first_page(short) == replace(short, left_out=LeftOut())
+
+
+def page_words(panel: TodayPanel) -> list[str]:
+    return [made.text() for made in panel.findChildren(QLabel) if made.isVisibleTo(panel)]
+
+
+class _Resizes(QObject):
+    """Counts how often what it watches is resized."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Resize
+        return False
 
 
 def test_a_day_without_blocks_says_so(practice: Workspace, late: str, panel: TodayPanel) -> None:

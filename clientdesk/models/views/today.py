@@ -73,6 +73,20 @@ class UntoldView:
     at: datetime
 
 
+PAGE_ROWS = 25
+"""So many lines of one list the page shows; it says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many more than a view holds there are of each list."""
+
+    owed: int = 0
+    soon: int = 0
+    covered: int = 0
+    paused: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class TodayView:
     """The whole of Today for one local day of the practice.
@@ -87,6 +101,7 @@ class TodayView:
         held: meetings that are over and of which nobody said whether they took place, the latest first.
         unanswered: what pop-ups said, nobody answered and still stands, the newest first.
         requests: what clients asked and waits for an answer, the most pressing first.
+        left_out: how many clients a view for the first page leaves out; see `services.first_page`.
     """
 
     today: date
@@ -106,3 +121,4 @@ class TodayView:
     held: tuple[HeldQuestion, ...] = ()
     unanswered: tuple[UnansweredView, ...] = ()
     requests: tuple[RequestView, ...] = ()
+    left_out: LeftOut = LeftOut()

@@ -85,8 +85,9 @@ def test_a_child_reads_the_workspace(demo: Workspace) -> None:
         assert door.early is not None
         assert "clientdesk.store.first_reads" not in sys.modules
         early, door.early = door.early, None
+        from clientdesk.services.first_page import first_page
         from clientdesk.services.plain_views import plain
-        assert early.take() == plain(door.first_read())
+        assert early.take() == plain(first_page(door.first_read()))
         print("same")
         """,
         str(demo.folder.root),

@@ -54,7 +54,7 @@ class AnswerPart(QObject):
         """Show what waits for an answer; without a clock nothing presses yet."""
         lines: list[Line] = []
         for request in view.requests[:MOST_ROWS]:
-            mark = marks.others.get((NoticeTopic.ANSWER, request.request_id), "")
+            mark = marks.of(NoticeTopic.ANSWER, request.request_id)
             presses = now is not None and request.is_pressing(now)
             lines.append(((request, mark, presses), partial(self._row, request, mark, presses)))
         self.section.fill(lines)

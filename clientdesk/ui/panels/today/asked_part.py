@@ -72,7 +72,7 @@ class AskedPart(QObject):
         )
         held: list[Line] = []
         for one in view.held:
-            mark = marks.others.get((NoticeTopic.HELD, one.subject_id), "")
+            mark = marks.of(NoticeTopic.HELD, one.subject_id)
             held.append(((one, view.today, mark), partial(self._held_row, one, zone, view, mark)))
         self._fill(self.held, held)
         reminded: list[Line] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
@@ -16,27 +15,31 @@ from clientdesk.ui.dates import day_text
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True, slots=True)
 class Marks:
-    """The words by what a pop-up was about.
+    """The words by what a pop-up was about; worded when they are asked for, as few of hundreds are shown."""
 
-    Attributes:
-        clients: by client, of those who are owed a word.
-        others: by (topic, subject's id).
-    """
+    def __init__(self, view: TodayView | None = None) -> None:
+        self._view = view
+        self._clients: dict[str, UnansweredView] = {}
+        self._others: dict[tuple[NoticeTopic, str], UnansweredView] = {}
+        for one in view.unanswered if view is not None else ():
+            if one.topic is NoticeTopic.CHECK_IN:
+                self._clients[one.client_id] = one
+            else:
+                self._others[one.topic, one.subject_id] = one
 
-    clients: dict[str, str]
-    others: dict[tuple[NoticeTopic, str], str]
+    def of_client(self, client_id: str) -> str:
+        """Of a client who is owed a word; empty where nothing was announced."""
+        return self._words(self._clients.get(client_id))
 
+    def of(self, topic: NoticeTopic, subject_id: str) -> str:
+        """Of something else; empty where nothing was announced."""
+        return self._words(self._others.get((topic, subject_id)))
 
-def marks_of(view: TodayView) -> Marks:
-    """What is said beside the rows of this day."""
-    zone = ZoneInfo(view.day.zone)
-    words = [(one, mark_words(one, zone, view)) for one in view.unanswered]
-    return Marks(
-        {one.client_id: said for one, said in words if one.topic is NoticeTopic.CHECK_IN},
-        {(one.topic, one.subject_id): said for one, said in words if one.topic is not NoticeTopic.CHECK_IN},
-    )
+    def _words(self, one: UnansweredView | None) -> str:
+        if one is None or self._view is None:
+            return ""
+        return mark_words(one, ZoneInfo(self._view.day.zone), self._view)
 
 
 def mark_words(one: UnansweredView, zone: ZoneInfo, view: TodayView) -> str:

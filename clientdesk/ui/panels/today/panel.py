@@ -8,14 +8,15 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Kind, NoticeTopic
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.models.views.today import PromiseView, TodayPaperView, TodayView
+from clientdesk.models.views.today import PAGE_ROWS, PromiseView, TodayPaperView, TodayView
 from clientdesk.models.views.today_day import TodayDayView
+from clientdesk.ui.after_paint import AfterPaint
 from clientdesk.ui.dates import day_text
 from clientdesk.ui.deeds import Deeds
 from clientdesk.ui.messages import Messages
@@ -25,11 +26,11 @@ from clientdesk.ui.panels.today.asked_part import AskedPart
 from clientdesk.ui.panels.today.check_in_row import CheckInRow
 from clientdesk.ui.panels.today.day_part import DayPart
 from clientdesk.ui.panels.today.gap_card import GapCard
-from clientdesk.ui.panels.today.marks import Marks, marks_of
+from clientdesk.ui.panels.today.marks import Marks
 from clientdesk.ui.panels.today.rows import PaperRow, PromiseRow, Row
 from clientdesk.ui.panels.today.section import Line, Section, order_tabs
 from clientdesk.ui.theme import Theme
-from clientdesk.ui.tokens import SPACE_3, SPACE_4, SPACE_6, TODAY_COLUMN
+from clientdesk.ui.tokens import SPACE_1, SPACE_3, SPACE_4, SPACE_6, TODAY_COLUMN
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.empty_state import EmptyState
 from clientdesk.ui.widgets.labels import label
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
     from clientdesk.services.ports import Clock
     from clientdesk.services.workspace import Workspace
 
-MOST_ROWS = 25
-FIRST_ROWS = 20
-"""More rows than that don't fit the window as it opens."""
-AFTER_PAINT_MS = 60
+LONGEST_PAINT_MS = 500
+"""If the page isn't painted by then (minimised, covered), the rest of it waits no longer."""
 EVERY_MINUTE_MS = 60_000
+LAYERS = 5
+"""Card, section, column, room, page: each asks the one around it for its place when it knows what it needs."""
 
 
 class TodayPanel(Panel):
@@ -80,7 +81,7 @@ class TodayPanel(Panel):
         self._asked = AskedPart(messages, self)
         self._answers = AnswerPart(messages, self)
         self._asked.own_rows.add(NoticeTopic.ANSWER)
-        self._marks = Marks({}, {})
+        self._marks = Marks()
         self._gone: tuple[tuple[str, str], tuple[str, str]] | None = None
         """A line that went with the keyboard, and the one that has it since: what is undone gets it back."""
         self._minute = QTimer(self)
@@ -114,8 +115,21 @@ class TodayPanel(Panel):
     def show_view(self, view: TodayView) -> None:
         """Show this day; keeps the scroll position and the focused line."""
         self._view = view
-        self._marks = marks_of(view)
+        self._marks = Marks(view)
         focused, scrolled = self._focused_row(), self._scroll_bar.value()
+        # Laid out once afterwards, not again for each part that comes or goes.
+        self._column.setEnabled(False)
+        try:
+            self._fill(view)
+        finally:
+            self._column.setEnabled(True)
+        self._settle()
+        order_tabs(self._page)
+        self._focus_row(*focused)
+        # A line that goes while it has the keyboard hands it on, and the page would follow it anywhere.
+        self._scroll_bar.setValue(scrolled)
+
+    def _fill(self, view: TodayView) -> None:
         self._show_header(view)
         self._show_gap(view)
         self._make_later()
@@ -127,25 +141,35 @@ class TodayPanel(Panel):
         if self._clock is not None:
             self._day.show_day(view, self._clock.now())
         self._show_parts(view)
-        order_tabs(self._page)
-        self._focus_row(*focused)
-        # A line that goes while it has the keyboard hands it on, and the page would follow it anywhere.
-        self._scroll_bar.setValue(scrolled)
 
     def show_first(self, view: TodayView) -> None:
         """Show what fits a window, for the first paint; the rest follows as soon as that is done."""
         self._view = view
-        self._marks = marks_of(view)
+        self._marks = Marks(view)
         self._show_header(view)
         self._show_gap(view)
-        if len(view.owed) < FIRST_ROWS:
-            self.show_view(view)
-            return
         self._show_parts(view)
         if self._clock is not None:
             self._day.show_now(view, self._clock.now())
-        self._owed.fill(islice(self._check_in_rows(view.owed, view), FIRST_ROWS))
-        QTimer.singleShot(AFTER_PAINT_MS, self, self._show_rest)
+        most = self._rows_that_fit()
+        if len(view.owed) < most:
+            self.show_view(view)
+            return
+        self._owed.fill(islice(self._check_in_rows(view.owed, view), most))
+        self._settle()
+        AfterPaint(self.sentence_label, self._show_rest, LONGEST_PAINT_MS)
+
+    def _settle(self) -> None:
+        """Give everything its place now: painted in between, the new lines would be seen squeezed together."""
+        if self.isVisible():
+            for _ in range(LAYERS):
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    def _rows_that_fit(self) -> int:
+        """So many lines of who is owed a word the window shows below what stands above them, and one that is cut."""
+        self._column.activate()
+        least = 2 * self.fontMetrics().height() + 2 * SPACE_1
+        return max(self.height() - self._owed.y(), 0) // least + 1
 
     def _show_parts(self, view: TodayView) -> None:
         """What has nothing to say isn't shown; without clients only what the day itself holds."""
@@ -295,13 +319,15 @@ class TodayPanel(Panel):
             self._gap.show_promise(view.worst)
 
     def _fill_owed(self, view: TodayView) -> None:
-        self._owed.fill(self._check_in_rows(view.owed, view), self.tr("Nobody is waiting for a word."))
-        for section, entries in (
-            (self._soon, view.soon),
-            (self._covered, view.covered),
-            (self._paused, view.paused),
+        left_out = view.left_out
+        owed = self._check_in_rows(view.owed, view, left_out.owed)
+        self._owed.fill(owed, self.tr("Nobody is waiting for a word."))
+        for section, entries, more in (
+            (self._soon, view.soon, left_out.soon),
+            (self._covered, view.covered, left_out.covered),
+            (self._paused, view.paused, left_out.paused),
         ):
-            section.fill(self._check_in_rows(entries, view))
+            section.fill(self._check_in_rows(entries, view, more))
             section.setVisible(bool(entries))
         for section, entries in (
             (self._owed, view.owed),
@@ -313,18 +339,20 @@ class TodayPanel(Panel):
                 if isinstance(row, CheckInRow):
                     row.show_reach(reach.get(row.client_id, ""))
 
-    def _check_in_rows(self, entries: tuple[ClientCheckInView, ...], view: TodayView) -> Iterable[Line]:
-        for entry in entries[:MOST_ROWS]:
+    def _check_in_rows(
+        self, entries: tuple[ClientCheckInView, ...], view: TodayView, left_out: int = 0
+    ) -> Iterable[Line]:
+        for entry in entries[:PAGE_ROWS]:
             paused = entry.state.value in ("on_hold", "snoozed")
             words = next_word(entry, view.today) if paused else entry.reason
             if paused and entry.pause_reason:
                 words = f"{words} · {entry.pause_reason}"
-            mark = self._marks.clients.get(entry.client_id, "")
+            mark = self._marks.of_client(entry.client_id)
             # When to reach them goes with the clock: it is shown on the row that stands there.
             content = replace(entry, reach=""), words, mark
             yield content, partial(self._check_in_row, entry, words, mark)
-        if len(entries) > MOST_ROWS:
-            rest = len(entries) - MOST_ROWS
+        rest = max(len(entries) - PAGE_ROWS, 0) + left_out
+        if rest:
             yield rest, partial(self._more_row, rest)
 
     def _check_in_row(self, entry: ClientCheckInView, words: str, mark: str) -> Row:
@@ -345,16 +373,15 @@ class TodayPanel(Panel):
         return more
 
     def _fill_promises(self, view: TodayView) -> None:
-        shown = view.promises[:MOST_ROWS]
+        shown = view.promises[:PAGE_ROWS]
         self._promises.fill([(promise, partial(self._promise_row, promise)) for promise in shown])
         self._promises.setVisible(bool(shown))
 
     def _fill_papers(self, view: TodayView) -> None:
-        shown = view.papers[:MOST_ROWS]
-        marks = self._marks.others
+        shown = view.papers[:PAGE_ROWS]
         lines: list[Line] = []
         for paper in shown:
-            mark = marks.get((NoticeTopic.PAPER, paper.agreement_id), "")
+            mark = self._marks.of(NoticeTopic.PAPER, paper.agreement_id)
             lines.append(((paper, mark), partial(self._paper_row, paper, mark)))
         self._papers.fill(lines)
         self._papers.setVisible(bool(shown))
@@ -374,7 +401,8 @@ class TodayPanel(Panel):
         """The first line of the day; nothing before the day is read."""
         if self._view is None:
             return None
-        return next((row for row in self.findChildren(Row) if row.isVisible()), super().main_stop(outside))
+        first = next((row for row in self.findChildren(Row) if row.isVisible()), None)
+        return super().main_stop(outside) if first is None else first
 
     def _focused_row(self) -> tuple[tuple[str, str], int]:
         """Which line has the keyboard, and its place on the page; none is place -1."""

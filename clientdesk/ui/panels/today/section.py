@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QVBoxLayout, QWidget
 
 from clientdesk.ui.panels.today.rows import Row
 from clientdesk.ui.tokens import SPACE_2
@@ -13,6 +13,9 @@ from clientdesk.ui.widgets.labels import SectionHeader, hairline, label
 
 Line = tuple[object, Callable[[], Row]]
 """What a row says, and what makes it."""
+
+FEW = 3
+"""More new rows than that come on the card while it is hidden: on a shown one each lays out the whole page."""
 
 
 class Section(QFrame):
@@ -49,6 +52,9 @@ class Section(QFrame):
         if list(wanted) == list(self._shown) and words == self._words:
             return
         kept = self._kept(list(wanted))
+        is_shown = self.card.isHidden() or len(wanted) - len(kept) <= FEW or self._has_focus()
+        if not is_shown:
+            self.card.hide()
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget not in kept.values():
@@ -59,16 +65,27 @@ class Section(QFrame):
         for content, make in wanted.items():
             row = kept.get(content) or make()
             if self._shown:
-                self._rows.addWidget(hairline())
-            self._rows.addWidget(row)
+                self._add(hairline())
+            self._add(row)
             self._shown[content] = row
         self.header.set_count(len(wanted) or None)
         if words:
-            self._rows.addWidget(self._empty_label(words))
+            self._add(self._empty_label(words))
+        if not is_shown:
+            self.card.show()
 
     def rows(self) -> list[Row]:
         """The rows shown, from the top."""
         return list(self._shown.values())
+
+    def _add(self, widget: QWidget) -> None:
+        """To the end of the card; a layout by itself would show it only later, when the card is shown again."""
+        self._rows.addWidget(widget)
+        widget.show()
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.card.isAncestorOf(focus)
 
     def _empty_label(self, words: str) -> QLabel:
         made = label(words, "secondary")
