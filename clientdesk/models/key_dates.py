@@ -1,11 +1,15 @@
-"""Days that are remembered: when one comes next, as it stands in the calendar and not as it is moved."""
+"""Days that are remembered: when one comes next, as it stands in the calendar and not as it is moved.
+
+A 29 February comes next on the 28th of a common year: kept as that day, with one day to be added where there is one.
+"""
 
 from __future__ import annotations
 
+from calendar import isleap
 from datetime import date
 
 from clientdesk.models.enums import RhythmUnit
-from clientdesk.models.rhythm_dates import LAST_ORDINAL, months_after, rule_dates
+from clientdesk.models.rhythm_dates import LAST_ORDINAL, is_leap_day, months_after, rule_dates
 from clientdesk.models.views.rhythms import RhythmView
 
 
@@ -13,7 +17,9 @@ def next_day(rhythm: RhythmView, today: date) -> date | None:
     """The first day of a yearly or single rhythm from today on; None when there is none left."""
     if rhythm.starts_on is None:
         return None
-    dates = rule_dates(rhythm.unit, rhythm.every, 0, None, rhythm.starts_on, rhythm.ends_on, ())
+    dates = rule_dates(
+        rhythm.unit, rhythm.every, 0, None, rhythm.starts_on, rhythm.ends_on, (), rhythm.offset_days
+    )
     now = today.toordinal()
     index = max(dates.near(now), 0)
     found = next((day for day in map(dates.at, range(index, index + 2)) if day >= now), None)
@@ -32,6 +38,19 @@ def coming_anniversary(day: date, today: date) -> date:
 def given_day(unit: RhythmUnit, day: date, today: date) -> date:
     """The day that is kept of one that was typed: yearly ones begin with their next return."""
     return coming_anniversary(day, today) if unit == RhythmUnit.YEARLY else day
+
+
+def given_offset(unit: RhythmUnit, day: date, kept: date) -> int | None:
+    """What is to be added to the day that is kept of one that was typed: 1 for a 29 February kept as the 28th."""
+    is_meant = unit == RhythmUnit.YEARLY and (day.month, day.day) == (2, 29) and kept.day == 28
+    return 1 if is_meant else None
+
+
+def shown_day(starts_on: date, offset_days: int | None) -> date:
+    """The day of a yearly rhythm as it is typed: a 29 February kept as the 28th is that of the last leap year."""
+    if not is_leap_day(starts_on, offset_days):
+        return starts_on
+    return date(next((year for year in range(starts_on.year, 3, -1) if isleap(year)), 4), 2, 29)
 
 
 def last_end(spans: tuple[tuple[date, date | None], ...]) -> date | None:

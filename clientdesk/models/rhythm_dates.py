@@ -93,6 +93,11 @@ def nth_weekday(month: int, weekday: int, nth: int) -> int:
     return first + (weekday - first - 6) % 7 + 7 * (nth - 1)
 
 
+def is_leap_day(starts_on: date | None, offset_days: int | None) -> bool:
+    """Whether a yearly rule that starts on a 28 February stands for the 29th, which that year hasn't."""
+    return starts_on is not None and (starts_on.month, starts_on.day, offset_days) == (2, 28, 1)
+
+
 def _first_of_month(month: int) -> int:
     # Through the 400-year cycle, so that dates just outside the range of `date` still have an ordinal.
     year, index = divmod(month, 12)
@@ -205,6 +210,7 @@ def rule_dates(
     starts_on: date,
     ends_on: date | None,
     listed: tuple[date, ...],
+    offset_days: int | None = None,
 ) -> RuleDates:
     """The dates of a rule; what the arguments mean stands at `rhythms.RhythmRule`."""
     start, last = starts_on.toordinal(), NEVER - 1 if ends_on is None else ends_on.toordinal()
@@ -213,7 +219,8 @@ def rule_dates(
     if unit == RhythmUnit.MONTHLY:
         return _monthly(every, weekday, 1 if nth is None else nth, starts_on, last)
     if unit == RhythmUnit.YEARLY:
-        return YearlyDates(starts_on.year, every, starts_on.month, starts_on.day, last)
+        day = starts_on.day + (offset_days or 0)
+        return YearlyDates(starts_on.year, every, starts_on.month, day, last)
     days = (starts_on,) if unit == RhythmUnit.ONCE else listed
     return ListedDates(tuple(sorted({day.toordinal() for day in days if start <= day.toordinal() <= last})))
 

@@ -34,7 +34,8 @@ class RhythmRule:
         starts_on: the first date of the rule is the first fitting one on or after this day; for yearly
             rules and those of one day the date itself.
         ends_on: dates of the rule after this day are none.
-        offset_days: for MILESTONE, how many days after each; in `listed` already, kept for its words.
+        offset_days: for MILESTONE, how many days after each; in `listed` already, kept for its words. For YEARLY 1
+            when it starts on a 28 February that stands for the 29th, else None.
         listed: for MILESTONE and AFTER_END, the dates as `rhythm_dates` finds them in the facts.
         ordinals: the dates that follow from all that, by index.
     """
@@ -53,7 +54,14 @@ class RhythmRule:
 
     def __post_init__(self) -> None:
         found = rule_dates(
-            self.unit, self.every, self.weekday, self.nth, self.starts_on, self.ends_on, self.listed
+            self.unit,
+            self.every,
+            self.weekday,
+            self.nth,
+            self.starts_on,
+            self.ends_on,
+            self.listed,
+            self.offset_days,
         )
         object.__setattr__(self, "ordinals", found)
 

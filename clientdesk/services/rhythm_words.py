@@ -44,7 +44,7 @@ def rule_words(
             return translate("1 month after the end")
         return translate("{months} months after the end").format(months=every)
     if unit is RhythmUnit.YEARLY:
-        return _yearly(every, starts_on, translate)
+        return _yearly(every, starts_on, offset_days or 0, translate)
     if starts_on is None:
         return translate("once")
     return translate("on {day}").format(day=f"{starts_on.day} {starts_on:%B} {starts_on.year}")
@@ -71,10 +71,10 @@ def _monthly(every: int, day: str, ordinal: str, translate: Translate) -> str:
     )
 
 
-def _yearly(every: int, starts_on: date | None, translate: Translate) -> str:
+def _yearly(every: int, starts_on: date | None, added: int, translate: Translate) -> str:
     if starts_on is None:
         return translate("every year") if every == 1 else translate("every {count} years").format(count=every)
-    day = f"{starts_on.day} {starts_on:%B}"
+    day = f"{starts_on.day + added} {starts_on:%B}"
     if every == 1:
         return translate("every year on {day}").format(day=day)
     if every == 2:

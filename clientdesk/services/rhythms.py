@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit
 from clientdesk.models.errors import InvalidInput
-from clientdesk.models.rhythm_dates import NEVER, YearlyDates
+from clientdesk.models.key_dates import given_offset, shown_day
+from clientdesk.models.rhythm_dates import rule_dates
 from clientdesk.models.rhythm_units import OF_A_CLIENT, unit_problems
 from clientdesk.models.tables import Client, Rhythm, RhythmFields, Tier
 from clientdesk.models.views.rhythms import RhythmView
@@ -116,11 +117,14 @@ class RhythmService:
         is_over = not is_in_force(row.ends_on, today)
         if row.layer is not Layer.CLIENT or not has_begun or is_over:
             return False
-        return any(getattr(row, name) != getattr(checked, name) for name in _RULE)
+        is_yearly = row.unit is checked.unit is RhythmUnit.YEARLY
+        names = [name for name in _RULE if name != "offset_days" or not is_yearly]
+        return any(getattr(row, name) != getattr(checked, name) for name in names)
 
     def _begun_today(self, row: Rhythm, checked: RhythmFields, today: date) -> Rhythm:
         """The rhythm that takes the place of another from today on."""
-        fresh = checked.model_copy(update={"starts_on": _start_from(checked, today)})
+        starts_on, offset = _start_from(checked, today)
+        fresh = checked.model_copy(update={"starts_on": starts_on, "offset_days": offset})
         return Rhythm(
             **fresh.model_dump(),
             layer=Layer.CLIENT,
@@ -181,18 +185,19 @@ def end_rhythm(row: Rhythm, today: date) -> None:
     row.ends_on = yesterday if row.ends_on is None else min(row.ends_on, yesterday)
 
 
-def _start_from(checked: RhythmFields, today: date) -> date:
-    """The day from which a changed rule holds; of a yearly one the next time its day comes round."""
-    starts_on = checked.starts_on or today
+def _start_from(checked: RhythmFields, today: date) -> tuple[date, int | None]:
+    """The day from which a changed rule holds, and its offset; of a yearly one the next time its day comes round."""
+    starts_on, offset = checked.starts_on or today, checked.offset_days
     if checked.unit is RhythmUnit.ONCE:
-        return starts_on
+        return starts_on, offset
     if checked.unit is not RhythmUnit.YEARLY:
-        return max(starts_on, today)
-    dates = YearlyDates(starts_on.year, checked.every, starts_on.month, starts_on.day, NEVER - 1)
+        return max(starts_on, today), offset
+    dates = rule_dates(checked.unit, checked.every, 0, None, starts_on, None, (), offset)
     index = max(dates.near(today.toordinal()), 0)
     while dates.at(index) < today.toordinal():
         index += 1
-    return date.fromordinal(min(dates.at(index), date.max.toordinal()))
+    found = date.fromordinal(min(dates.at(index), date.max.toordinal()))
+    return found, given_offset(checked.unit, shown_day(starts_on, offset), found)
 
 
 def _refuse_wrong_unit(checked: RhythmFields, layer: Layer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -260,6 +261,31 @@ def test_a_key_date_is_added_changed_and_taken_away(
     workspace.store.undo()
     workspace.store.undo()
     assert workspace.rhythms.of_client(birch) == []
+
+
+def test_a_birthday_on_a_leap_day_stays_one(
+    panel: ClientsPanel, workspace: Workspace, birch: str, qtbot: QtBot
+) -> None:
+    """Whoever opens it again sees 29 February, and saving without a change changes nothing."""
+    card = about(panel).key_dates  # type: ignore[attr-defined]
+    click(qtbot, card.add_button)
+    enter(qtbot, editor_of(panel), "content", "Birthday of Ada")
+    enter(qtbot, editor_of(panel), "starts_on", "1988-02-29")
+    click(qtbot, editor_of(panel).save_button)
+    (rhythm,) = workspace.rhythms.of_client(birch)
+    assert (rhythm.starts_on, rhythm.offset_days) == (date(2027, 2, 28), 1)
+    assert "Sun 28 Feb 2027, in 4 months · every year, in leap years on 29 February" in words_in(card)
+    click(qtbot, card.findChild(QAbstractButton, f"open_{rhythm.rhythm_id}"))
+    assert editor_of(panel).form.field("starts_on").date() == date(2024, 2, 29)  # type: ignore[attr-defined]
+    enter(qtbot, editor_of(panel), "content", "Birthday of Ada Byron")
+    click(qtbot, editor_of(panel).save_button)
+    (again,) = workspace.rhythms.of_client(birch)
+    assert again == replace(rhythm, content="Birthday of Ada Byron")
+    click(qtbot, card.findChild(QAbstractButton, f"open_{rhythm.rhythm_id}"))
+    enter(qtbot, editor_of(panel), "starts_on", "2027-02-28")
+    click(qtbot, editor_of(panel).save_button)
+    (again,) = workspace.rhythms.of_client(birch)
+    assert (again.starts_on, again.offset_days) == (date(2027, 2, 28), None)
 
 
 def test_a_key_date_needs_a_name_and_a_day_to_come(

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit
+from clientdesk.models.rhythm_dates import is_leap_day
 from clientdesk.models.tables.base import (
     LINE_LENGTH,
     NAME_LENGTH,
@@ -25,7 +26,8 @@ from clientdesk.models.tables.base import (
 class RhythmFields(SQLModel):
     """`weekday`: Monday is 0; weekly and monthly rules only. `nth`: 1 to 4 or -1 for the last one in the month.
     `every`: weeks, months or years; for AFTER_END months after the end of the last engagement. `offset_days`:
-    calendar days after (negative: before) each milestone. `starts_on`: for YEARLY and ONCE the date itself.
+    calendar days after (negative: before) each milestone; 1 for YEARLY from a 28 February that stands for the 29th.
+    `starts_on`: for YEARLY and ONCE the date itself.
     `ends_on`: the last day on which the rule still gives a date."""
 
     kind: RhythmKind = stored_enum(RhythmKind)
@@ -43,9 +45,12 @@ class RhythmFields(SQLModel):
     def _nth_goes_with_months(self) -> Self:
         if (self.unit == RhythmUnit.MONTHLY) != (self.nth is not None) or self.nth == 0:
             raise ValueError("nth:nth_with_months")
-        if (self.unit == RhythmUnit.MILESTONE) != (self.offset_days is not None):
+        if (self.unit == RhythmUnit.MILESTONE) != (self.offset_days is not None) and not self._is_leap_day():
             raise ValueError("offset_days:offset_with_milestones")
         return self
+
+    def _is_leap_day(self) -> bool:
+        return self.unit == RhythmUnit.YEARLY and is_leap_day(self.starts_on, self.offset_days)
 
 
 class Rhythm(RhythmFields, Row, table=True):

@@ -16,7 +16,8 @@ class RhythmView:
         weekday: Monday is 0.
         nth: for monthly rules 1 to 4, or -1 for the last such weekday; None for weekly ones.
         starts_on: always set for a client's; of yearly and single dates the date itself.
-        offset_days: calendar days after (negative: before) each milestone; None for other rules.
+        offset_days: calendar days after (negative: before) each milestone; 1 for a yearly one from a 28 February that
+            stands for the 29th; None for other rules.
         ends_on: the last day on which the rule gives a date; None for no end.
         agreement_id: the paper that promises it, if any.
     """

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from clientdesk.models.enums import RhythmKind, RhythmUnit
 from clientdesk.models.errors import InvalidInput, Problem
-from clientdesk.models.key_dates import given_day
+from clientdesk.models.key_dates import given_day, given_offset, shown_day
+from clientdesk.models.views.rhythms import RhythmView
 from clientdesk.ui.forms.base import Form
 from clientdesk.ui.forms.entries import choice, line
 from clientdesk.ui.widgets.date_field import DateField
@@ -25,15 +26,24 @@ class KeyDateForm(Form):
         super().__init__(word, parent)
         self._today = today
         self.add_field("content", self.tr("Name"), line(self.tr("Birthday of Ada, founding day, renewal")))
-        self.add_field("starts_on", self.tr("Date"), DateField(today))
+        self._starts_on = DateField(today)
+        self.add_field("starts_on", self.tr("Date"), self._starts_on)
         units = [(RhythmUnit.YEARLY, self.tr("Every year")), (RhythmUnit.ONCE, self.tr("Once"))]
         self.add_field("unit", self.tr("How often"), choice(units))
+
+    def fill(self, view: object | None) -> None:
+        """Show a key date; a 29 February as such, also where its next return is the 28th."""
+        super().fill(view)
+        if isinstance(view, RhythmView) and view.starts_on is not None:
+            self._starts_on.set_date(shown_day(view.starts_on, view.offset_days))
 
     def values(self) -> dict[str, Any]:
         values = super().values()
         missing = [Problem("content", "blank")] if not values["content"].strip() else []
-        values["starts_on"] = _day_of(values["starts_on"], values["unit"], self._today(), missing)
-        return values | {"kind": RhythmKind.KEY_DATE, "unit": RhythmUnit(values["unit"]), "every": 1}
+        unit, typed = RhythmUnit(values["unit"]), values["starts_on"]
+        kept = _day_of(typed, unit, self._today(), missing)
+        values |= {"starts_on": kept, "offset_days": given_offset(unit, typed, kept)}
+        return values | {"kind": RhythmKind.KEY_DATE, "unit": unit, "every": 1}
 
 
 class WinBackForm(Form):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit
-from clientdesk.models.key_dates import coming_anniversary, given_day, last_end, next_day
+from clientdesk.models.key_dates import (
+    coming_anniversary,
+    given_day,
+    given_offset,
+    last_end,
+    next_day,
+    shown_day,
+)
 from clientdesk.models.rhythm_choices import first_rule, keeps_its_rule
 from clientdesk.models.rhythm_units import unit_problems
 from clientdesk.models.views.rhythms import RhythmView
@@ -51,6 +59,40 @@ def test_a_day_of_years_ago_comes_again(day: date, coming: date) -> None:
     assert coming_anniversary(day, TODAY) == coming
     assert given_day(RhythmUnit.YEARLY, day, TODAY) == coming
     assert given_day(RhythmUnit.ONCE, day, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "kept", "offset"),
+    [
+        (date(1988, 2, 29), TODAY, date(2027, 2, 28), 1),
+        (date(1988, 2, 28), TODAY, date(2027, 2, 28), None),
+        (date(1988, 2, 29), date(2027, 3, 1), date(2028, 2, 29), None),
+        (date(2028, 2, 29), TODAY, date(2028, 2, 29), None),
+        (date(1988, 12, 29), TODAY, date(2026, 12, 29), None),
+    ],
+)
+def test_a_leap_day_is_kept_as_one(typed: date, today: date, kept: date, offset: int | None) -> None:
+    unit = RhythmUnit.YEARLY
+    assert given_day(unit, typed, today) == kept
+    assert given_offset(unit, typed, kept) == offset
+    shown = shown_day(kept, offset)
+    assert (shown.month, shown.day) == (typed.month, typed.day)
+    assert (given_day(unit, shown, today), given_offset(unit, shown, kept)) == (kept, offset)
+    assert given_offset(RhythmUnit.ONCE, typed, kept) is None
+
+
+def test_a_leap_day_comes_back_in_leap_years() -> None:
+    birthday = replace(key_date(date(2027, 2, 28)), offset_days=1)
+    days = [next_day(birthday, date(year, 1, 1)) for year in (2026, 2027, 2028, 2029, 2100, 2104)]
+    assert days == [
+        date(2027, 2, 28),
+        date(2027, 2, 28),
+        date(2028, 2, 29),
+        date(2029, 2, 28),
+        date(2100, 2, 28),
+        date(2104, 2, 29),
+    ]
+    assert shown_day(date(2101, 2, 28), 1) == date(2096, 2, 29)
 
 
 def test_work_has_a_last_day_only_once_all_of_it_has_an_end() -> None:

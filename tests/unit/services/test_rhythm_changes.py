@@ -273,3 +273,64 @@ def test_i_told_them_settles_each_kind(
     after = workspace.check_ins.status_of(birch)
     assert after is not None
     assert after.state is CheckInState.NOT_YET
+
+
+def leap_day(workspace: Workspace, client_id: str, **more: Any) -> str:
+    values = {"starts_on": date(2027, 2, 28), "offset_days": 1, "unit": RhythmUnit.YEARLY} | more
+    return workspace.rhythms.add(Layer.CLIENT, client_id, kind=RhythmKind.KEY_DATE, content="Ada", **values)
+
+
+def test_a_birthday_on_a_leap_day_is_kept(workspace: Workspace, birch: str, clock: FixedClock) -> None:
+    leap_day(workspace, birch)
+    (view,) = workspace.rhythms.of_client(birch)
+    assert workspace.rhythms.describe(view) == "Key date every year on 29 February"
+    for year, due_on in ((2027, date(2027, 2, 26)), (2028, date(2028, 2, 29)), (2029, date(2029, 2, 28))):
+        clock.set(at(22, month=2, year=year))
+        (rhythm,) = workspace.check_ins.status_of(birch).rhythms  # type: ignore[union-attr]
+        assert (rhythm.due_on, rhythm.missed) == (due_on, ())
+        clock.set(at(due_on.day, month=2, year=year))
+        workspace.touchpoints.log(birch, TouchKind.PERSONAL, "Happy birthday")
+
+
+@pytest.mark.parametrize(
+    ("today", "starts_on", "offset"),
+    [
+        (at(1, month=3, year=2027), date(2028, 2, 29), None),
+        (at(1, month=3, year=2028), date(2029, 2, 28), 1),
+    ],
+)
+def test_a_leap_day_stays_one_when_its_rule_changes(
+    workspace: Workspace, birch: str, clock: FixedClock, today: datetime, starts_on: date, offset: int | None
+) -> None:
+    rhythm = leap_day(workspace, birch)
+    clock.set(today)
+    workspace.rhythms.update(rhythm, kind=RhythmKind.PERSONAL)
+    (view,) = workspace.rhythms.of_client(birch)
+    assert (view.kind, view.starts_on, view.offset_days) == (RhythmKind.PERSONAL, starts_on, offset)
+
+
+def test_a_birthday_put_right_is_changed_in_place(
+    workspace: Workspace, birch: str, clock: FixedClock
+) -> None:
+    rhythm = leap_day(workspace, birch, offset_days=None)
+    clock.set(at(1, month=6, year=2027))
+    workspace.rhythms.update(rhythm, starts_on=date(2028, 2, 28), offset_days=None)
+    assert workspace.rhythms.update(rhythm, starts_on=date(2029, 2, 28), offset_days=1) == rhythm
+    assert workspace.rhythms.past(birch) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"offset_days": 2},
+        {"starts_on": date(2028, 2, 29)},
+        {"unit": RhythmUnit.ONCE},
+        {"starts_on": date(2027, 3, 28)},
+    ],
+)
+def test_only_a_leap_day_has_a_day_to_be_added(
+    workspace: Workspace, birch: str, values: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        leap_day(workspace, birch, **values)
+    assert [problem.code for problem in refused.value.problems] == ["offset_with_milestones"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import RhythmKind, RhythmUnit
-from clientdesk.models.key_dates import given_day
+from clientdesk.models.key_dates import given_day, given_offset, shown_day
 from clientdesk.models.rhythm_choices import MONTHS_AFTER_END, first_rule, keeps_its_rule, units_of
 from clientdesk.models.rhythm_units import OF_A_CLIENT
 from clientdesk.ui.panels.boundaries.plain_editors import line_edit, show_line
@@ -73,7 +73,7 @@ class RhythmFields(QWidget):
             if not entry.hasFocus():
                 show_line(entry, text)
         if not self.starts_on.entry.isModified():
-            self.starts_on.set_date(row.starts_on)
+            self.starts_on.set_date(self._shown())
         self._show_unit()
         self._is_filling = False
 
@@ -87,7 +87,7 @@ class RhythmFields(QWidget):
             "every": self.every.value() if unit in _COUNTED else 1,
             "weekday": self.weekday.currentData() if unit in _WEEKDAYS else 0,
             "nth": self.nth.currentData() if unit is RhythmUnit.MONTHLY else None,
-            "offset_days": offset if unit is RhythmUnit.MILESTONE else None,
+            "offset_days": offset if unit is RhythmUnit.MILESTONE else self._offset(unit),
             "channel": self.channel.text(),
             "content": self.content.text(),
             "starts_on": self._day(unit),
@@ -96,7 +96,19 @@ class RhythmFields(QWidget):
     def _day(self, unit: RhythmUnit) -> date | None:
         """A day of years ago that was just typed is kept as it comes next."""
         day = self.starts_on.date()
-        return day if day is None or day == self._row.starts_on else given_day(unit, day, self._today())
+        if day is None or day == self._shown():
+            return None if day is None else self._row.starts_on
+        return given_day(unit, day, self._today())
+
+    def _shown(self) -> date | None:
+        """The day as it is typed: a 29 February is one also where its next return is the 28th."""
+        row = self._row
+        return None if row.starts_on is None else shown_day(row.starts_on, row.offset_days)
+
+    def _offset(self, unit: RhythmUnit) -> int | None:
+        """What a yearly rule needs beside its day when that is a 29 February."""
+        typed, kept = self.starts_on.date(), self._day(unit)
+        return None if typed is None or kept is None else given_offset(unit, typed, kept)
 
     def say(self, problem: str) -> None:
         """Show what is wrong; nothing hides it."""

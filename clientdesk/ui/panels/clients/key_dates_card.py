@@ -170,7 +170,7 @@ def key_date_words(row: RhythmView, data: PageData) -> str:
     elif not parts and not is_listed:
         parts.append(translate("KeyDatesCard", "it is over"))
     if row.unit is RhythmUnit.YEARLY:
-        parts.append(_yearly_words(row.every))
+        parts.append(_leap_words(row.every) if row.offset_days else _yearly_words(row.every))
     if standing and standing.due_on and coming and standing.state not in _OWED and standing.due_on != coming:
         moved = translate("KeyDatesCard", "your word falls on {day}")
         parts.append(moved.format(day=day_text(standing.due_on, coming)))
@@ -181,6 +181,12 @@ def _yearly_words(every: int) -> str:
     if every == 1:
         return translate("KeyDatesCard", "every year")
     return translate("KeyDatesCard", "every {count} years").format(count=every)
+
+
+def _leap_words(every: int) -> str:
+    if every == 1:
+        return translate("KeyDatesCard", "every year, in leap years on 29 February")
+    return translate("KeyDatesCard", "every {count} years, in leap years on 29 February").format(count=every)
 
 
 def _after_end(data: PageData) -> Iterable[RhythmView]:
