@@ -8,24 +8,13 @@ from functools import lru_cache
 from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind, RhythmState
 from clientdesk.models.schedule import ClientStatus, RhythmStatus
 from clientdesk.models.views.check_ins import ClientCheckInView
-from clientdesk.services.rhythm_names import NO_NAMES, Names
+from clientdesk.services.rhythm_names import NO_NAMES, Names, day_words
 from clientdesk.services.rhythm_names import short_day as short_day
 from clientdesk.services.wording import Translate
 
 TOO_EARLY = 4
 """With fewer dates than this behind it, how well a rhythm was kept says nothing."""
 
-_STATES = {
-    CheckInState.NOT_LISTED: "not listed",
-    CheckInState.ON_HOLD: "on hold",
-    CheckInState.SNOOZED: "put off",
-    CheckInState.OVERDUE: "overdue",
-    CheckInState.QUIET: "quiet",
-    CheckInState.DUE: "due today",
-    CheckInState.DUE_SOON: "due soon",
-    CheckInState.COVERED: "covered",
-    CheckInState.NOT_YET: "nothing due",
-}
 _KINDS = {
     RhythmKind.UPDATE: "update",
     RhythmKind.CALL: "call",
@@ -50,11 +39,6 @@ _HELD_OR_UNTIL = {
     HoldEvent.START: "on hold until the work starts, or until {day}",
     HoldEvent.MILESTONE: "on hold until the next milestone, or until {day}",
 }
-
-
-def state_word(state: CheckInState, tr: Translate) -> str:
-    """The word that stands beside the shape."""
-    return tr(_STATES[state])
 
 
 def kind_word(kind: RhythmKind, tr: Translate) -> str:
@@ -108,7 +92,7 @@ def reason(status: ClientStatus, today: date, tr: Translate, names: Names = NO_N
         return _quiet(status, tr)
     chosen = _deciding(status)
     if chosen is not None:
-        return _rhythm(chosen, tr, names)
+        return _rhythm(chosen, today, tr, names)
     if state is CheckInState.DUE:
         return _limit_ends_today(status, tr)
     if state is CheckInState.DUE_SOON and status.limit_on is not None:
@@ -124,26 +108,36 @@ def rhythm_reason(rhythm: RhythmStatus, today: date, tr: Translate, names: Names
     """The same of one rhythm alone."""
     if rhythm.state is RhythmState.OVERDUE:
         return _late_words(rhythm, today, tr, names)
-    return _rhythm(rhythm, tr, names)
+    return _rhythm(rhythm, today, tr, names)
 
 
 def _overdue(status: ClientStatus, today: date, tr: Translate, names: Names) -> str:
-    late = min((r for r in status.rhythms if r.state is RhythmState.OVERDUE), key=lambda r: r.missed[0])
-    return _late_words(late, today, tr, names)
+    late = [rhythm for rhythm in status.rhythms if rhythm.state is RhythmState.OVERDUE]
+    earliest = late[0] if len(late) == 1 else min(late, key=lambda rhythm: rhythm.missed[0])
+    return _late_words(earliest, today, tr, names)
 
 
 def _late_words(late: RhythmStatus, today: date, tr: Translate, names: Names) -> str:
     day, days = late.missed[0], (today - late.missed[0]).days
     if len(late.missed) > 1:
-        return tr("{kind} missed {count} times, first {day}").format(
-            kind=kind_word(late.kind, tr), count=len(late.missed), day=short_day(day)
-        )
-    if late.kind not in _PROMISED:
+        return _missed(late, today, tr, names)
+    if late.kind not in _PROMISED or names.milestone(late, day, tr):
         return _late(names.of(late, day, tr), days, tr)
     kind = kind_word(late.kind, tr)
     if days < 7:
         return _late(tr("{weekday}'s {kind}").format(weekday=_weekday(day), kind=kind), days, tr)
-    return _late(tr("the {kind} of {day}").format(kind=kind, day=short_day(day)), days, tr)
+    return _late(tr("the {kind} of {day}").format(kind=kind, day=day_words(day, today)), days, tr)
+
+
+def _missed(late: RhythmStatus, today: date, tr: Translate, names: Names) -> str:
+    first = late.missed[0]
+    said, where = day_words(names.day(late, first), today), names.milestone(late, first, tr)
+    when = tr("{day}, {where}").format(day=said, where=where) if where else said
+    name = names.of_several(late, tr)
+    if len(late.missed) == 2:
+        return tr("{name} was missed twice, first on {when}").format(name=name, when=when)
+    template = tr("{name} was missed {count} times, first on {when}")
+    return template.format(name=name, count=len(late.missed), when=when)
 
 
 def _late(name: str, days: int, tr: Translate) -> str:
@@ -175,30 +169,36 @@ def _limit_ends(status: ClientStatus, on: date, tr: Translate) -> str:
 def _deciding(status: ClientStatus) -> RhythmStatus | None:
     if status.due_on is None:
         return None
-    same = [
-        r for r in status.rhythms if r.state.value == status.underlying.value and r.due_on == status.due_on
-    ]
-    return same[0] if same else None
+    for rhythm in status.rhythms:
+        if rhythm.due_on == status.due_on and rhythm.state.value == status.underlying.value:
+            return rhythm
+    return None
 
 
-def _rhythm(rhythm: RhythmStatus, tr: Translate, names: Names) -> str:
-    if rhythm.due_on is None:
+def _rhythm(rhythm: RhythmStatus, today: date, tr: Translate, names: Names) -> str:
+    on = rhythm.due_on
+    if on is None:
         return tr("nothing promised and no limit")
     if rhythm.kind not in _PROMISED:
-        return _own(rhythm, rhythm.due_on, tr, names)
+        return _own(rhythm, on, today, tr, names)
+    where = names.milestone(rhythm, on, tr)
+    if where and rhythm.state is RhythmState.DUE:
+        return tr("{name} is due today").format(name=names.of(rhythm, on, tr))
     template = {
         RhythmState.DUE: tr("the {kind} you promised is due today"),
-        RhythmState.COVERED: tr("a meeting is booked for the {kind} of {day}"),
-    }.get(rhythm.state, tr("next {kind} promised for {day}"))
-    return template.format(kind=kind_word(rhythm.kind, tr), day=short_day(rhythm.due_on))
+        RhythmState.COVERED: tr("a meeting is booked for the {kind} of {when}"),
+    }.get(rhythm.state, tr("next {kind} promised for {when}"))
+    day = day_words(on, today)
+    when = tr("{day}, {where}").format(day=day, where=where) if where else day
+    return template.format(kind=kind_word(rhythm.kind, tr), when=when)
 
 
-def _own(rhythm: RhythmStatus, on: date, tr: Translate, names: Names) -> str:
+def _own(rhythm: RhythmStatus, on: date, today: date, tr: Translate, names: Names) -> str:
     """What is nobody's promise: a question, a key date, a personal word, a try to win them back."""
     if rhythm.kind is RhythmKind.KEY_DATE:
         return names.key_date(rhythm, on, tr)
     template = {
         RhythmState.DUE: tr("{name} is due today"),
-        RhythmState.COVERED: tr("a meeting is booked before {name} is due {day}"),
+        RhythmState.COVERED: tr("a meeting is booked in time for {name} due {day}"),
     }.get(rhythm.state, tr("{name} is due {day}"))
-    return template.format(name=names.of(rhythm, on, tr), day=short_day(on))
+    return template.format(name=names.of(rhythm, on, tr), day=day_words(on, today))

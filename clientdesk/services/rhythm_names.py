@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from clientdesk.store.first_reads import CheckInRow
 
 _LONGEST_ABOUT = 80
 _LOOKED_AROUND = 366 * 2
+_CLEAR_DAYS = 180
+"""Up to so many days away a day of another year needs no year."""
 
 
 class Names:
@@ -22,9 +25,21 @@ class Names:
         """ "the satisfaction question after “Draft report”", as the subject of a sentence."""
         return tr(_PLAIN[rhythm.kind])
 
+    def of_several(self, rhythm: RhythmStatus, tr: Translate) -> str:
+        """The same of a rhythm whatever the day: "the word for Founding day"."""
+        return tr(_PLAIN[rhythm.kind])
+
+    def milestone(self, rhythm: RhythmStatus, on: date, tr: Translate) -> str:  # noqa: ARG002 - as above
+        """ "before “Draft report”"; empty where a rhythm goes by no milestone."""
+        return ""
+
+    def day(self, rhythm: RhythmStatus, on: date) -> date:  # noqa: ARG002 - as above
+        """The day to name: of a key date the date itself, though the word is owed on a working day before it."""
+        return on
+
     def key_date(self, rhythm: RhythmStatus, on: date, tr: Translate) -> str:
         """ "Founding day, Sat 14 Mar", or that it is today."""
-        return _key_date_words(tr("key date"), on, on, rhythm.state, tr)
+        return _key_date_words(tr("the key date"), on, short_day(on), on, rhythm.state, tr)
 
 
 class RowNames(Names):
@@ -36,29 +51,49 @@ class RowNames(Names):
         self._calendar = calendar
 
     def of(self, rhythm: RhythmStatus, on: date, tr: Translate) -> str:
-        rule = self._rule(rhythm.rhythm_id)
-        about = short_text(self._row.contents.get(rhythm.rhythm_id, ""))
         if rhythm.kind is RhythmKind.KEY_DATE:
-            words = _key_date_words(
-                about or tr("key date"), self._meant(rule, on), on, RhythmState.NOT_YET, tr
-            )
-            return tr("the word for {what},").format(what=words)
-        if rhythm.kind is RhythmKind.WIN_BACK:
-            return tr("win back: “{about}”").format(about=about) if about else tr("win back: a word")
-        if rule.unit is RhythmUnit.AFTER_END:
+            day = day_words(self.day(rhythm, on), self._today)
+            return tr("the word for {what}, {day},").format(what=self._key_date_name(rhythm, tr), day=day)
+        where = self.milestone(rhythm, on, tr)
+        if where:
+            return tr("{name} {where}").format(name=tr(_PLAIN[rhythm.kind]), where=where)
+        rule = self._rule(rhythm.rhythm_id)
+        if rule.unit is RhythmUnit.AFTER_END and not self._about(rhythm):
             return _after_the_end(rhythm.kind, rule.every, tr)
-        title = self._milestone(rule, on)
-        if title and (rule.offset_days or 0) < 0:
-            return tr(_BEFORE[rhythm.kind]).format(title=title)
-        if title:
-            return tr(_AFTER[rhythm.kind]).format(title=title)
-        if about and rhythm.kind is RhythmKind.PERSONAL:
-            return tr("the personal word, “{about}”,").format(about=about)
-        return super().of(rhythm, on, tr)
+        return self.of_several(rhythm, tr)
+
+    def of_several(self, rhythm: RhythmStatus, tr: Translate) -> str:
+        if rhythm.kind is RhythmKind.KEY_DATE:
+            return tr("the word for {what}").format(what=self._key_date_name(rhythm, tr))
+        about = self._about(rhythm)
+        if about and rhythm.kind in _ABOUT:
+            return tr("{name}, “{about}”,").format(name=tr(_PLAIN[rhythm.kind]), about=about)
+        return super().of_several(rhythm, tr)
+
+    def milestone(self, rhythm: RhythmStatus, on: date, tr: Translate) -> str:
+        rule = self._rule(rhythm.rhythm_id)
+        if rule.unit is not RhythmUnit.MILESTONE:
+            return ""
+        titles = _quoted(self._titles(rule, on), tr)
+        offset = rule.offset_days or 0
+        template = (
+            tr("before {titles}") if offset < 0 else tr("after {titles}") if offset else tr("for {titles}")
+        )
+        return template.format(titles=titles) if titles else ""
+
+    def day(self, rhythm: RhythmStatus, on: date) -> date:
+        return self._meant(self._rule(rhythm.rhythm_id), on) if rhythm.kind is RhythmKind.KEY_DATE else on
 
     def key_date(self, rhythm: RhythmStatus, on: date, tr: Translate) -> str:
-        about = short_text(self._row.contents.get(rhythm.rhythm_id, "")) or tr("key date")
-        return _key_date_words(about, self._meant(self._rule(rhythm.rhythm_id), on), on, rhythm.state, tr)
+        day = self.day(rhythm, on)
+        said = day_words(day, self._today)
+        return _key_date_words(self._key_date_name(rhythm, tr), day, said, on, rhythm.state, tr)
+
+    def _about(self, rhythm: RhythmStatus) -> str:
+        return short_text(self._row.contents.get(rhythm.rhythm_id, ""))
+
+    def _key_date_name(self, rhythm: RhythmStatus, tr: Translate) -> str:
+        return self._about(rhythm) or tr("the key date")
 
     def _rule(self, rhythm_id: str) -> RhythmRule:
         return next(rule for rule in self._row.facts.rhythms if rule.rhythm_id == rhythm_id)
@@ -70,17 +105,15 @@ class RowNames(Names):
                 return day
         return on
 
-    def _milestone(self, rule: RhythmRule, on: date) -> str:
-        """Title of the milestone, or milestones, whose date this is."""
-        if rule.unit is not RhythmUnit.MILESTONE:
-            return ""
+    def _titles(self, rule: RhythmRule, on: date) -> list[str]:
+        """Titles of the milestones whose date this is."""
         titles = [
             short_text(title)
             for title, dates in self._row.milestones
             for day in milestone_dates([dates], rule.offset_days or 0, self._today)
             if self._calendar.move_occurrence(day) == on
         ]
-        return "”, “".join(dict.fromkeys(titles))
+        return list(dict.fromkeys(titles))
 
 
 _PLAIN = {
@@ -90,10 +123,11 @@ _PLAIN = {
     RhythmKind.SATISFACTION: "the satisfaction question",
     RhythmKind.KEY_DATE: "the word for the key date",
     RhythmKind.PERSONAL: "the personal word",
-    RhythmKind.WIN_BACK: "win back: a word",
+    RhythmKind.WIN_BACK: "the word to win them back",
 }
-_AFTER = {kind: f"{words} after “{{title}}”" for kind, words in _PLAIN.items()}
-_BEFORE = {kind: f"{words} before “{{title}}”" for kind, words in _PLAIN.items()}
+_ABOUT = frozenset({RhythmKind.PERSONAL, RhythmKind.WIN_BACK})
+"""Kinds that are named by what the word is about."""
+
 NO_NAMES = Names()
 
 
@@ -113,16 +147,32 @@ def short_day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+def day_words(day: date, today: date) -> str:
+    """ "Sat 14 Mar", with the year where it could be taken for another one's."""
+    if day.year == today.year or abs((day - today).days) <= _CLEAR_DAYS:
+        return short_day(day)
+    return f"{short_day(day)} {day.year}"
+
+
+def _quoted(titles: Sequence[str], tr: Translate) -> str:
+    """ "“Draft”, “Slides” and “Report”"."""
+    marked = [tr("“{title}”").format(title=title) for title in titles]
+    if len(marked) < 2:
+        return "".join(marked)
+    return tr("{titles} and {last}").format(titles=", ".join(marked[:-1]), last=marked[-1])
+
+
 def _after_the_end(kind: RhythmKind, months: int, tr: Translate) -> str:
     name = tr(_PLAIN[kind])
     if months == 1:
-        return tr("{name} 1 month after the end").format(name=name)
-    return tr("{name} {months} months after the end").format(name=name, months=months)
+        return tr("{name}, 1 month after the end,").format(name=name)
+    return tr("{name}, {months} months after the end,").format(name=name, months=months)
 
 
-def _key_date_words(about: str, day: date, on: date, state: RhythmState, tr: Translate) -> str:
+def _key_date_words(about: str, day: date, said: str, on: date, state: RhythmState, tr: Translate) -> str:
+    """`said`: the day in words; `on`: when the word is owed."""
     if state is not RhythmState.DUE:
-        return tr("{about}, {day}").format(about=about, day=short_day(day))
+        return tr("{about}, {day}").format(about=about, day=said)
     if day == on:
         return tr("{about} is today").format(about=about)
     template = (
@@ -130,7 +180,7 @@ def _key_date_words(about: str, day: date, on: date, state: RhythmState, tr: Tra
         if day > on
         else tr("{about} was {day}; the word goes out today")
     )
-    return template.format(about=about, day=short_day(day))
+    return template.format(about=about, day=said)
 
 
 def _later(on: date) -> date:

@@ -31,8 +31,8 @@ from clientdesk.services.check_in_words import (
     kind_word,
     pause_words,
     reason,
+    rhythm_reason,
     sentence,
-    state_word,
 )
 from clientdesk.services.reach_words import ReachWords
 from clientdesk.services.rhythm_names import short_text
@@ -104,9 +104,10 @@ def test_two_milestones_that_land_on_one_day_are_both_named(
     question = next(row for row in view(workspace, birch).rhythms if row.kind is RhythmKind.SATISFACTION)
     assert question.due_on == date(2026, 10, 16)
     workspace.touchpoints.log(birch, TouchKind.UPDATE, "x", at=at(12, 9))
-    assert "the satisfaction question after “Draft {report}”, “%s & slides” is due Fri 16 Oct" in {
-        view(workspace, birch).reason
-    }
+    found = view(workspace, birch)
+    assert (
+        found.reason == "the satisfaction question for “Draft {report}” and “%s & slides” is due Fri 16 Oct"
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_a_key_date_names_the_day_itself(
 
 def test_a_key_date_on_a_working_day_is_today(workspace: Workspace, birch: str) -> None:
     promise(workspace, birch, RhythmKind.KEY_DATE, RhythmUnit.ONCE, starts_on=TODAY)
-    assert view(workspace, birch).reason == "key date is today"
+    assert view(workspace, birch).reason == "the key date is today"
     workspace.touchpoints.log(birch, TouchKind.CALL, "Talked")
     assert view(workspace, birch).state is CheckInState.DUE
     workspace.touchpoints.log_told(birch, RhythmKind.KEY_DATE)
@@ -149,11 +150,13 @@ def test_a_personal_word_after_the_end_and_a_try_to_win_them_back(
     make_engagement(birch, "Audit", starts_on=date(2026, 9, 1), ends_on=date(2026, 10, 2))
     word = promise(workspace, birch, RhythmKind.PERSONAL, RhythmUnit.AFTER_END, every=1)
     clock.set(at(30))
-    assert view(workspace, birch).reason == "the personal word 1 month after the end is due Mon 2 Nov"
+    assert view(workspace, birch).reason == "the personal word, 1 month after the end, is due Mon 2 Nov"
     workspace.rhythms.update(word, every=3)
     clock.set(at(4, month=1).replace(year=2027))
     late = view(workspace, birch)
-    assert late.reason == "the personal word 3 months after the end is 4 days late", "1 January is a holiday"
+    assert late.reason == "the personal word, 3 months after the end, is 4 days late", (
+        "1 January is a holiday"
+    )
     workspace.touchpoints.log_told(birch, late.owed_kind)
     workspace.rhythms.add(
         Layer.CLIENT,
@@ -163,12 +166,14 @@ def test_a_personal_word_after_the_end_and_a_try_to_win_them_back(
         starts_on=date(2027, 1, 18),
         content="the new audit rules",
     )
-    assert view(workspace, birch).reason == "win back: “the new audit rules” is due Mon 18 Jan"
+    assert (
+        view(workspace, birch).reason == "the word to win them back, “the new audit rules”, is due Mon 18 Jan"
+    )
 
 
 def test_other_words_of_ones_own(workspace: Workspace, clock: FixedClock, birch: str) -> None:
     promise(workspace, birch, RhythmKind.WIN_BACK, RhythmUnit.ONCE, starts_on=date(2026, 10, 13))
-    assert view(workspace, birch).reason == "win back: a word is due Tue 13 Oct"
+    assert view(workspace, birch).reason == "the word to win them back is due Tue 13 Oct"
     promise(
         workspace,
         birch,
@@ -187,13 +192,73 @@ def test_a_booked_call_stands_for_a_personal_word(workspace: Workspace, birch: s
     workspace.touchpoints.plan(birch, TouchKind.CALL, at(15))
     found = view(workspace, birch)
     assert found.state is CheckInState.COVERED
-    assert found.reason == "a meeting is booked before the personal word is due Fri 16 Oct"
+    assert found.reason == "a meeting is booked in time for the personal word due Fri 16 Oct"
 
 
 def test_several_missed_are_counted(workspace: Workspace, clock: FixedClock, birch: str) -> None:
     promise(workspace, birch, RhythmKind.SATISFACTION, RhythmUnit.MONTHLY, weekday=4, nth=1)
     clock.set(at(7, month=12))
-    assert view(workspace, birch).reason == "satisfaction question missed 3 times, first Fri 2 Oct"
+    assert view(workspace, birch).reason == "the satisfaction question was missed 3 times, first on Fri 2 Oct"
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (at(5), "next update promised for Tue 13 Oct, before “Draft report”"),
+        (at(13), "the update before “Draft report” is due today"),
+        (at(15), "the update before “Draft report” is 2 days late"),
+        (at(29), "the update was missed twice, first on Tue 13 Oct, before “Draft report”"),
+    ],
+)
+def test_a_promise_at_milestones_says_which_one(
+    workspace: Workspace,
+    clock: FixedClock,
+    birch: str,
+    make_engagement: Make,
+    make_milestone: Make,
+    now: datetime,
+    words: str,
+) -> None:
+    engagement = make_engagement(birch, "Audit", starts_on=date(2026, 9, 1))
+    for title, day in (("Draft report", 16), ("Slides", 30)):
+        make_milestone(engagement, title, planned_on=date(2026, 10, day))
+    promise(workspace, birch, RhythmKind.UPDATE, RhythmUnit.MILESTONE, offset_days=-3)
+    clock.set(now)
+    assert view(workspace, birch).reason == words
+
+
+def test_a_booked_call_stands_for_one_at_a_milestone(
+    workspace: Workspace, birch: str, make_engagement: Make, make_milestone: Make
+) -> None:
+    engagement = make_engagement(birch, "Audit", starts_on=date(2026, 9, 1))
+    make_milestone(engagement, "Draft report", planned_on=date(2026, 10, 16))
+    promise(workspace, birch, RhythmKind.CALL, RhythmUnit.MILESTONE, offset_days=0)
+    workspace.touchpoints.plan(birch, TouchKind.CALL, at(15))
+    assert (
+        view(workspace, birch).reason == "a meeting is booked for the call of Fri 16 Oct, for “Draft report”"
+    )
+
+
+def test_a_key_date_missed_again_and_again_keeps_its_name_and_its_year(
+    workspace: Workspace, clock: FixedClock, make_client: Make
+) -> None:
+    clock.set(datetime(2026, 1, 5, 10, tzinfo=PARIS))
+    gable = make_client("Gable")
+    founded = {"starts_on": date(2019, 3, 14), "content": "Founding day"}
+    promise(workspace, gable, RhythmKind.KEY_DATE, RhythmUnit.YEARLY, **founded)
+    clock.set(datetime(2027, 3, 16, 10, tzinfo=PARIS))
+    words = "the word for Founding day was missed twice, first on Sat 14 Mar 2026"
+    assert view(workspace, gable).reason == words
+    workspace.touchpoints.log_told(gable, RhythmKind.KEY_DATE)
+    assert view(workspace, gable).reason == "Founding day, Tue 14 Mar 2028", "another year is named"
+
+
+def test_no_sentence_has_a_colon_of_its_own() -> None:
+    for kind in RhythmKind:
+        for found in RhythmState:
+            for missed in ((TODAY,), (TODAY, TODAY)):
+                rhythm = RhythmStatus("r", kind, found, TODAY, missed, TODAY)
+                assert ":" not in rhythm_reason(rhythm, date(2026, 10, 20), str), "the client's name has one"
 
 
 @pytest.mark.parametrize("kind", list(RhythmKind))
@@ -207,10 +272,6 @@ def test_every_kind_has_words_in_every_state(kind: RhythmKind, state: RhythmStat
     assert words
     assert "{" not in words
     assert kind_word(kind, str)
-
-
-def test_every_state_has_a_word() -> None:
-    assert len({state_word(state, str) for state in CheckInState}) == len(CheckInState)
 
 
 def test_the_sentence_says_what_they_were_told_last(
