@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clientdesk.models.enums import Layer
 from clientdesk.ui.panels.boundaries.owner_bar import Owner, OwnerBar
@@ -76,9 +76,20 @@ class RulesPage(QWidget):
             self._share_width(self.width())
 
     def _share_width(self, width: int) -> None:
-        """Give the form what it needs at this text size; where room is short, the sections' list goes."""
+        """Give the form what it needs at this text size; where room is short, the sections' list goes, and where
+        it is shorter still, the preview goes below the form."""
         nav = self.nav.sizeHint().width() + NAV_BOLD_ROOM
-        form = self.form.minimumSizeHint().width()
+        form = self.form.minimumSizeHint().width() + self.form_scroll.verticalScrollBar().sizeHint().width()
+        is_beside = width - PREVIEW_LEAST - SPACE_4 >= form
+        way = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
+        if way is not self._columns.direction():
+            self._columns.setDirection(way)
+        if not is_beside:
+            self.nav.hide()
+            self.preview.setMinimumWidth(0)
+            self.preview.setMaximumWidth(width)
+            self.preview.place_views()
+            return
         preview = max(PREVIEW_LEAST, min(PREVIEW_MOST, round(width * 0.3)))
         preview = max(preview, min(self.preview.views_width(), width - form - 2 * SPACE_4))
         room = width - preview - 2 * SPACE_4
@@ -131,7 +142,7 @@ class RulesPage(QWidget):
         column.setSpacing(SPACE_3)
         self.owner_bar = OwnerBar(self)
         column.addWidget(self.owner_bar)
-        columns = QHBoxLayout()
+        columns = self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(SPACE_4)
         column.addLayout(columns, 1)
         self.form_scroll = QScrollArea(self)
@@ -152,8 +163,8 @@ class RulesPage(QWidget):
         self.nav = SectionNav(self.form, self.form_scroll, self)
         self.preview = AgreementPreview(self)
         columns.addWidget(self.nav)
-        columns.addWidget(self.form_scroll, 1)
-        columns.addWidget(self.preview)
+        columns.addWidget(self.form_scroll, 3)
+        columns.addWidget(self.preview, 2)
         self._later = QTimer(self)
         self._order = QTimer(self)
         self._order.setSingleShot(True)

@@ -25,6 +25,14 @@ from clientdesk.ui.widgets.labels import label
 from clientdesk.ui.widgets.table import RowTable
 
 _NARROW = 760
+_COLUMNS = ("roles", "title", "email", "phone")
+_WIDTHS = (
+    (940, (190, 170, 220, 160)),
+    (_NARROW, (180, 140, 170, 136)),
+    (560, (180, 140, 210, 136)),
+    (0, (110, 140, 150, 136)),
+)
+"""Of the columns, by the width of the page that they begin at; the name has what is left."""
 
 
 class AboutTab(ScrollPage):
@@ -108,8 +116,8 @@ class AboutTab(ScrollPage):
     def _fit_people(self) -> None:
         """Beside an open drawer the name keeps its room; title and phone stand in the person's form."""
         is_narrow = self.width() < icon_px(_NARROW)
-        roles, email = (110, 150) if is_narrow else (180, 170)
-        self.table.set_widths({"roles": roles, "title": 140, "email": email, "phone": 136}, stretch="name")
+        widths = next(widths for least, widths in _WIDTHS if self.width() >= icon_px(least))
+        self.table.set_widths(dict(zip(_COLUMNS, widths, strict=True)), stretch="name")
         for key in ("title", "phone"):
             self.table.setColumnHidden(self.model.column_number(key), is_narrow)
 

@@ -81,15 +81,26 @@ class WordCard(Card):
         self.reach_label.setVisible(bool(reach))
         is_paused = state in (CheckInState.ON_HOLD, CheckInState.SNOOZED)
         is_listed = state is not CheckInState.NOT_LISTED
+        had_keyboard = any(
+            made.hasFocus() for made in (self.later_button, self.hold_button, self.release_button)
+        )
         self.told_button.setVisible(not data.client.is_archived)
         self.later_button.setVisible(is_listed and not is_paused)
         self.hold_button.setVisible(is_listed and state is not CheckInState.ON_HOLD)
         self.release_button.setVisible(is_paused)
+        if had_keyboard:
+            self._keep_keyboard()
         self.adopt_button.setVisible(bool(data.proposed) and is_listed)
         for action in self.later_button.menu().actions():
             if action.objectName() == "meeting":
                 action.setVisible(any(touch.on >= data.today for touch in data.booked))
         self._show_rhythms(data)
+
+    def _keep_keyboard(self) -> None:
+        """The button that was pressed may be gone: the one that takes its place is the next to press."""
+        places = (self.release_button, self.later_button, self.hold_button)
+        if not any(made.hasFocus() and not made.isHidden() for made in places):
+            next(made for made in (*places, self.told_button) if not made.isHidden()).setFocus()
 
     def _build_buttons(self) -> QWidget:
         holder = QWidget()

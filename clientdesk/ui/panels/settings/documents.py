@@ -102,7 +102,7 @@ class DocumentsSection(Section):
             ]
         )
         title.is_free = True
-        title.setMaximumWidth(320)
+        title.setSizePolicy(AS_WORDS)
         self._add(card, "paper_title", self.tr("Printed title"), title, title.chosen)
         unreviewed = self.tr("{language} (not reviewed by a lawyer)")
         paper = ChoiceField([("A4", "A4"), ("Letter", self.tr("Letter"))])
