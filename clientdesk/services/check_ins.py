@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
@@ -98,10 +98,10 @@ class CheckInService:
             client.snoozed_until = until
             client.snooze_reason = clean_line(why)[:LINE_LENGTH]
 
-    def later(self, client_id: str) -> date:
-        """Put off to the next working day; returns it."""
-        until = self._calendars.calendar().next_working_day(self.today() + timedelta(days=1))
-        self.snooze(client_id, until)
+    def later(self, client_id: str, why: str = "") -> date:
+        """Put off to the next working day, as *Later* and *Tomorrow* do; returns it."""
+        until = self._calendars.calendar().working_day_after(self.today())
+        self.snooze(client_id, until, why)
         return until
 
     def hold(self, client_id: str, until: date | None, why: str = "", event: HoldEvent | None = None) -> None:

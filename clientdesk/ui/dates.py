@@ -30,6 +30,15 @@ def ahead_text(day: date, today: date) -> str:
     return tr("dates", "in {count} years").format(count=months // 12)
 
 
+def on_text(day: date, today: date) -> str:
+    """When something comes back, behind a name: "tomorrow", "on Monday", "on Mon 16 Nov"."""
+    days = (day - today).days
+    if days == 1:
+        return QCoreApplication.translate("dates", "tomorrow")
+    name = QLocale().toString(to_qdate(day), "dddd") if 1 < days < 7 else day_text(day, today)
+    return QCoreApplication.translate("dates", "on {day}").format(day=name)
+
+
 def to_qdate(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
 

@@ -20,7 +20,7 @@ from clientdesk.models.enums import (
 )
 from clientdesk.models.views.check_ins import ClientCheckInView, RhythmStatusView
 from clientdesk.ui import words
-from clientdesk.ui.dates import ahead_text
+from clientdesk.ui.dates import ahead_text, on_text
 
 TODAY = date(2026, 10, 12)
 
@@ -138,6 +138,20 @@ def test_only_what_was_promised_to_the_client_is_overdue() -> None:
     dates = (TODAY - timedelta(days=3), TODAY - timedelta(days=2))
     view = RhythmStatusView("r", RhythmKind.SATISFACTION, RhythmState.OVERDUE, dates[0], dates)
     assert words.rhythm_state_words(view, TODAY) == "due since Fri 9 Oct"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 10, 13), "tomorrow"),
+        (date(2026, 10, 14), "on Wednesday"),
+        (date(2026, 10, 18), "on Sunday"),
+        (date(2026, 10, 19), "on Mon 19 Oct"),
+        (date(2027, 1, 4), "on Mon 4 Jan 2027"),
+    ],
+)
+def test_when_something_comes_back_in_words(day: date, said: str) -> None:
+    assert on_text(day, TODAY) == said
 
 
 @pytest.mark.parametrize(
