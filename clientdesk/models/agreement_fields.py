@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +17,7 @@ from pydantic import (
 
 from clientdesk.models.money import is_currency
 from clientdesk.models.text import clean_line, clean_text
+from clientdesk.models.zones import is_known_zone
 
 LINE_LENGTH = 300
 TEXT_LENGTH = 20_000
@@ -95,13 +94,8 @@ def _known_currency(value: str) -> str:
     return value
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def _known_zone(value: str) -> str:
-    if value and value not in _zones():
+    if value and not is_known_zone(value):
         raise ValueError("unknown_zone")
     return value
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from clientdesk import files
+
+_NO_ZONES = frozenset({"posix", "right", "posixrules"})
+"""Beside the zones, in the same folder: copies of all of them, and a default."""
 
 
 @lru_cache(maxsize=1)
@@ -20,6 +24,15 @@ def find_zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # not in the zone database, no name of a zone, a folder of it
         return None
+
+
+@lru_cache(maxsize=64)
+def is_known_zone(name: str) -> bool:
+    """Whether a name is among `known_zones`; where names can be asked for, without walking the disk for all of them."""
+    if not sys.platform.startswith("linux"):
+        # Elsewhere files are found under names in other letters too.
+        return name in known_zones()
+    return find_zone(name) is not None and name.partition("/")[0] not in _NO_ZONES
 
 
 @lru_cache(maxsize=8)

@@ -24,6 +24,7 @@ from tests.helpers.reminder_stage import (
     save_figures,
     tray_running,
 )
+from tests.helpers.store_watch import TouchWatch
 from tests.helpers.story import NINE, birch_was_promised_fridays, opened
 
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -95,13 +96,18 @@ def test_due_once_with_its_buttons_and_answered(
             desktop.screenshot(f"notification-{daemon}-{tray}.png")
         if tray == "xfce4-panel":
             assert any("Birch" in text for text in tray_menu(desktop))
-        stage.press(daemon, "I told them")
-        wait_until(lambda: bus_traffic.about(log, "CloseNotification", number), "the notice to be taken off")
-        (pressed,) = bus_traffic.about(log, "ActionInvoked", number)
-        assert pressed.values == [number, "told"]
-        took = wait_until(lambda: stage.written_after(pressed.time), "the touch in the store") - pressed.time
+        with TouchWatch(next(stage.data.glob("*.sqlite3"))) as touch:
+            stage.press(daemon, "I told them")
+            wait_until(
+                lambda: bus_traffic.about(log, "CloseNotification", number), "the notice to be taken off"
+            )
+            (pressed,) = bus_traffic.about(log, "ActionInvoked", number)
+            assert pressed.values == [number, "told"]
+            stored = wait_until(touch.seen_at, "the touch in the store") - pressed.time
         save_figures(
-            f"matrix-{case}", due_moment_to_notify=late * 1000, i_told_them_to_the_stored_touch=took * 1000
+            f"matrix-{case}",
+            due_moment_to_notify=late * 1000,
+            i_told_them_to_the_stored_touch=stored * 1000,
         )
         assert 0 <= late < 1
         if tray == "xfce4-panel":

@@ -144,12 +144,6 @@ class Stage:
         self.desktop.stop(app)
         return code
 
-    def written_after(self, moment: float) -> float:
-        """When the store was last written, if that was after a moment of the real clock; else 0."""
-        files = [path for path in self.data.glob("*.sqlite3*") if not path.name.endswith("-shm")]
-        last = max((path.stat().st_mtime for path in files), default=0.0)
-        return last if last > moment else 0.0
-
     # Time.
 
     def wake_at(self, at: datetime) -> None:

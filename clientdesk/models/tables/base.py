@@ -15,7 +15,7 @@ from sqlmodel import Field, SQLModel
 from clientdesk.models.ids import new_id
 from clientdesk.models.money import is_currency
 from clientdesk.models.text import clean_line, clean_text
-from clientdesk.models.zones import known_zones
+from clientdesk.models.zones import is_known_zone
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -69,7 +69,7 @@ def _with_offset(value: datetime) -> datetime:
 
 
 def _known_zone(value: str) -> str:
-    if value not in known_zones():
+    if not is_known_zone(value):
         raise ValueError("unknown_zone")
     return value
 
