@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clientdesk.models.errors import ClientDeskError, InvalidInput
+from clientdesk.ui.answer_line import AnswerLine
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.theme import body_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 WIDTH = 420
 GOES_AFTER_MS = 4_000
 """How long the word stands after logging; it waits while the pointer moves on it or Undo has the keyboard."""
+
+ASKS_FOR_MS = 15_000
+"""How long it stands where it asks whether that was the answer."""
 
 
 class CaptureWindow(QDialog):
@@ -108,6 +112,10 @@ class CaptureWindow(QDialog):
         row.addWidget(self.undo_button)
         row.addWidget(self.done_button)
         column.addLayout(row)
+        self.answer_line = AnswerLine(self._workspace, self._messages)
+        self.answer_line.setObjectName("answer_line")
+        self.answer_line.answered.connect(self._on_answered)
+        column.addWidget(self.answer_line)
         return self.said_page
 
     def _build_empty(self) -> QWidget:
@@ -155,19 +163,26 @@ class CaptureWindow(QDialog):
             self.form.say_problem(self._messages.words(problem))
             return
         if touch_id:
-            self._say_logged(draft)
+            self._say_logged(draft, touch_id)
 
     def on_changed(self) -> None:
         """Something was written or taken back: Undo would now take back that instead of the entry."""
         if self.said_page.isHidden() or self._workspace.store.last_step is self._step:
             return
+        self.answer_line.ask_again()
         if self.undo_button.hasFocus():
             self.done_button.setFocus()
         self.undo_button.hide()
 
     def undo(self) -> None:
-        """Take the entry back; its words stand there again. Does nothing once something was done after it."""
+        """Take the entry back; its words stand there again. Does nothing once something was done after it.
+
+        What was counted as the answer is first no answer any more.
+        """
         if self._workspace.store.last_step is not self._step:
+            return
+        if self.answer_line.is_answered:
+            self._take_answer_back()
             return
         draft, self._logged = self._logged, None
         self._timer.stop()
@@ -196,7 +211,7 @@ class CaptureWindow(QDialog):
             self._drafts.pop(draft.client_id, None)
             self._drafts[draft.client_id] = draft
 
-    def _say_logged(self, draft: Draft) -> None:
+    def _say_logged(self, draft: Draft, touch_id: str) -> None:
         self._logged = draft
         words = self.form.said()
         self.form.clear()
@@ -208,12 +223,33 @@ class CaptureWindow(QDialog):
         self.said_label.setText(words)
         self._step = self._workspace.store.last_step
         self.undo_button.show()
+        self.answer_line.ask_about(touch_id)
         self._show_page(self.said_page)
         # Not on Undo: whoever presses Enter twice means what was logged.
         self.done_button.setFocus()
         announce(self, words)
+        self._stay()
+
+    def _on_answered(self, words: str) -> None:
+        """It was the answer: what came of it stands there, and Undo takes that back."""
+        self._step = self._workspace.store.last_step
+        self.said_label.setText(words)
+        self.undo_button.show()
+        self.done_button.setFocus()
+        announce(self, words)
+        self._stay()
+
+    def _take_answer_back(self) -> None:
+        self.answer_line.take_back()
+        self._step = self._workspace.store.last_step
+        self.said_label.setText(self.form.said())
+        self.undo_button.show()
+        self._stay()
+
+    def _stay(self) -> None:
+        """The word stands for a while; longer where there is a question to be read."""
         self._pointed_at = self.cursor().pos()
-        self._timer.start()
+        self._timer.start(GOES_AFTER_MS if self.answer_line.isHidden() else ASKS_FOR_MS)
 
     def _undo_from_toast(self) -> None:
         with self._messages.reporting():
@@ -254,7 +290,7 @@ class CaptureWindow(QDialog):
         self._pointed_at = at
         # A pointer that happens to lie here holds up nobody who uses keys only.
         is_pointed_at = at != before and self.geometry().contains(at)
-        if is_pointed_at or self.undo_button.hasFocus():
+        if is_pointed_at or self.undo_button.hasFocus() or self.answer_line.answer_button.hasFocus():
             self._timer.start()
         else:
             self.close()

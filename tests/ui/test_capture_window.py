@@ -320,3 +320,59 @@ def test_everything_has_a_name_and_tab_goes_through_it(
         widget = widget.nextInFocusChain()
     assert [known for known in walked if known in wanted] == wanted
     assert all(known.accessibleName() for known in wanted)
+
+
+@pytest.fixture
+def asked(workspace: Workspace, clients: dict[str, str], clock: FixedClock) -> str:
+    """Elm waits for an answer."""
+    request = workspace.requests.receive(clients["Elm Studio"], "Which format?")
+    clock.advance(minutes=10)
+    return request
+
+
+def test_a_word_logged_alone_can_be_the_answer_they_wait_for(
+    capture: CaptureWindow, workspace: Workspace, clients: dict[str, str], asked: str
+) -> None:
+    workspace.store.subscribe(lambda _: capture.on_changed())
+    capture.open_for(clients["Elm Studio"])
+    write(capture, "as PDF")
+    ctrl_enter(capture)
+    line = capture.answer_line
+    assert line.asked_label.text() == "They wait for an answer to “Which format?”. Was that it?"
+    assert capture.focusWidget() is capture.done_button, "Enter once more answers nothing"
+    assert workspace.requests.get(asked).is_open, "it never decides by itself"
+    line.answer_button.click()
+    answered = workspace.requests.get(asked)
+    assert (answered.is_open, answered.answer_touch_id) == (
+        False,
+        workspace.touchpoints.stream(clients["Elm Studio"])[0].touchpoint_id,
+    )
+    assert capture.said_label.text() == "Elm Studio: answered after 10 min, in time."
+    assert not line.isVisible()
+    capture.undo_button.click()
+    assert workspace.requests.get(asked).is_open
+    assert capture.said_label.text() == "Told Elm Studio."
+    assert line.isVisible()
+    capture.undo_button.click()
+    assert capture.form.text_edit.toPlainText() == "as PDF"
+    assert workspace.touchpoints.stream(clients["Elm Studio"])[0].kind is TouchKind.MESSAGE_RECEIVED
+
+
+def test_nothing_is_asked_where_nobody_waits_or_two_things_do(
+    capture: CaptureWindow, workspace: Workspace, clients: dict[str, str], asked: str
+) -> None:
+    workspace.store.subscribe(lambda _: capture.on_changed())
+    capture.open_for(clients["Cedar"])
+    write(capture, "hello")
+    ctrl_enter(capture)
+    assert not capture.answer_line.isVisible()
+    capture.open_for(clients["Elm Studio"])
+    ctrl_enter(capture)
+    assert capture.answer_line.isVisible()
+    workspace.requests.close(asked)
+    assert not capture.answer_line.isVisible(), "answered elsewhere meanwhile"
+    workspace.requests.reopen(asked)
+    workspace.requests.receive(clients["Elm Studio"], "And by when?")
+    capture.open_for(clients["Elm Studio"])
+    ctrl_enter(capture)
+    assert not capture.answer_line.isVisible()
