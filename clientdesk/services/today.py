@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from clientdesk.models.enums import CheckInState
-from clientdesk.models.schedule import HolidayLookup
+from clientdesk.models.schedule import HolidayLookup, WorkCalendar
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.views.reminders import HeldQuestion
 from clientdesk.models.views.requests import RequestView
@@ -28,7 +28,7 @@ from clientdesk.store.first_reads import (
     check_in_rows,
     default_policies,
     practice,
-    work_calendar,
+    time_off,
 )
 
 _LATE = (CheckInState.OVERDUE, CheckInState.QUIET)
@@ -55,13 +55,13 @@ def today_view(
         return None
     zone = practice_zone(owner.zone)
     today = now.astimezone(zone).date()
-    calendar = work_calendar(fetch, holidays)
+    policies = default_policies(fetch)
+    calendar = WorkCalendar(policies.hours(), holidays, time_off(fetch))
     if judged is None:
         told = telling(fetch, today, zone, tr)
         judged = judge(check_in_rows(fetch, today, zone), today, calendar, tr, told)
     reach = ReachWords(now, zone, calendar, tr)
     listed = reach.onto(view for view in judged if view.state is not CheckInState.NOT_LISTED)
-    policies = default_policies(fetch)
     likely = forecast or make_forecast(fetch, now, zone, calendar, policies)
     promises = tuple(promise_view(row, likely, tr) for row in promises_at_risk(fetch, likely))
     owed = tuple(view for view in listed if view.state in OWED)

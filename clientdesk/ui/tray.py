@@ -77,6 +77,7 @@ class TrayController(QObject):
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._on_settling)
         self._settle_step = 0
+        self._fill_due_menu()
         self._refresh()
 
     # What the window uses.
@@ -119,6 +120,7 @@ class TrayController(QObject):
         """Who is owed a word now, most pressing first."""
         if tuple(clients) != self._due:
             self._due = tuple(clients)
+            self._fill_due_menu()
             self._refresh()
 
     def set_paused(self, until: str) -> None:
@@ -233,7 +235,6 @@ class TrayController(QObject):
     # Showing.
 
     def _refresh(self) -> None:
-        self._fill_due_menu()
         self.resume_action.setVisible(bool(self._paused_until))
         quiet = self._held or self._quiet
         self.quiet_action.setText(_literal(quiet))

@@ -42,6 +42,7 @@ def test_menu_says_everything_in_order(tray: TrayController) -> None:
 def test_lines_without_content_are_left_out(tray: TrayController) -> None:
     assert "Quiet" not in " ".join(texts(tray.menu()))
     assert "Due" not in " ".join(texts(tray.menu()))
+    assert not tray.due_menu.menuAction().isVisible()
     assert "Resume now" not in texts(tray.pause_menu)
     tray.set_paused("15:00")
     assert "Resume now" in texts(tray.pause_menu)
@@ -51,6 +52,16 @@ def test_many_due_clients_are_counted_and_all_listed_below(tray: TrayController)
     tray.set_due([DueClient(name, name) for name in ("Ash", "Birch", "Cedar", "Elm", "%1 (%2)")])
     assert tray.due_menu.title() == "Due: Ash, Birch, Cedar, … (5)"
     assert texts(tray.due_menu) == ["Ash", "Birch", "Cedar", "Elm", "%1 (%2)"]
+
+
+def test_a_minute_of_the_timer_leaves_the_list_of_the_due_alone(tray: TrayController) -> None:
+    tray.set_due([DueClient("b", "Birch"), DueClient("c", "Cedar")])
+    listed = tray.due_menu.actions()
+    tray.set_quiet("Quiet hours: on till 08:00")
+    tray.set_timer("Acme · slides, 0:42")
+    assert tray.due_menu.actions() == listed
+    tray.set_due([])
+    assert not tray.due_menu.menuAction().isVisible()
 
 
 def test_client_in_the_menu_asks_for_that_client(qtbot: QtBot, tray: TrayController) -> None:
