@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from clientdesk.models.enums import NoticeState, NoticeTopic, RhythmKind
@@ -128,7 +128,8 @@ class ReminderService:
         ``missed``, ``moved``; ``closed`` by the user; ``expired`` when the desktop took it off by itself.
 
         The first three are about the client that leads the notice; what it says of others stays as it is. A
-        button that was carried out once does nothing the second time.
+        button that was carried out once does nothing the second time, nor do *told* and *tomorrow* once the word
+        was given elsewhere: that is ``settled``.
         """
         rows = [row for row in self._log.rows_of(notice_id) if row.client_id is not None]
         if not rows or key in _LEFT_OPEN:
@@ -152,16 +153,27 @@ class ReminderService:
 
     def _act(self, key: str, lead: NotificationLog, clients: tuple[str, ...]) -> Answer | None:
         """One of the buttons; None where it isn't one of this notice's."""
-        if key == TOLD and lead.topic is NoticeTopic.CHECK_IN:
-            return self._told(lead, clients)
-        if key == TOMORROW and lead.topic is NoticeTopic.CHECK_IN:
-            return self._tomorrow(lead, clients)
+        if key in (TOLD, TOMORROW) and lead.topic is NoticeTopic.CHECK_IN:
+            # A word that was put off can be given all the same.
+            if not self.leads_on(lead.notice_id, put_off_too=key == TOLD):
+                return self._settled(lead, clients, key)
+            return self._told(lead, clients) if key == TOLD else self._tomorrow(lead, clients)
         if key == WRITE and lead.topic in (NoticeTopic.CHECK_IN, NoticeTopic.ANSWER):
             self._acted(lead, key)
             return self._answer("write", clients, lead)
         if key in (HELD, MISSED, MOVED) and lead.topic is NoticeTopic.HELD and len(clients) == 1:
             return self._answer_held(key, lead, clients)
         return None
+
+    def _settled(self, lead: NotificationLog, clients: tuple[str, ...], key: str) -> Answer:
+        """What the button is about was settled meanwhile; a second touch would be a wrong one."""
+        self._log.settle(
+            lead.notice_id,
+            NoticeState.DISMISSED,
+            answer=key,
+            only=lambda row: row.client_id == lead.client_id and row.state in _ON_SCREEN,
+        )
+        return self._answer("settled", clients, lead)
 
     def _told(self, lead: NotificationLog, clients: tuple[str, ...]) -> Answer:
         owed = next((kind for kind in RhythmKind if kind.value == lead.rhythm_kind), None)
@@ -170,8 +182,7 @@ class ReminderService:
         return self._answer("told", clients, lead, touch_id=touch_id)
 
     def _tomorrow(self, lead: NotificationLog, clients: tuple[str, ...]) -> Answer:
-        until = self._check_ins.today() + timedelta(days=1)
-        self._check_ins.snooze(clients[0], until, self._tr("from the notification"))
+        until = self._check_ins.later(clients[0], self._tr("from the notification"))
         self._acted(lead, TOMORROW)
         return self._answer("tomorrow", clients, lead, until=until)
 
@@ -232,6 +243,20 @@ class ReminderService:
         calendar = self._calendars.calendar()
         with self._store.reading() as session:
             return unanswered.still_open(fetch_of(session), now, calendar, views, self._tr)
+
+    def leads_on(self, notice_id: str, *, put_off_too: bool = False) -> bool:
+        """Whether what a notice says of the client who leads it, whom its buttons are about, is still so.
+
+        Args:
+            put_off_too: a word that is owed but put off, on hold or covered counts as well.
+        """
+        now = self._clock.now()
+        views = self._check_ins.judged(self._check_ins.today(now)).views
+        calendar = self._calendars.calendar()
+        with self._store.reading() as session:
+            return unanswered.leads_on(
+                fetch_of(session), now, calendar, views, notice_id, put_off_too=put_off_too
+            )
 
     def marks(self) -> dict[str, Mark]:
         """For each client who is owed a word and was announced for it: what became of the pop-up."""

@@ -26,12 +26,15 @@ from clientdesk.store.first_reads import Fetch, default_policies, instant_of, pr
 KEPT_FOR = timedelta(days=90)
 """Older pop-ups are not told of; who is owed a word stands in Today's list all the same."""
 
-_ROWS = (
+_COLUMNS = (
     "SELECT l.occasion, l.topic, l.subject_id, l.client_id, c.name, l.state, l.notice_id, l.created_at,"
-    " l.rhythm_kind FROM notification_log l JOIN client c ON c.id = l.client_id"
-    " WHERE l.state IN ('announced', 'perhaps', 'failed', 'pending') AND l.created_at > ?"
-    " AND c.archived_at IS NULL ORDER BY l.created_at DESC, l.id"
+    " l.rhythm_kind FROM notification_log l JOIN client c ON c.id = l.client_id AND c.archived_at IS NULL"
 )
+_ROWS = (
+    f"{_COLUMNS} WHERE l.state IN ('announced', 'perhaps', 'failed', 'pending') AND l.created_at > ?"
+    " ORDER BY l.created_at DESC, l.id"
+)
+_LEADING = f"{_COLUMNS} WHERE l.id = ? AND l.notice_id = l.id"
 _MARKS = {NoticeState.ANNOUNCED: Mark.ANNOUNCED, NoticeState.FAILED: Mark.FAILED}
 
 
@@ -68,22 +71,7 @@ def still_open(
     Args:
         views: everybody as judged today.
     """
-    rows = [
-        _Row(
-            key,
-            NoticeTopic(topic),
-            subject,
-            client_id,
-            name,
-            NoticeState(state),
-            notice_id,
-            instant_of(at),
-            kind or "",
-        )
-        for key, topic, subject, client_id, name, state, notice_id, at, kind in fetch(
-            _ROWS, (stored(now - KEPT_FOR),)
-        )
-    ]
+    rows = _rows(fetch, _ROWS, stored(now - KEPT_FOR))
     owner = practice(fetch)
     if not rows or owner is None:
         return []
@@ -95,6 +83,47 @@ def still_open(
         if stands is not None:
             found[matter] = _view(row, stands)
     return list(found.values())
+
+
+def leads_on(
+    fetch: Fetch,
+    now: datetime,
+    calendar: WorkCalendar,
+    views: Sequence[ClientCheckInView],
+    notice_id: str,
+    *,
+    put_off_too: bool = False,
+) -> bool:
+    """Whether what a notice says of the client who leads it is still so, whatever became of the pop-up.
+
+    Args:
+        views: everybody as judged today.
+        put_off_too: a word that is owed but put off, on hold or covered counts as well.
+    """
+    rows, owner = _rows(fetch, _LEADING, notice_id), practice(fetch)
+    if not rows or owner is None:
+        return False
+    standing = _Standings(
+        fetch, now, practice_zone(owner.zone), calendar, views, str, put_off_too=put_off_too
+    )
+    return standing.of(rows[0]) is not None
+
+
+def _rows(fetch: Fetch, statement: str, value: str) -> list[_Row]:
+    return [
+        _Row(
+            key,
+            NoticeTopic(topic),
+            subject,
+            client_id,
+            name,
+            NoticeState(state),
+            notice_id,
+            instant_of(at),
+            kind or "",
+        )
+        for key, topic, subject, client_id, name, state, notice_id, at, kind in fetch(statement, (value,))
+    ]
 
 
 def _view(row: _Row, stands: _Standing) -> UnansweredView:
@@ -122,8 +151,11 @@ class _Standings:
         calendar: WorkCalendar,
         views: Sequence[ClientCheckInView],
         tr: Translate,
+        *,
+        put_off_too: bool = False,
     ) -> None:
         self._fetch = fetch
+        self._put_off_too = put_off_too
         self._now = now
         self._zone = zone
         self._calendar = calendar
@@ -141,12 +173,17 @@ class _Standings:
     def of(self, row: _Row) -> _Standing | None:
         """What a row's matter says now; None when it is settled."""
         if row.topic is NoticeTopic.CHECK_IN:
-            view = self._views.get(row.client_id)
-            return _Standing(view.reason) if view is not None and _is_owed(row, view, self._today) else None
+            return self._owed(row)
         if row.topic not in self._read:
             self._read[row.topic] = self._by_topic[row.topic]()
         by_key = row.topic in (NoticeTopic.MEETING, NoticeTopic.HELD)
         return self._read[row.topic].get(row.key if by_key else row.subject_id)
+
+    def _owed(self, row: _Row) -> _Standing | None:
+        view = self._views.get(row.client_id)
+        if view is None or not (self._put_off_too or view.state in OWED):
+            return None
+        return _Standing(view.reason) if _is_unsettled(row, view, self._today) else None
 
     def _papers(self) -> dict[str, _Standing]:
         found = paper_notices.open_papers(self._fetch, self._today, self._tr)
@@ -182,10 +219,8 @@ class _Standings:
         return default_policies(self._fetch).meeting_minutes_on(self._today)
 
 
-def _is_owed(row: _Row, view: ClientCheckInView, today: date) -> bool:
+def _is_unsettled(row: _Row, view: ClientCheckInView, today: date) -> bool:
     """Whether the due day that was announced is still unsettled, be it by a rule that was changed since."""
-    if view.state not in OWED:
-        return False
     source, on_text, _ = parts_of(row.key, view.client_id)
     on = _day(on_text)
     if on is None:

@@ -12,6 +12,7 @@ from clientdesk.models.announcements import QuietHours
 from clientdesk.models.changes import ChangeSet
 from clientdesk.models.enums import Kind, NoticeTopic
 from clientdesk.services.wording import unknown_zone_words
+from clientdesk.ui.dates import on_text
 from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea, BannerNotifier
 from clientdesk.ui.notifiers.chooser import NotifierChooser
@@ -84,6 +85,7 @@ class RemindersDesk(QObject):
         )
         self._timer.looked.connect(self._on_looked)
         self._timer.ticked.connect(self._listen_for_sleep)
+        self._timer.ticked.connect(self._notifier.look_again)
         self._timer.ticked.connect(self.ticked)
         self._sleep = SleepWatch(self)
         self._sleep.woke.connect(self._timer.recompute)
@@ -164,7 +166,8 @@ class RemindersDesk(QObject):
     def _follow_up(self, answer: Answer) -> None:
         words = self._words_of(answer)
         if words:
-            self._messages.toast(words.format(client=answer.client), self._undo)
+            undo = None if answer.verb == "settled" else self._undo
+            self._messages.toast(words.format(client=answer.client, when=self._when(answer)), undo)
         elif answer.verb == "write":
             self.capture_wanted.emit(answer.client_ids[0])
         elif answer.verb == "moved" and answer.touch_id is not None:
@@ -176,13 +179,18 @@ class RemindersDesk(QObject):
         """What was done, in one sentence that can be taken back; empty where nothing was."""
         words = {
             "told": self.tr("Logged: {client} was told."),
-            "tomorrow": self.tr("{client}: tomorrow."),
+            "tomorrow": self.tr("{client}: {when}."),
             "held": self.tr("Logged: the meeting with {client} was held."),
             "missed": self.tr("Logged: {client} missed the meeting."),
+            "settled": self.tr("{client}: no word is owed any more, nothing was changed."),
         }
         if answer.verb == "moved" and answer.touch_id is None:
             return self.tr("{client}: not asked again. The calendar says when the meeting is now.")
         return words.get(answer.verb, "")
+
+    def _when(self, answer: Answer) -> str:
+        """The day on which somebody put off comes back: "tomorrow", on a Friday "on Monday"."""
+        return "" if answer.until is None else on_text(answer.until, self._workspace.check_ins.today())
 
     def _open(self, answer: Answer) -> None:
         if len(answer.client_ids) != 1:
@@ -197,11 +205,12 @@ class RemindersDesk(QObject):
             self._workspace.store.undo()
 
     def _withdraw_settled(self) -> None:
-        """A notice whose matter was settled elsewhere would ask for what is done."""
-        if not self._on_screen:
-            return
-        standing = {view.notice_id for view in self._workspace.reminders.unanswered()}
-        for notice_id in self._on_screen - standing:
+        """A notice whose matter was settled elsewhere would ask for what is done.
+
+        Its buttons are about the client who leads it; the others of a digest stand in Today's list.
+        """
+        reminders = self._workspace.reminders
+        for notice_id in [one for one in self._on_screen if not reminders.leads_on(one)]:
             self._on_screen.discard(notice_id)
             self._notifier.withdraw(notice_id)
 

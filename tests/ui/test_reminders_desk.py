@@ -140,7 +140,7 @@ def test_tomorrow_can_be_taken_back(qtbot: QtBot, office: Office, daemon: Notice
     number = popped_up(qtbot, office, daemon)
     daemon.press(number, "tomorrow")
     qtbot.waitUntil(lambda: bool(office.said), timeout=3000)
-    assert office.toast() == "Birch & Co: tomorrow."
+    assert office.toast() == "Birch & Co: on Monday."
     (view,) = office.workspace.check_ins.statuses()
     assert view.state is CheckInState.SNOOZED
     office.desk._undo()
@@ -335,6 +335,25 @@ def test_a_meeting_that_was_moved_asks_for_its_new_time(
     daemon.press(number, "moved")
     qtbot.waitUntil(lambda: bool(office.wanted), timeout=3000)
     assert office.wanted == [("meeting", meeting, office.birch)]
+
+
+def test_a_digest_leaves_the_screen_with_the_client_its_buttons_are_about(
+    qtbot: QtBot, office: Office, daemon: NoticeDaemon
+) -> None:
+    cedar = office.workspace.clients.add("Cedar")
+    for rhythm in office.workspace.rhythms.of_client(cedar):
+        office.workspace.rhythms.remove(rhythm.rhythm_id)
+    office.workspace.rhythms.add(
+        Layer.CLIENT, cedar, kind=RhythmKind.UPDATE, weekday=4, starts_on=date(2026, 10, 9)
+    )
+    number = popped_up(qtbot, office, daemon)
+    birch = office.workspace.clients.find("Birch & Co")[0]
+    office.workspace.reminders.log_told(birch)
+    assert daemon.expect("closed")["number"] == number
+    assert [view.client_id for view in office.workspace.reminders.unanswered()] == [cedar]
+    (notice,) = {view.notice_id for view in office.workspace.reminders.unanswered()}
+    office.desk._on_action(notice, "told")
+    assert office.toast() == "Birch & Co: no word is owed any more, nothing was changed."
 
 
 def test_a_moved_event_of_another_calendar_is_said_and_taken_back(office: Office) -> None:

@@ -17,7 +17,7 @@ class Answer:
         verb: ``told`` (a touch was logged), ``write`` (open the small window for the client), ``tomorrow`` (put
             off), ``open`` (show the client, or the list for several), ``held`` or ``missed`` (the meeting is in
             the record), ``moved`` (a booked meeting waits to be given its new time: `touch_id`; of a foreign
-            calendar's event nothing is left to do: None) or ``none``.
+            calendar's event nothing is left to do: None), ``settled`` (nothing was owed any more) or ``none``.
         client_ids: the clients it was about, the one it was answered for first.
         client: that one's name.
         touch_id: the touchpoint that was logged, for undo and "what was told?"; for ``moved`` the booked one.

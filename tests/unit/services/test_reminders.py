@@ -99,6 +99,41 @@ def test_i_told_them_logs_what_fell_due_and_the_next_date_moves_on(
     assert practice.store.undo() == "Log update"
 
 
+@pytest.mark.parametrize("key", ["told", "tomorrow"])
+def test_a_button_about_a_word_that_was_given_meanwhile_changes_nothing(
+    practice: Workspace, clock: FixedClock, key: str
+) -> None:
+    birch, cedar = friday_client(practice, "Birch"), friday_client(practice, "Cedar")
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    notice_id = notifier.shown[0].notice_id
+    assert practice.reminders.leads_on(notice_id)
+    practice.reminders.log_told(birch)
+    assert not practice.reminders.leads_on(notice_id)
+    before = len(practice.touchpoints.stream(birch))
+    clock.set(paris(10, 9, 11))
+    answer = practice.reminders.act(notice_id, key)
+    assert (answer.verb, answer.client) == ("settled", "Birch")
+    assert len(practice.touchpoints.stream(birch)) == before
+    status = practice.check_ins.status_of(birch)
+    assert status is not None
+    assert status.state is CheckInState.DUE_SOON
+    assert practice.store.undo_label == "Log update"
+    assert [view.client_id for view in practice.reminders.unanswered()] == [cedar]
+
+
+def test_a_word_that_was_put_off_meanwhile_can_still_be_given(practice: Workspace, clock: FixedClock) -> None:
+    client = friday_client(practice)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    practice.reminders.announce(notifier)
+    notice_id = notifier.shown[0].notice_id
+    practice.check_ins.snooze(client, date(2026, 10, 14), "busy")
+    assert not practice.reminders.leads_on(notice_id)
+    assert practice.reminders.act(notice_id, "told").verb == "told"
+
+
 def test_a_call_that_fell_due_is_logged_as_a_call(practice: Workspace, clock: FixedClock) -> None:
     client = friday_client(practice, kind=RhythmKind.CALL)
     notifier = FakeNotifier()
@@ -123,7 +158,9 @@ def test_tomorrow_puts_the_client_off_and_it_comes_back_once(practice: Workspace
     clock.set(paris(10, 9, 9))
     practice.reminders.announce(notifier)
     answer = practice.reminders.act(notifier.shown[0].notice_id, "tomorrow")
-    assert (answer.verb, answer.until) == ("tomorrow", date(2026, 10, 10))
+    assert (answer.verb, answer.until) == ("tomorrow", date(2026, 10, 12)), "Friday: the next working day"
+    practice.store.undo()
+    assert practice.check_ins.later(client) == answer.until, "by the rule of Today's own button"
     status = practice.check_ins.status_of(client)
     assert status is not None
     assert status.state is CheckInState.SNOOZED
@@ -365,4 +402,4 @@ def test_a_row_of_the_log_that_is_none_of_ours_is_passed_over(
         session.add(row)
         notice_id = row.id
     assert practice.reminders.unanswered() == []
-    assert practice.reminders.act(notice_id, "told").verb == "told"
+    assert practice.reminders.act(notice_id, "told").verb == "settled"
