@@ -37,11 +37,8 @@ from clientdesk.models.touches import (
     HEARD_FROM,
     MEANINGFUL,
     BookedTouch,
-    Touch,
-    TouchSummary,
     is_meaningful,
     keeps,
-    summarise_touches,
 )
 
 __all__ = [
@@ -72,8 +69,6 @@ __all__ = [
     "RhythmStatus",
     "Step",
     "TimeOffSpan",
-    "Touch",
-    "TouchSummary",
     "WorkCalendar",
     "after_end_dates",
     "announce",
@@ -91,5 +86,4 @@ __all__ = [
     "limit_days",
     "milestone_dates",
     "no_holidays",
-    "summarise_touches",
 ]

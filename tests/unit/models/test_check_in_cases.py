@@ -21,7 +21,6 @@ from clientdesk.models.schedule import (
     PolicyHours,
     RhythmRule,
     TimeOffSpan,
-    Touch,
     WorkCalendar,
     after_end_dates,
     client_status,
@@ -31,8 +30,8 @@ from clientdesk.models.schedule import (
     keeps,
     kept_record,
     milestone_dates,
-    summarise_touches,
 )
+from tests.helpers.touches import Touch, summarise_touches
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "check-ins.md"
 PARIS = ZoneInfo("Europe/Paris")

@@ -7,20 +7,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from clientdesk.models.enums import CheckInState, RhythmKind, RhythmState, RhythmUnit, TouchKind, TouchState
+from clientdesk.models.enums import CheckInState, RhythmKind, RhythmState, RhythmUnit, TouchKind
 from clientdesk.models.schedule import (
     BookedTouch,
     ClientFacts,
     PolicyHours,
     RhythmRule,
     TimeOffSpan,
-    Touch,
     WorkCalendar,
     client_status,
     is_meaningful,
     keeps,
     known_since,
-    summarise_touches,
 )
 
 WEEKDAYS = PolicyHours(dict.fromkeys(range(5), ((540, 1020),)))
@@ -61,32 +59,6 @@ def test_what_keeps_which_rhythm(kind: TouchKind, is_review: bool) -> None:
     assert is_meaningful(kind) == (kind not in ("note", "mail_received", "message_received"))
     assert is_meaningful(kind, override=True)
     assert not is_meaningful(kind, override=False)
-
-
-def test_only_held_touches_of_today_or_earlier_count() -> None:
-    call = TouchKind.CALL
-    summary = summarise_touches(
-        [
-            Touch(october(1), call),
-            Touch(october(7), call),
-            Touch(october(3), call),
-            Touch(october(8), call),
-            Touch(october(6), call, TouchState.PLANNED),
-            Touch(october(6), call, TouchState.CANCELLED),
-            Touch(october(9), call, TouchState.MISSED),
-            Touch(october(9), TouchKind.MEETING, TouchState.PLANNED, is_review=True, is_meaningful=False),
-            Touch(october(7), TouchKind.NOTE),
-            Touch(october(7), call, TouchState.PLANNED),
-        ],
-        october(7),
-    )
-    kept = dict.fromkeys([RhythmKind.CALL, RhythmKind.PERSONAL, RhythmKind.WIN_BACK], october(7))
-    assert summary.last_held == kept
-    assert summary.last_meaningful_on == october(7)
-    assert summary.booked == (
-        BookedTouch(october(9), TouchKind.MEETING, is_review=True, is_meaningful=False),
-        BookedTouch(october(7), call),
-    )
 
 
 @pytest.mark.parametrize(

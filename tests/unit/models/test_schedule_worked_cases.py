@@ -16,11 +16,10 @@ from clientdesk.models.schedule import (
     PolicyHours,
     RhythmRule,
     TimeOffSpan,
-    Touch,
     WorkCalendar,
     client_status,
-    summarise_touches,
 )
+from tests.helpers.touches import Touch, summarise_touches
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE_TO_FIVE = PolicyHours(dict.fromkeys(range(5), ((540, 1020),)))
