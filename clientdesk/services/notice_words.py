@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from unicodedata import bidirectional
 
 from clientdesk.models.enums import NoticeTopic
 from clientdesk.models.ids import new_id
@@ -45,11 +46,11 @@ def clients_of(items: Sequence[Item]) -> list[str]:
 def _words(items: Sequence[Item], tr: Translate) -> tuple[str, str]:
     first, names = items[0], clients_of(items)
     if first.topic is NoticeTopic.MEETING:
-        return tr("{client} {soon}").format(client=first.client, soon=first.words), first.more
+        return tr("{client} {soon}").format(client=_apart(first.client), soon=first.words), first.more
     if first.topic is NoticeTopic.HELD and len(items) > 1:
         title = tr("{count} meetings have ended: were they held?").format(count=len(items))
         return title, _names(names, tr)
-    title = tr("{client}: {reason}").format(client=first.client, reason=first.words)
+    title = tr("{client}: {reason}").format(client=_apart(first.client), reason=first.words)
     return title, " ".join(_body(items, tr))
 
 
@@ -105,7 +106,13 @@ def _actions(items: Sequence[Item], tr: Translate, *, with_names: bool) -> tuple
 
 
 def _names(names: Sequence[str], tr: Translate) -> str:
-    shown = ", ".join(names[:MOST_NAMED])
+    shown = ", ".join(_apart(name) for name in names[:MOST_NAMED])
     if len(names) > MOST_NAMED:
         return tr("{names} and {count} more").format(names=shown, count=len(names) - MOST_NAMED)
     return shown
+
+
+def _apart(name: str) -> str:
+    """A name written from right to left, set apart: else the whole sentence would be turned round with it."""
+    is_mirrored = any(bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if is_mirrored else name

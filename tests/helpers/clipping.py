@@ -47,10 +47,9 @@ def _too_small(widget: QWidget) -> str:
 
 
 def _is_picture(button: QAbstractButton) -> bool:
-    is_tool = isinstance(button, QToolButton)
-    return not button.text() or (
-        is_tool and button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
-    )
+    if isinstance(button, QToolButton) and button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
+        return True
+    return not button.text()
 
 
 def _beyond_the_edge(widget: QWidget) -> str:

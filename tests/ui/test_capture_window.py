@@ -68,7 +68,7 @@ def test_for_one_client_two_keys_and_words(
 ) -> None:
     capture.open_for(clients["Birch & Co"])
     assert capture.focusWidget() is capture.form.text_edit
-    assert capture.form.owed_label.text().startswith("the update you promised is due today")
+    assert capture.form.owed_label.text().startswith("The update you promised is due today")
     write(capture, "the budget draft")
     ctrl_enter(capture)
     assert newest(workspace, clients["Birch & Co"]) == (TouchKind.UPDATE, "the budget draft", False)
@@ -90,6 +90,18 @@ def test_three_letters_and_tab_choose_the_client_and_what_is_owed(
     assert capture.form.kinds.owed_chip.accessibleName() == "Review held"
     ctrl_enter(capture)
     assert newest(workspace, clients["Cedar"]) == (TouchKind.MEETING, "", True)
+
+
+def test_a_long_name_shows_how_it_begins(capture: CaptureWindow, workspace: Workspace) -> None:
+    name = "International Federation of Independent Harbour and Inland Waterway Operators"
+    make_client(workspace, name)
+    capture.open_for()
+    QTest.keyClicks(capture.form.client_combo, "inter")
+    entry = capture.form.client_combo.lineEdit()
+    assert entry is not None
+    entry.editingFinished.emit()
+    assert entry.text() == name
+    assert entry.cursorPosition() == 0
 
 
 @pytest.mark.parametrize(

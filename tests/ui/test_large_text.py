@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from clientdesk.models.enums import Layer, RhythmKind, TouchKind, Urgency
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.main_window import MainWindow
+from clientdesk.ui.panels.clients import ClientsPanel
 from clientdesk.ui.panels.clients.name_line import NameLine
 from clientdesk.ui.panels.today.answer_row import AnswerRow
 from clientdesk.ui.panels.today.gap_line import GapLine
@@ -146,7 +147,7 @@ def test_an_emergency_never_looks_calm(window: MainWindow, clients: tuple[str, s
     window.show_place("today")
     settle()
     rows = {row.view.client: row for row in window.panel("today").findChildren(AnswerRow)}
-    marks = {name: row.findChild(StatusShape)._status for name, row in rows.items()}
+    marks = {name: row.findChildren(StatusShape)[0]._status for name, row in rows.items()}
     assert marks[OFFICE] is Status.WATCH
     assert marks[FEDERATION] is Status.STEADY
     assert "emergency" in [one.text() for one in rows[OFFICE].findChildren(QLabel)], "the word says it too"
@@ -182,7 +183,9 @@ def test_the_name_keeps_its_room(qtbot: QtBot) -> None:
 def test_after_hold_the_keyboard_is_on_release(window: MainWindow, clients: tuple[str, str]) -> None:
     window.open_client(clients[0])
     settle()
-    card = window.panel("clients").client_page.now.word
+    panel = window.panel("clients")
+    assert isinstance(panel, ClientsPanel)
+    card = panel.client_page.now.word
     card.hold_button.setFocus()
     card.hold.emit("reply")
     settle()

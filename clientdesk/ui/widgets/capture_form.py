@@ -280,6 +280,10 @@ class CaptureForm(QWidget):
         if place >= 0:
             self.client_combo.setCurrentIndex(place)
             self.client_combo.setEditText(self.client_combo.itemText(place))
+            entry = self.client_combo.lineEdit()
+            if entry is not None:
+                # A long name shows how it begins.
+                entry.setCursorPosition(0)
 
     def _show_owed(self) -> None:
         """Why this client waits; while several fit what is typed, which ones."""
@@ -289,6 +293,7 @@ class CaptureForm(QWidget):
         self.kinds.offer(kind, is_review=is_review)
         if view is not None:
             words = "; ".join(part for part in (view.reason, view.told) if part)
+            words = words[:1].upper() + words[1:]
             self._shape.set_status(STATUS_OF_CHECK_IN[view.state])
         else:
             near = self._near() if not self.client_id() else []

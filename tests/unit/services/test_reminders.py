@@ -169,6 +169,21 @@ def test_tomorrow_puts_the_client_off_and_it_comes_back_once(practice: Workspace
     assert practice.reminders.announce(notifier) == 0
 
 
+def test_a_name_written_from_right_to_left_does_not_turn_the_sentence_round(
+    practice: Workspace, clock: FixedClock
+) -> None:
+    for name in ("شركة الأفق", "קבוצת אלון", "Birch"):
+        friday_client(practice, name)
+    notifier = FakeNotifier()
+    clock.set(paris(10, 9, 9))
+    assert practice.reminders.announce(notifier) == 1
+    (notice,) = notifier.shown
+    said = notice.title + notice.body
+    for name in ("شركة الأفق", "קבוצת אלון"):
+        assert f"\u2068{name}\u2069" in said
+    assert "\u2068Birch" not in said, "others stay as they are"
+
+
 def test_several_clients_come_as_one_digest_that_names_the_latest_first(
     practice: Workspace, clock: FixedClock
 ) -> None:
