@@ -26,7 +26,8 @@ class NoticeDaemon:
 
     Args:
         manner: ``well``; ``hanging`` (takes `Notify` and says nothing until `release`); ``deaf`` (the same
-            for every call); ``crashing`` (ends between `Notify` and its answer); ``refusing``.
+            for every call); ``crashing`` (ends between `Notify` and its answer); ``refusing``; ``babbling``
+            (answers `Notify` with values that are no number); ``mad`` (the same for every call).
         abilities: what it says it can do.
         replace: take the name away from another daemon, which lives on.
     """
@@ -140,7 +141,9 @@ class _Daemon:
                     self._serve(message, str(fields[HeaderFields.member]))
 
     def _serve(self, call: Any, member: str) -> None:
-        if member == "Notify":
+        if self._manner == "mad":
+            self._answer(call, "s", ("what?",))
+        elif member == "Notify":
             self._notify(call)
         elif member == "GetCapabilities":
             self._answer(call, "as", (self._abilities,), is_slow=self._manner == "deaf")
@@ -151,8 +154,13 @@ class _Daemon:
             self._answer(call, None, ())
 
     def _notify(self, call: Any) -> None:
+        from jeepney import new_method_return
+
         if self._manner == "crashing":
             os._exit(3)
+        if self._manner == "babbling":
+            self._bus.send(new_method_return(call, None, ()))
+            return
         if self._manner == "refusing":
             from jeepney import new_error
 

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from clientdesk.services.ports import Notice, NoticeAction
-from clientdesk.ui.notifiers import message_bus
+from clientdesk.ui.notifiers import dbus, message_bus
 from clientdesk.ui.notifiers.chooser import NotifierChooser
 from clientdesk.ui.notifiers.dbus import Daemon, DBusNotifier
 from tests.helpers.fakes import FakeNotifier
@@ -92,7 +92,7 @@ def test_a_daemon_without_abilities_is_asked_for_nothing_more(qtbot: QtBot, bus:
     assert (asked["title"], asked["body"], asked["actions"], asked["wait"]) == ("Birch", "", [], 0)
 
 
-@pytest.mark.parametrize("manner", ["crashing", "refusing", "deaf", "hanging"])
+@pytest.mark.parametrize("manner", ["crashing", "refusing", "deaf", "hanging", "babbling", "mad"])
 def test_a_daemon_that_fails_is_told_once_and_the_next_one_shows(
     qtbot: QtBot, bus: str, ears: Ears, manner: str
 ) -> None:
@@ -243,6 +243,32 @@ def test_the_bus_itself_dies(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> N
     ears.hear(qtbot, ("birch", "expired"))
     assert ears.show(qtbot, ELM) == ("elm", "banner", True)
     ears.dbus.close()
+
+
+def test_a_bus_that_comes_late_takes_what_nobody_has_seen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dbus, "RETRY_AFTER_MS", 0)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    ears = Ears()
+    ears.banner.is_slow = True
+    assert ears.chooser.show(BIRCH)
+    assert ears.chooser.show(ELM)
+    ears.banner.say_shown("elm")
+    ears.chooser.look_again()
+    assert ears.banner.withdrawn == []
+    with private_bus() as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        ears.chooser.look_again()
+        assert ears.banner.withdrawn == [], "a bus without a daemon shows nothing"
+        with NoticeDaemon(address) as daemon:
+            ears.chooser.look_again()
+            qtbot.waitUntil(lambda: len(ears.fates) == 2, timeout=3000)
+            assert daemon.expect("notify")["title"] == "Birch"
+            ears.chooser.look_again()
+            ears.dbus.close()
+    assert ears.fates == [("elm", "banner", True), ("birch", "dbus", True)]
+    assert ears.banner.withdrawn == ["birch"]
 
 
 @pytest.mark.parametrize(

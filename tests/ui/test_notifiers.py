@@ -99,7 +99,9 @@ def member_of(sent: Message) -> str:
 
 
 def message(kind: MessageType, body: tuple[Any, ...], member: str = "", sender: str = DAEMON) -> Any:
-    fields = {HeaderFields.sender: sender, HeaderFields.member: member}
+    kinds = {str: "s", int: "u", list: "as"}
+    signature = "".join(kinds[type(value)] for value in body)
+    fields = {HeaderFields.sender: sender, HeaderFields.member: member, HeaderFields.signature: signature}
     return SimpleNamespace(header=SimpleNamespace(message_type=kind, fields=fields), body=body)
 
 

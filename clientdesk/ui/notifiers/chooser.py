@@ -78,6 +78,12 @@ class NotifierChooser(NotifierBase):
         for notice_id in [notice_id for notice_id, at in self._expiring.items() if at <= now]:
             self.withdraw(notice_id)
 
+    def look_again(self) -> None:
+        """Whoever is awake anyway calls it: a way that says nothing of its coming (a bus, a tray) may be there now."""
+        for position, notifier in enumerate(self._notifiers):
+            if self._unseen_behind(position) and notifier.is_available():
+                self._on_came(position)
+
     def _show_from(self, position: int, notice: Notice) -> bool:
         before = self._open.get(notice.notice_id)
         tried = set() if before is None else before.tried
@@ -98,14 +104,16 @@ class NotifierChooser(NotifierBase):
 
         Not what it was given before: a service that crashed over a notice may have shown it.
         """
-        unseen = [
+        for waiting in self._unseen_behind(position):
+            self._notifiers[waiting.position].withdraw(waiting.notice.notice_id)
+            self._show_from(position, waiting.notice)
+
+    def _unseen_behind(self, position: int) -> list[_Open]:
+        return [
             waiting
             for waiting in self._open.values()
             if waiting.position > position and position not in waiting.tried
         ]
-        for waiting in unseen:
-            self._notifiers[waiting.position].withdraw(waiting.notice.notice_id)
-            self._show_from(position, waiting.notice)
 
     def _on_shown(self, position: int, notice_id: str, channel: str, was_shown: bool) -> None:
         waiting = self._open.get(notice_id)

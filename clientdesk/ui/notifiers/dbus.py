@@ -124,7 +124,7 @@ class DBusNotifier(NotifierBase):
         """Ask the daemon who it is, for the test button; False when there is none to ask."""
 
         def _answered(reply: Message | None) -> None:
-            body = words.result_of(reply)
+            body = words.result_of(reply, "ssss")
             daemon = Daemon(str(body[0]), str(body[2]), self._abilities or frozenset()) if body else None
             answer(daemon)
 
@@ -185,7 +185,7 @@ class DBusNotifier(NotifierBase):
     # What comes back.
 
     def _on_abilities(self, reply: Message | None) -> None:
-        body = words.result_of(reply)
+        body = words.result_of(reply, "as")
         waiting, self._waiting = self._waiting, []
         if body is not None and reply is not None:
             self._abilities, self._daemon = frozenset(body[0]), words.sender_of(reply)
@@ -195,7 +195,7 @@ class DBusNotifier(NotifierBase):
 
     def _on_reply(self, handover: _Handover, reply: Message | None) -> None:
         """The daemon's answer to one `Notify`; None when it was silent for too long."""
-        body = words.result_of(reply)
+        body = words.result_of(reply, "u")
         if body is None or reply is None:
             if handover.is_wanted:
                 handover.is_wanted = False
@@ -231,7 +231,7 @@ class DBusNotifier(NotifierBase):
         member, sender = words.member_of(message), words.sender_of(message)
         if member == "NameOwnerChanged" and sender == BUS:
             self._on_owner_changed(str(message.body[2]))
-        elif member in ("ActionInvoked", "NotificationClosed") and len(message.body) >= 2:
+        elif words.signature_of(message) == words.SIGNALS.get(member):
             place = sender, int(message.body[0])
             key = str(message.body[1])
             if member == "NotificationClosed":

@@ -19,6 +19,8 @@ NORMAL, CRITICAL = 1, 2
 AS_THE_DAEMON_LIKES, FOR_EVER = -1, 0
 SOUND = "message-new-instant"
 """Its name in the sound themes of the desktops."""
+SIGNALS = {"ActionInvoked": "us", "NotificationClosed": "uu"}
+"""What a daemon says by itself, and the kinds of its values; both begin with the notice's number."""
 CLOSED_BY_THE_USER = 2
 """Of the reasons a daemon gives for closing; the others are expiry, our own call, and unknown."""
 
@@ -91,13 +93,20 @@ def member_of(message: Message) -> str:
     return str(message.header.fields.get(HeaderFields.member, ""))
 
 
-def result_of(reply: Message | None) -> tuple[Any, ...] | None:
-    """The values of an answer; None for a refusal and for silence."""
+def result_of(reply: Message | None, signature: str) -> tuple[Any, ...] | None:
+    """The values of an answer; None for a refusal, for silence and for values of other kinds."""
     from jeepney import MessageType
 
     if reply is None or reply.header.message_type is not MessageType.method_return:
         return None
-    return tuple(reply.body)
+    return tuple(reply.body) if signature_of(reply) == signature else None
+
+
+def signature_of(message: Message) -> str:
+    """Which kinds of values it carries."""
+    from jeepney import HeaderFields
+
+    return str(message.header.fields.get(HeaderFields.signature, ""))
 
 
 def _address(daemon: str) -> DBusAddress:
