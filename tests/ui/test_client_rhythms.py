@@ -365,6 +365,25 @@ def test_what_was_missed_by_a_rule_of_before_is_still_owed(
     assert "Update every second Friday | next Fri 30 Oct" in words  # the 16th is kept early
 
 
+@pytest.mark.parametrize(
+    ("days", "now", "words"),
+    [
+        (10, date(2026, 10, 12), "Your limit, 10 days | in touch today, until Thu 22 Oct"),
+        (10, date(2026, 10, 15), "Your limit, 10 days | quiet for 3 days, until Thu 22 Oct"),
+        (10, date(2026, 10, 24), "Your limit, 10 days | quiet for 12 days, ended Thu 22 Oct"),
+        (1, date(2026, 10, 13), "Your limit, 1 day | quiet for 1 day, until Tue 13 Oct"),
+    ],
+)
+def test_a_limit_that_has_passed_says_that_it_ended(
+    panel: ClientsPanel, workspace: Workspace, birch: str, days: int, now: date, words: str
+) -> None:
+    workspace.clients.update(birch, limit_days=days)
+    workspace.touchpoints.log(birch, TouchKind.CALL, "Talked")
+    workspace.clock.set(datetime.combine(now, time(10), PARIS))  # type: ignore[attr-defined]
+    panel.mark_stale()
+    assert words in words_in(panel.client_page.now.word)
+
+
 def test_a_birthday_on_a_sunday_is_remembered_on_the_friday_before_and_comes_again(
     panel: ClientsPanel, workspace: Workspace, birch: str, qtbot: QtBot
 ) -> None:

@@ -172,18 +172,29 @@ class WordCard(Card):
         view = data.check_in
         if view is None or view.limit_days is None or view.limit_on is None:
             return
-        title = self.tr("Your limit, {count} days").format(count=view.limit_days)
-        is_new = view.last_touch_at is None
-        silences = {
-            0: self.tr("until {day}") if is_new else self.tr("in touch today, until {day}"),
-            1: self.tr("quiet for 1 day, until {day}"),
-        }
-        days = view.quiet_days or 0
-        silence = silences.get(days, self.tr("quiet for {count} days, until {day}")).format(
-            count=days, day=day_text(view.limit_on, data.today)
-        )
         is_over = view.limit_on < data.today
-        self._add_fact(Status.WATCH if is_over else Status.RESTING, title, silence)
+        title = self.tr("Your limit, 1 day") if view.limit_days == 1 else self.tr("Your limit, {count} days")
+        silence = self._silence(view.quiet_days or 0, is_over=is_over, is_new=view.last_touch_at is None)
+        self._add_fact(
+            Status.WATCH if is_over else Status.RESTING,
+            title.format(count=view.limit_days),
+            silence.format(count=view.quiet_days, day=day_text(view.limit_on, data.today)),
+        )
+
+    def _silence(self, days: int, *, is_over: bool, is_new: bool) -> str:
+        if is_over:
+            one, many = (
+                self.tr("quiet for 1 day, ended {day}"),
+                self.tr("quiet for {count} days, ended {day}"),
+            )
+        else:
+            one, many = (
+                self.tr("quiet for 1 day, until {day}"),
+                self.tr("quiet for {count} days, until {day}"),
+            )
+        if days == 0:
+            return self.tr("until {day}") if is_new else self.tr("in touch today, until {day}")
+        return one if days == 1 else many
 
     def _add_fact(self, status: Status, title: str, words: str) -> None:
         row = QHBoxLayout()

@@ -461,7 +461,7 @@ class TodayPanel(Panel):
         def later(workspace: Workspace) -> str:
             until = workspace.check_ins.later(client_id)
             name = workspace.clients.get(client_id).name
-            return self.tr("{client}: put off to {day}.").format(client=name, day=day_text(until, until))
+            return self.tr("{client}: put off until {day}.").format(client=name, day=day_text(until, until))
 
         self._deeds.do(later)
 
