@@ -10,7 +10,7 @@ from clientdesk.models.zones import find_zone, practice_zone
 from clientdesk.services.check_in_views import judge, owed
 from clientdesk.services.holiday_calendar import holidays_of
 from clientdesk.services.notice_items import ReminderSettings
-from clientdesk.services.reminder_survey import next_look
+from clientdesk.services.reminder_survey import clock_doubt, next_look
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import (
     Fetch,
@@ -35,6 +35,7 @@ class HiddenLook:
         quiet_until: when the quiet that holds now ends, in the practice's zone; None when it isn't quiet.
         offer: what the timer could be started for; empty for nothing.
         knows_zone: whether this computer has the practice's zone; else nothing is announced.
+        is_clock_doubted: see `reminder_survey.clock_doubt`; then nothing is announced either.
     """
 
     due: tuple[tuple[str, str], ...]
@@ -45,6 +46,7 @@ class HiddenLook:
     quiet_until: datetime | None
     offer: str
     knows_zone: bool = True
+    is_clock_doubted: bool = False
 
 
 def hidden_look(
@@ -70,6 +72,7 @@ def hidden_look(
         quiet_until=quiet.end_after(local),
         offer=_offer(fetch, now),
         knows_zone=find_zone(owner.zone) is not None,
+        is_clock_doubted=clock_doubt(fetch, now, settings) is not None,
     )
 
 

@@ -73,6 +73,7 @@ class ReminderSettings:
         meeting_minutes: so long before a meeting; 0 for never.
         asks_held: whether to ask after a meeting if it took place.
         trusted_clock: a time of the record that the user knows to be wrong; see `reminder_survey.clock_doubt`.
+        trusted_since: when the user said so.
     """
 
     is_on: bool = True
@@ -81,6 +82,7 @@ class ReminderSettings:
     meeting_minutes: int = 10
     asks_held: bool = True
     trusted_clock: datetime | None = None
+    trusted_since: datetime | None = None
 
     @classmethod
     def of(cls, preferences: Preferences) -> ReminderSettings:
@@ -91,6 +93,7 @@ class ReminderSettings:
             int(preferences.get("meeting_minutes")),
             bool(preferences.get("ask_held")),
             _instant(preferences.get("trusted_clock")),
+            _instant(preferences.get("trusted_since")),
         )
 
     def pause_end(self, now: datetime) -> datetime | None:

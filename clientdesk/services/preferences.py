@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,16 @@ from clientdesk.models.errors import FileNotWritten
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One preference: its name, default and the values it may have (None: any of the default's type)."""
+    """One preference: its name, default and the values it may have (None: any of the default's type).
+
+    Attributes:
+        is_moment: an instant with its offset as ISO 8601 writes it, or empty.
+    """
 
     name: str
     default: Any
     choices: tuple[Any, ...] | None = None
+    is_moment: bool = False
 
 
 SPECS: dict[str, Spec] = {
@@ -37,8 +43,9 @@ SPECS: dict[str, Spec] = {
         Spec("close_to_tray", "ask", ("ask", "keep", "quit")),
         Spec("told_no_tray", default=False),
         Spec("tray_icon", default=True),
-        Spec("paused_until", ""),
-        Spec("trusted_clock", ""),
+        Spec("paused_until", "", is_moment=True),
+        Spec("trusted_clock", "", is_moment=True),
+        Spec("trusted_since", "", is_moment=True),
         Spec("sidebar_folded", default=False),
         Spec("single_keys", default=True),
         Spec("week_weekends", default=True),
@@ -97,7 +104,14 @@ class Preferences:
 def _fits(spec: Spec, value: Any) -> bool:
     if spec.choices is not None:
         return value in spec.choices
-    return type(value) is type(spec.default)
+    return type(value) is type(spec.default) and (not spec.is_moment or _is_moment(value))
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return not text or datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ reminder service asks `look` through its session. Both always agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.delivery import may_come_at, opens_at
 from clientdesk.models.enums import NoticeTopic, RhythmKind, RhythmState
-from clientdesk.models.same_moment import was_said
 from clientdesk.models.schedule import AnnouncingRules, Occasion, Step
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.models.zones import find_zone
@@ -25,6 +24,7 @@ from clientdesk.services.client_looks import ClientLooks
 from clientdesk.services.notice_items import ORDINARY, Item, Keys, Look, ReminderSettings
 from clientdesk.services.request_reads import answer_moments
 from clientdesk.services.rhythm_names import RowNames
+from clientdesk.services.said_before import kinds_of, unsaid
 from clientdesk.services.wording import Translate
 from clientdesk.store.first_reads import (
     CheckInRow,
@@ -37,11 +37,9 @@ from clientdesk.store.notice_reads import (
     REMEMBERED,
     BusyTimes,
     busy_times,
-    known_among,
     known_keys,
     newest_rows,
     pop_ups_sent,
-    said_to,
 )
 
 CLOCK_SLACK = timedelta(days=1)
@@ -86,7 +84,7 @@ def next_look(
         calendar: the practice's working days, as `first_reads.work_calendar` gives them.
         judged: everybody as of today, where the caller has them.
     """
-    if not settings.is_on or clock_doubt(fetch, now, settings.trusted_clock) is not None:
+    if not settings.is_on or clock_doubt(fetch, now, settings) is not None:
         return None
     pause = settings.pause_end(now)
     if pause is not None:
@@ -97,16 +95,15 @@ def next_look(
     return None if found.next_at is None else max(found.next_at, now)
 
 
-def clock_doubt(fetch: Fetch, now: datetime, trusted: datetime | None = None) -> datetime | None:
+def clock_doubt(fetch: Fetch, now: datetime, settings: ReminderSettings) -> datetime | None:
     """The time of the newest row of the record when the clock lies more than a day before it; else None.
 
-    Args:
-        trusted: rows up to this time are known to have been written by a clock that was wrong.
+    Where the newest row is known to be of a clock that was wrong, the moment in which the user said so counts.
     """
     newest = max(newest_rows(fetch), default=None)
-    if newest is None or newest - now <= CLOCK_SLACK or (trusted is not None and newest <= trusted):
-        return None
-    return newest
+    if newest is not None and settings.trusted_clock is not None and newest <= settings.trusted_clock:
+        newest = settings.trusted_since
+    return None if newest is None or newest - now <= CLOCK_SLACK else newest
 
 
 def look(
@@ -237,7 +234,7 @@ def _check_ins(
     found = (memory or ClientLooks()).of(rows, day.now, day.rules, day.busy)
     ahead = [one.next_at for one in found if one.next_at is not None]
     come = [(row, one.ripe) for row, one in zip(rows, found, strict=True) if one.ripe]
-    fresh = _unsaid(day, _unknown(day, come))
+    fresh = unsaid(day.fetch, come, day.rules)
     if not fresh:
         return [], ahead
     if views is None:
@@ -246,40 +243,6 @@ def _check_ins(
     fresh.sort(key=lambda one: order[one[0].facts.client_id][0])
     items = [_check_in(day, row, occasions, order[row.facts.client_id][1]) for row, occasions in fresh]
     return items, ahead
-
-
-_Come = list[tuple[CheckInRow, tuple[Occasion, ...]]]
-"""Clients with what has come of each."""
-
-
-def _unknown(day: _Day, come: _Come) -> _Come:
-    """Those whose keys are not in the log."""
-    known = known_among(day.fetch, [occasion.key for _, occasions in come for occasion in occasions])
-    return _only(come, lambda _, occasion: occasion.key not in known)
-
-
-def _unsaid(day: _Day, come: _Come) -> _Come:
-    """Those that were not said under another key either: the rule was changed, or the practice travels."""
-    if not come:
-        return []
-    first = min(occasion.moment for _, occasions in come for occasion in occasions)
-    said = said_to(day.fetch, [row.facts.client_id for row, _ in come], first - CLOCK_SLACK)
-
-    def is_new(row: CheckInRow, occasion: Occasion) -> bool:
-        facts, kind = row.facts, _kinds_of(row).get(occasion.source)
-        log = said.get(facts.client_id, ())
-        return not was_said(occasion, kind, log, day.rules, facts.last_meaningful_on)
-
-    return _only(come, is_new)
-
-
-def _only(come: _Come, wanted: Callable[[CheckInRow, Occasion], bool]) -> _Come:
-    left = [(row, tuple(one for one in occasions if wanted(row, one))) for row, occasions in come]
-    return [(row, occasions) for row, occasions in left if occasions]
-
-
-def _kinds_of(row: CheckInRow) -> dict[str, RhythmKind]:
-    return {rule.rhythm_id: rule.kind for rule in row.facts.rhythms}
 
 
 def _check_in(day: _Day, row: CheckInRow, occasions: tuple[Occasion, ...], view: ClientCheckInView) -> Item:
@@ -292,7 +255,7 @@ def _check_in(day: _Day, row: CheckInRow, occasions: tuple[Occasion, ...], view:
     occasions = tuple(sorted(occasions, key=lambda one: one.source != lead.rhythm_id))
     today = day.rules.today(day.now)
     words = rhythm_reason(lead, today, day.tr, RowNames(row, today, day.rules.calendar))
-    kinds = _kinds_of(row)
+    kinds = kinds_of(row)
     item = replace(
         check_in_item(view, _keys(occasions), lead.kind),
         kinds=tuple(kinds.get(occasion.source) for occasion in occasions),

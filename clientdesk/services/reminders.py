@@ -115,12 +115,13 @@ class ReminderService:
         """
         settings = ReminderSettings.of(self._preferences)
         with self._store.reading() as session:
-            return reminder_survey.clock_doubt(fetch_of(session), self._clock.now(), settings.trusted_clock)
+            return reminder_survey.clock_doubt(fetch_of(session), self._clock.now(), settings)
 
     def trust_clock(self) -> None:
         """The user says that the clock is right and the record's newest row was written by a wrong one."""
         doubt = self.clock_doubt()
         if doubt is not None:
+            self._preferences.set("trusted_since", self._clock.now().isoformat())
             self._preferences.set("trusted_clock", doubt.isoformat())
 
     def act(self, notice_id: str, key: str) -> Answer:

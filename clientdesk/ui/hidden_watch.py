@@ -99,7 +99,7 @@ class HiddenWatch(QObject):
 
     def _show(self, found: HiddenLook) -> None:
         self._tray.set_due([DueClient(client_id, name) for client_id, name in found.due])
-        self._tray.set_held(held_words(knows_zone=found.knows_zone))
+        self._tray.set_held(held_words(knows_zone=found.knows_zone, is_clock_doubted=found.is_clock_doubted))
         self._tray.set_paused(pause_words(found.paused_until))
         self._tray.set_quiet(quiet_words(*found.quiet, found.quiet_until, self._door.clock.now()))
         self._tray.set_timer("", found.offer)

@@ -70,6 +70,7 @@ class RemindersDesk(QObject):
         self._workspace = workspace
         self._tray = tray
         self._messages = messages
+        tray.undo_requested.connect(self._undo)
         self._system = system_notifier()
         notifiers: list[Notifier] = [self._system, TrayNotifier(tray), BannerNotifier(notices)]
         self._notifier = NotifierChooser(notifiers, self)
@@ -79,6 +80,7 @@ class RemindersDesk(QObject):
         self._on_screen: set[str] = set()
         self._today: date | None = None
         self._doubt: datetime | None = None
+        self._step = object()
         self._unknown_zone = ""
         self._timer = ReminderTimer(
             ReminderMoments(workspace), self._notifier, workspace.clock, self, expiring=self._notifier
@@ -105,6 +107,8 @@ class RemindersDesk(QObject):
             self._timer.start()
 
     def stop(self) -> None:
+        self._step = object()  # that no step is: nothing is taken back any more
+        self._tray.set_undo("")
         self._timer.stop()
         self._sleep.stop()
         self._system.close()
@@ -119,6 +123,8 @@ class RemindersDesk(QObject):
             return
         if Kind.PRACTICE in change.kinds and self._timer.wait_ms() < 0:
             self._timer.start()
+        if self._workspace.store.last_step is not self._step:
+            self._tray.set_undo("")
         self._withdraw_settled()
         self.recompute()
 
@@ -168,6 +174,7 @@ class RemindersDesk(QObject):
         if words:
             undo = None if answer.verb == "settled" else self._undo
             self._messages.toast(words.format(client=answer.client, when=self._when(answer)), undo)
+            self._offer_undo(answer)
         elif answer.verb == "write":
             self.capture_wanted.emit(answer.client_ids[0])
         elif answer.verb == "moved" and answer.touch_id is not None:
@@ -200,9 +207,22 @@ class RemindersDesk(QObject):
         else:
             self.client_wanted.emit(answer.client_ids[0])
 
+    def _offer_undo(self, answer: Answer) -> None:
+        """In the tray too, where whoever answers with the window closed finds it, until something else is done."""
+        words = {
+            "told": self.tr("{client} was told"),
+            "tomorrow": self.tr("{client} was put off"),
+            "held": self.tr("the meeting with {client} was held"),
+            "missed": self.tr("{client} missed the meeting"),
+            "moved": self.tr("the meeting with {client} was moved"),
+        }
+        self._step = self._workspace.store.last_step
+        self._tray.set_undo(words.get(answer.verb, "").format(client=answer.client))
+
     def _undo(self) -> None:
-        with self._messages.reporting():
-            self._workspace.store.undo()
+        if self._workspace.store.last_step is self._step:
+            with self._messages.reporting():
+                self._workspace.store.undo()
 
     def _withdraw_settled(self) -> None:
         """A notice whose matter was settled elsewhere would ask for what is done.
@@ -274,7 +294,8 @@ class RemindersDesk(QObject):
             return
         from clientdesk.services.check_in_views import owed
 
-        self._tray.set_held(held_words(knows_zone=not workspace.practice.unknown_zone()))
+        knows_zone = not workspace.practice.unknown_zone()
+        self._tray.set_held(held_words(knows_zone=knows_zone, is_clock_doubted=self._doubt is not None))
         self._tray.set_due([DueClient(v.client_id, v.client) for v in owed(workspace.check_ins.statuses())])
         until = workspace.reminders.paused_until()
         zone = workspace.practice.zone()

@@ -44,6 +44,7 @@ class TrayController(QObject):
         timer_start_requested: the timer is to run for what is on now. `timer_stop_requested`: it is to be stopped.
         pause_requested: a `Pause`.
         resume_requested: the pause is to end now.
+        undo_requested: what was done from a notification is to be taken back.
         availability_changed: whether there is a tray, each time that changes.
     """
 
@@ -55,6 +56,7 @@ class TrayController(QObject):
     timer_stop_requested = Signal()
     pause_requested = Signal(str)
     resume_requested = Signal()
+    undo_requested = Signal()
     settings_requested = Signal()
     quit_requested = Signal()
     availability_changed = Signal(bool)
@@ -65,6 +67,7 @@ class TrayController(QObject):
         self._paused_until = ""
         self._quiet = ""
         self._held = ""
+        self._undo = ""
         self._timer = ""
         self._offer = ""
         self._item: QSystemTrayIcon | None = None
@@ -141,6 +144,12 @@ class TrayController(QObject):
             self._quiet = words
             self._refresh()
 
+    def set_undo(self, words: str) -> None:
+        """What was done last from a notification and can be taken back; empty for nothing."""
+        if words != self._undo:
+            self._undo = words
+            self._refresh()
+
     def set_timer(self, running: str, offer: str = "") -> None:
         """What the timer runs for, with its length, such as ``Acme · slides, 0:42``; empty while none runs.
 
@@ -190,6 +199,7 @@ class TrayController(QObject):
         self.log_update_action = self._add(
             menu, "log_update_action", self.tr("Log update…"), self.log_update_requested
         )
+        self.undo_action = self._add(menu, "undo_action", "", self.undo_requested)
         self.due_menu = menu.addMenu("")
         self.due_menu.setObjectName("due_menu")
         self.plan_week_action = self._add(
@@ -239,6 +249,8 @@ class TrayController(QObject):
         quiet = self._held or self._quiet
         self.quiet_action.setText(_literal(quiet))
         self.quiet_action.setVisible(bool(quiet))
+        self.undo_action.setText(self.tr("Undo: %1").replace("%1", _literal(self._undo)))
+        self.undo_action.setVisible(bool(self._undo))
         stop = self.tr("Stop timer (%1)").replace("%1", _literal(self._timer))
         self.timer_stop_action.setText(stop)
         self.timer_stop_action.setVisible(bool(self._timer))

@@ -27,8 +27,10 @@ def pause_words(until: datetime | None) -> str:
     return "" if until is None else f"{until:%a %H:%M}"
 
 
-def held_words(*, knows_zone: bool) -> str:
+def held_words(*, knows_zone: bool, is_clock_doubted: bool) -> str:
     """Why nothing is announced; empty where it is."""
+    if knows_zone and is_clock_doubted:
+        return translate("Tray", "Nothing is announced until this computer's clock is right")
     if knows_zone:
         return ""
     return translate("Tray", "Nothing is announced until you choose a time zone in Settings")

@@ -31,6 +31,7 @@ from clientdesk.ui.hidden_watch import EVERY_MS, HiddenWatch
 from clientdesk.ui.single_instance import ask_to_capture
 from clientdesk.ui.theme import Theme
 from clientdesk.ui.tray import TrayController
+from clientdesk.ui.tray_icon import TrayLook
 from clientdesk.ui.window_keeper import WindowKeeper
 from tests.helpers.fakes import FakeNotifier, FixedClock
 from tests.helpers.private_bus import LoginManager, private_bus
@@ -107,6 +108,18 @@ def test_the_workspace_is_wanted_a_minute_before_something_falls_due(
     with qtbot.waitSignal(watch.workspace_wanted):
         watch.look()
     assert watch.wait_ms() == -1
+
+
+def test_a_doubted_clock_is_said_in_the_tray(
+    watch: HiddenWatch, tray: TrayController, clock: FixedClock
+) -> None:
+    clock.set(FRIDAY_NINE - timedelta(days=400))
+    watch.start()
+    assert "until this computer's clock is right" in tray.tooltip()
+    assert tray.look_shown() is TrayLook.PAUSED
+    clock.set(FRIDAY_NINE - timedelta(hours=3))
+    watch.look()
+    assert tray.look_shown() is not TrayLook.PAUSED
 
 
 def test_a_clock_set_forward_is_noticed_at_the_next_look(

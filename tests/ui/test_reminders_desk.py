@@ -136,6 +136,33 @@ def test_told_from_the_screen_is_stored_and_taken_off(
     assert daemon.expect("closed")["number"] == number
 
 
+def test_what_was_answered_with_the_window_closed_is_taken_back_in_the_tray(
+    qtbot: QtBot, office: Office, daemon: NoticeDaemon
+) -> None:
+    undo = office.tray.undo_action
+    number = popped_up(qtbot, office, daemon)
+    assert not undo.isVisible()
+    daemon.press(number, "told")
+    qtbot.waitUntil(lambda: undo.isVisible(), timeout=3000)
+    assert undo.text() == "Undo: Birch && Co was told"
+    undo.trigger()
+    assert not office.workspace.touchpoints.untold()
+    assert [view.state for view in office.workspace.check_ins.statuses()] == [CheckInState.DUE]
+    assert not undo.isVisible()
+
+
+def test_the_tray_takes_back_nothing_but_the_answer(
+    qtbot: QtBot, office: Office, daemon: NoticeDaemon
+) -> None:
+    number = popped_up(qtbot, office, daemon)
+    daemon.press(number, "tomorrow")
+    qtbot.waitUntil(lambda: office.tray.undo_action.isVisible(), timeout=3000)
+    cedar = office.workspace.clients.add("Cedar")
+    assert not office.tray.undo_action.isVisible()
+    office.tray.undo_requested.emit()
+    assert office.workspace.clients.get(cedar).name == "Cedar"
+
+
 def test_tomorrow_can_be_taken_back(qtbot: QtBot, office: Office, daemon: NoticeDaemon) -> None:
     number = popped_up(qtbot, office, daemon)
     daemon.press(number, "tomorrow")
@@ -262,9 +289,11 @@ def test_a_clock_before_the_last_entry_is_doubted_in_words(
     office.desk._timer.look()
     assert len(office.said) == 1, "said once"
     assert daemon.is_silent()
+    assert "until this computer's clock is right" in office.tray.tooltip()
     office.clock.set(NINE)
     office.desk._timer.look()
     qtbot.waitUntil(lambda: (NoticeState.ANNOUNCED, "dbus") in office.states(), timeout=3000)
+    assert office.tray.tooltip() == "ClientDesk: 1 client is owed a word"
 
 
 def test_a_system_bus_that_comes_late_wakes_the_reminders(

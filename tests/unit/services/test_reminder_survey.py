@@ -225,6 +225,8 @@ def test_after_ten_years_forward_there_is_one_pop_up_and_back_again_the_clock_ca
     workspace.reminders.trust_clock()
     assert workspace.reminders.clock_doubt() is None
     assert workspace.reminders.announce(notifier) == 1
+    clock.set(paris(10, 7, 9))
+    assert workspace.reminders.clock_doubt() == paris(10, 9, 9), "set back later it is doubted again"
 
 
 # What stays open
