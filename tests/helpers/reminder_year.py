@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from clientdesk.models.enums import Layer, RhythmKind, RhythmUnit, TouchKind, Urgency
 from clientdesk.services.check_in_views import OWED
+from clientdesk.services.ports import Notice
 from clientdesk.services.workspace import Workspace
 from tests.helpers.factories import make_practice
 from tests.helpers.fakes import FakeNotifier, FixedClock
@@ -66,10 +67,17 @@ LIMITS = {"Elm": 10, "Juniper": 30}
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the log as it was said. `pop_up` counts them; `on` and `step` are what the key says."""
+    """One row of the log as it was said. `pop_up` counts them; `on` and `step` are what the key says.
+
+    Attributes:
+        title, body: of the pop-up, as it was shown.
+        sentence: why the client is owed a word, as Today's list says it at that moment; of others the title.
+    """
 
     at: datetime
     pop_up: int
+    title: str
+    body: str
     client: str
     sentence: str
     topic: str
@@ -151,21 +159,21 @@ class Year:
             self.titles.append(notice.title)
             for row in reversed([row for row in rows if row.notice_id == notice.notice_id]):
                 self.known.add(row.occasion)
-                self.lines.append(self.line(local, row.client, notice.title, row.topic.value, row.occasion))
+                self.lines.append(self.line(local, row.client, notice, row.topic.value, row.occasion))
             if [action.key for action in notice.actions][:1] == ["held"]:
                 self.workspace.reminders.act(notice.notice_id, "held")
         at = datetime.combine(local.date(), time(11), PARIS)
         if at > local and at not in [plan[0] for plan in self.plans]:
             self.plan(at, self.work_through_today)
 
-    def line(self, at: datetime, client: str, title: str, topic: str, key: str) -> Line:
-        number = len(self.titles)
+    def line(self, at: datetime, client: str, notice: Notice, topic: str, key: str) -> Line:
+        said = len(self.titles), notice.title, notice.body, client
         if topic != "check_in":
-            return Line(at, number, client, title, topic, "", None, key.rpartition(":")[2])
+            return Line(at, *said, notice.title, topic, "", None, key.rpartition(":")[2])
         *_, source, on, step = ["", *key.split("/")][-3:]
         view = self.workspace.check_ins.status_of(self.ids[client])
         assert view is not None
-        return Line(at, number, client, view.reason, topic, source, date.fromisoformat(on), step)
+        return Line(at, *said, view.reason, topic, source, date.fromisoformat(on), step)
 
     def work_through_today(self) -> None:
         today = self.clock.now().astimezone(PARIS).date()

@@ -92,10 +92,16 @@ def write_down(lines: list[Line]) -> None:
         "Lines with the same number came as one pop-up; the first of them leads it.\n\n"
     )
     written = [
-        f"{line.at:%a %d %b %H:%M}  {line.pop_up:>4}  {line.client:<12} {line.sentence:<58} {why(line)}"
+        f"{line.at:%a %d %b %H:%M}  {line.pop_up:>4}  {line.client:<12} {said_of(line):<58} {why(line)}"
         for line in lines
     ]
     (EVIDENCE / "year.txt").write_text(head + "\n".join(written) + "\n", "utf-8")
+
+
+def said_of(line: Line) -> str:
+    """What the title says of who leads a pop-up; of the others it gives the name, and Today the sentence."""
+    lead, _, words = line.title.partition(": ")
+    return f"(named) {line.sentence}" if words and lead != line.client else words or line.title
 
 
 def why(line: Line) -> str:
@@ -154,6 +160,21 @@ def test_each_line_is_right_by_its_own_date(year: Year) -> None:
         else:
             assert day == line.on, line
             assert absence(line)
+
+
+def test_each_pop_up_says_what_stands_in_today_and_names_the_others(year: Year) -> None:
+    shown: dict[int, list[Line]] = {}
+    for line in year.lines:
+        shown.setdefault(line.pop_up, []).append(line)
+    for first, *others in shown.values():
+        if first.topic == "check_in":
+            is_all = first.title == f"{first.client}: {first.sentence}"
+            assert is_all or f"Also: {first.sentence}." in first.body, first
+            assert first.title.startswith(f"{first.client}: "), first
+        named = first.body.partition("Also waiting: ")[2].rstrip(".").partition(" and ")[0].split(", ")
+        names = list(dict.fromkeys(line.client for line in others if line.client != first.client))
+        assert named[: len(names)] == names[:3] or (not names and named == [""]), first
+    assert max(len(lines) for lines in shown.values()) > 3, "some digest names more than it has room for"
 
 
 def test_nothing_is_said_twice_and_a_pop_up_comes_once_an_hour(year: Year) -> None:
