@@ -24,6 +24,7 @@ from clientdesk.models.views.mail import MOST_AT_ONCE
 from clientdesk.services.wording import words_for
 from clientdesk.ui.import_steps import Answer, is_cancelled, new_cancel, service_words, take_back
 from clientdesk.ui.itemmodels.mail import ASKS, TAKEN, MailTableModel
+from clientdesk.ui.theme import icon_px
 from clientdesk.ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
 from clientdesk.ui.widgets.buttons import button
 from clientdesk.ui.widgets.labels import label
@@ -79,7 +80,8 @@ class MailDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Take in mail"))
         self.setMinimumSize(560, 360)
-        self.resize(900, 560)
+        room = self.screen().availableSize()
+        self.resize(min(icon_px(900), room.width() - SPACE_6), min(icon_px(560), room.height() - 2 * SPACE_6))
         self._build()
         self._wire()
         self.read()

@@ -15,6 +15,7 @@ from clientdesk.ui.itemmodels.mail import ASKS, TAKEN, MailTableModel
 from clientdesk.ui.mail_dialog import MailDialog
 from clientdesk.ui.mail_drops import MailDrops
 from clientdesk.ui.paper_drops import PaperDrops
+from clientdesk.ui.theme import Density, Theme, ThemeChoice
 from tests.helpers.factories import make_client, make_contact, make_practice
 from tests.helpers.pages import Heard, background
 from tests.unit.services.mail.test_mail_files import DIVIDER, mailbox, message
@@ -82,6 +83,22 @@ def test_everything_clear_is_ticked_and_taken_in_one_step(qtbot, desk, birch, re
     assert "2 messages taken in." in dialog.heard.text
     desk.store.undo()
     assert desk.touchpoints.stream(birch) == []
+
+
+def test_at_large_text_the_window_is_larger_and_stays_on_the_screen(qapp, birch, read, tmp_path):
+    usual = read(mailbox(tmp_path / "in.mbox", message(1))).size()
+    before = qapp.font(), qapp.palette(), qapp.styleSheet()
+    Theme(tmp_path / "cache").apply(qapp, ThemeChoice.LIGHT, Density.COMPACT, 165)
+    try:
+        large = read(mailbox(tmp_path / "in.mbox", message(1)))
+        assert large.height() > usual.height()
+        room = large.screen().availableSize()
+        assert large.width() <= room.width()
+        assert large.height() <= room.height()
+    finally:
+        qapp.setStyleSheet(before[2])
+        qapp.setPalette(before[1])
+        qapp.setFont(before[0])
 
 
 def test_one_message_can_be_left_out_by_the_keyboard_alone(qtbot, desk, birch, read, worker, tmp_path):
