@@ -126,7 +126,7 @@ def absence(line: Line) -> str:
     if line.client == "Hazel" and line.on == HOLD[1]:
         return "the hold until 12 Apr"
     assert line.client == "Ivy", line
-    return "it was put off until tomorrow"
+    return "it was put off on its day"
 
 
 def said(year: Year, client: str, step: str = "first") -> list[date]:

@@ -63,7 +63,7 @@ class AnswerRow(DeedsRow):
         if view.acknowledged_at is None:
             self.got_it_button = self._button("got_it_button", self.tr("Got it"), "quiet")
             self.got_it_button.clicked.connect(self._on_got_it)
-        self.write_button = self._button("write_button", self.tr("Write"), "quiet")
+        self.write_button = self._button("write_button", self.tr("Write…"), "quiet")
         self.write_button.clicked.connect(self._on_write)
         self.more_button = icon_button("ellipsis", self.tr("More for {request}").format(request=view.title))
         self.more_button.setObjectName("more_button")
