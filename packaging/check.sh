@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Every check in its order: format, lint, layers, types, unit, ui, desktop, journeys, coverage.
+# Every check: format, lint, layers, unit, ui, desktop, journeys, coverage; the types beside them.
 # `check.sh` stops at the first stage that fails (with KEEP_GOING=1 it runs the rest and fails at the end);
 # `check.sh soak` runs the long loops only.
 set -euo pipefail
@@ -12,6 +12,30 @@ core='clientdesk/models/*,clientdesk/store/*,clientdesk/services/*'
 bin="$PWD/.venv/bin"
 started=$SECONDS
 failed=()
+aside="$(mktemp -d)"
+trap 'end_aside; rm -rf "$aside"' EXIT
+
+beside() { # beside NAME COMMAND...: begin a check that takes what the others leave idle; `joined NAME` waits for it
+    local name="$1"
+    shift
+    nice -n 19 "$@" >"$aside/$name.log" 2>&1 &
+    echo "$!" >"$aside/$name.pid"
+}
+
+joined() { # joined NAME: what that check printed, and its end
+    local code=0
+    wait "$(cat "$aside/$1.pid")" || code=$?
+    rm "$aside/$1.pid"
+    cat "$aside/$1.log"
+    return "$code"
+}
+
+end_aside() { # nobody waits any more for what is still at work
+    local pid
+    for pid in "$aside"/*.pid; do
+        [ ! -e "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true
+    done
+}
 
 stage() { # stage NAME COMMAND...: run one check and say how long it took
     local name="$1" begun=$SECONDS code=0
@@ -47,16 +71,18 @@ if [ "${1:-}" = soak ]; then
 fi
 
 rm -f .coverage .coverage.*
+beside types "$bin/mypy"
 stage "format" "$bin/ruff" format --check .
 stage "ruff" "$bin/ruff" check .
 stage "layers" "$bin/lint-imports"
-stage "types" "$bin/mypy"
 stage "architecture and unit" measured offscreen -n 2 tests/architecture tests/unit
 stage "ui" measured offscreen -n 2 tests/ui
-stage "desktop" measured desktops -m "desktop and not soak" tests/desktop
-stage "journeys" measured offscreen -n 2 tests/journeys
-stage "coverage of models, store and services" \
-    "$bin/coverage" report --include="$core" --skip-covered --fail-under="${COVER_CORE:-0}"
-stage "coverage of the window" \
-    "$bin/coverage" report --include='clientdesk/ui/*' --skip-covered --fail-under="${COVER_UI:-0}"
+beside core "$bin/coverage" report --include="$core" --skip-covered --fail-under="${COVER_CORE:-0}"
+beside window "$bin/coverage" report --include='clientdesk/ui/*' --skip-covered --fail-under="${COVER_UI:-0}"
+# What these run is measured above already, or runs in processes of its own: they are quicker without.
+stage "desktop" desktops -m "desktop and not soak" tests/desktop
+stage "journeys" offscreen -n 2 tests/journeys
+stage "types" joined types
+stage "coverage of models, store and services" joined core
+stage "coverage of the window" joined window
 the_end
