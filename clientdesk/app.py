@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
-
 from clientdesk import files, logs
 from clientdesk.models.errors import ClientDeskError, WorkspaceInUse
 from clientdesk.services.clock import SystemClock
@@ -23,6 +21,8 @@ from clientdesk.ui.single_instance import ask_to_capture, ask_to_raise
 from clientdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from clientdesk.services.early_read import EarlyRead
 
 _log = logging.getLogger(__name__)

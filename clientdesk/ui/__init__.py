@@ -1,5 +1,6 @@
 """The window: everything that uses Qt."""
 
+import linecache
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +18,8 @@ def _leave_sources_unread() -> None:
         return
     if hasattr(feature, "_mod_uses_pyside"):
         feature._mod_uses_pyside = _uses_no_feature
+    # What it has read by now would be kept for good.
+    linecache.clearcache()
 
 
 def _uses_no_feature(_module: object) -> bool:

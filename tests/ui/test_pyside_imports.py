@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -28,3 +29,11 @@ def test_a_module_is_imported_without_its_source_being_read(
     made.setObjectName("as ever")
     assert made.objectName() == "as ever"
     assert isinstance(made, QObject)
+
+
+def test_a_start_keeps_no_sources_in_memory() -> None:
+    """Nor reads any: what the program imports before this package is switched over stays unread too."""
+    script = "import linecache, clientdesk.app; print(sorted(linecache.cache))"
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
