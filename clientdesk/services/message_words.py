@@ -80,8 +80,9 @@ class Told:
             return self.tr("on a public holiday")
         if not self.calendar.is_working_day(day):
             return self.tr("on a day off")
-        until = self.message.at + _MINUTE
-        if available(self.message.at, until, WORKING_DAYS, self.calendar, self.zone):
+        # By whole minutes, as they are said: in the last seconds before nine the hours have not begun.
+        begins = self.message.at.replace(second=0, microsecond=0)
+        if available(begins, begins + _MINUTE, WORKING_DAYS, self.calendar, self.zone):
             return self.tr("within working hours")
         return self.tr("outside working hours")
 

@@ -37,6 +37,15 @@ def told(
     return found.summary, plain, [sentence.text for sentence in found.sentences if sentence.is_conflict]
 
 
+def test_the_last_seconds_before_the_hours_are_outside_them(rules: Workspace) -> None:
+    summary, plain, _conflicts = told(rules, paris(13, 8, 59).replace(second=40))
+    assert "08:59, normal: outside working hours;" in summary
+    assert "Out of hours, so it counts from 09:00." in plain
+    summary, plain, _conflicts = told(rules, paris(13, 16, 59).replace(second=40))
+    assert "within working hours" in summary
+    assert not any("Out of hours" in sentence for sentence in plain)
+
+
 def test_within_hours(rules: Workspace) -> None:
     assert told(rules, paris(13, 10), channel="Email") == (
         "Tue 13 Oct 10:00, normal, by Email: within working hours; answered by Wed 14 Oct 17:00.",
