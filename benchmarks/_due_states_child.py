@@ -1,4 +1,7 @@
-"""One process that has worked out nothing yet: all due states once, and a bare SELECT beside it; prints JSON."""
+"""One process that has worked out nothing yet: all due states once, and a bare SELECT beside it; prints JSON.
+
+It knows where its folders are, as a program that has found its record does.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.make_store import NOW
+from clientdesk import files
 from clientdesk.models.views.check_ins import ClientCheckInView
 from clientdesk.services.check_in_views import judge, telling
 from clientdesk.services.holiday_calendar import holidays_of
@@ -36,6 +40,7 @@ def due_states(fetch: Fetch, *, with_words: bool) -> list[ClientCheckInView]:
 
 
 def main(store: Path, *, with_words: bool) -> int:
+    files.cache_folder()
     gc.collect()
     started, worked = time.perf_counter(), time.process_time()
     with reading(store) as fetch:

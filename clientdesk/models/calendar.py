@@ -67,6 +67,14 @@ PolicyHistory = tuple[tuple[date, PolicyHours], ...]
 """Policies with the day from which each is in force; the earliest also stands for the days before it."""
 
 
+_Away = tuple[int, int, int]
+"""Time off: its first and last day, and when it was entered, as ordinals."""
+
+
+def _since(entry: tuple[int, PolicyHours]) -> int:
+    return entry[0]
+
+
 class Landings(dict[int, int]):
     """Where the promise for a day lands, both as ordinals: worked out once, then a plain look-up."""
 
@@ -95,10 +103,11 @@ class WorkCalendar:
     holidays: HolidayLookup = no_holidays
     time_off: tuple[TimeOffSpan, ...] = ()
     _policies: list[tuple[int, PolicyHours]] = field(init=False, repr=False, compare=False)
-    _years: dict[int, frozenset[date]] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _away: dict[int, tuple[TimeOffSpan, ...]] = field(
+    _weekdays: dict[tuple[int, int], Minutes] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    _years: dict[int, frozenset[date]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _away: dict[int, tuple[_Away, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _hours: dict[int, Minutes] = field(init=False, repr=False, compare=False, default_factory=dict)
     _next: dict[int, int | None] = field(init=False, repr=False, compare=False, default_factory=dict)
     _previous: dict[int, int | None] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -113,7 +122,7 @@ class WorkCalendar:
         return bool(self._hours_at(day.toordinal()))
 
     def is_time_off(self, day: date) -> bool:
-        return any(span.starts_on <= day <= span.ends_on for span in self._time_off_of(day.year))
+        return self._is_away(day.toordinal(), day.year)
 
     def hours_on(self, day: date) -> Minutes:
         """Working hours of that day in order; empty when it is no working day."""
@@ -172,11 +181,12 @@ class WorkCalendar:
 
     def _entered_after(self, before: int, ordinal: int) -> bool:
         """Whether a time off among the skipped days was entered only after the working day before them."""
-        return any(
-            span.entered_on.toordinal() > before
-            for span in self.time_off
-            if span.starts_on.toordinal() <= ordinal and span.ends_on.toordinal() > before
-        )
+        years = range(date.fromordinal(max(before, _FIRST)).year, date.fromordinal(ordinal).year + 1)
+        for year in years:
+            for start, end, entered in self._away_in(year):
+                if entered > before and start <= ordinal and end > before:
+                    return True
+        return False
 
     def _search(self, ordinal: int, step: int, known: dict[int, int | None]) -> int | None:
         if ordinal in known:
@@ -201,22 +211,36 @@ class WorkCalendar:
     def _work_out_hours(self, ordinal: int) -> Minutes:
         if not _FIRST <= ordinal <= _LAST or not self._policies:
             return ()
-        day = date.fromordinal(ordinal)
-        position = bisect_right(self._policies, ordinal, key=lambda entry: entry[0])
-        policy = self._policies[max(position - 1, 0)][1]
-        spans = merged(policy.weekdays.get(day.weekday(), ()))
-        if not spans or self.is_time_off(day):
+        position = max(bisect_right(self._policies, ordinal, key=_since) - 1, 0)
+        spans = self._hours_of(position, (ordinal - 1) % 7)
+        if not spans:
             return ()
-        if policy.observes_holidays and day in self._holidays_of(day.year):
+        day = date.fromordinal(ordinal)
+        if self._is_away(ordinal, day.year):
+            return ()
+        if self._policies[position][1].observes_holidays and day in self._holidays_of(day.year):
             return ()
         return spans
 
-    def _time_off_of(self, year: int) -> tuple[TimeOffSpan, ...]:
+    def _hours_of(self, position: int, weekday: int) -> Minutes:
+        """What a policy says of a weekday, time off and holidays left aside."""
+        found = self._weekdays.get((position, weekday))
+        if found is None:
+            found = merged(self._policies[position][1].weekdays.get(weekday, ()))
+            self._weekdays[position, weekday] = found
+        return found
+
+    def _is_away(self, ordinal: int, year: int) -> bool:
+        return any(start <= ordinal <= end for start, end, _ in self._away_in(year))
+
+    def _away_in(self, year: int) -> tuple[_Away, ...]:
         """What touches a year: of many years' time off only a little has to be looked through for one day."""
         found = self._away.get(year)
         if found is None:
             found = self._away[year] = tuple(
-                span for span in self.time_off if span.starts_on.year <= year <= span.ends_on.year
+                (span.starts_on.toordinal(), span.ends_on.toordinal(), span.entered_on.toordinal())
+                for span in self.time_off
+                if span.starts_on.year <= year <= span.ends_on.year
             )
         return found
 

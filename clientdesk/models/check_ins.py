@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 
 from clientdesk.models.calendar import WorkCalendar
 from clientdesk.models.enums import CheckInState, RhythmKind, RhythmState
-from clientdesk.models.rhythms import SOON_DAYS, RhythmRule, RhythmStatus, rhythm_status
+from clientdesk.models.records import record
+from clientdesk.models.rhythms import SOON_DAYS, RhythmRule, RhythmStatus, status_of_days, talks_of
 from clientdesk.models.touches import COVERING, BookedTouch
 
 _LAST = date.max.toordinal()
@@ -24,7 +25,7 @@ _RANK = {state: rank for rank, state in enumerate(CheckInState)}
 _WAITING = frozenset({CheckInState.OVERDUE, CheckInState.QUIET, CheckInState.DUE})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClientFacts:
     """Everything the rule needs to know of one client, as of one day.
 
@@ -58,7 +59,7 @@ class ClientFacts:
     snoozed_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClientStatus:
     """Where a client stands today.
 
@@ -97,7 +98,10 @@ class ClientStatus:
 def known_since(facts: ClientFacts, today: date) -> date:
     """The first day for which anybody can be late with this client."""
     running = [start for start, end in facts.engagement_spans if end is None or end >= today]
-    return max(facts.added_on, min(running)) if running else facts.added_on
+    if not running:
+        return facts.added_on
+    first = running[0] if len(running) == 1 else min(running)
+    return first if first > facts.added_on else facts.added_on
 
 
 def have_all_ended(facts: ClientFacts, today: date) -> bool:
@@ -131,11 +135,8 @@ def is_listed(facts: ClientFacts, today: date, rhythms: Iterable[RhythmStatus]) 
 def client_status(facts: ClientFacts, today: date, calendar: WorkCalendar) -> ClientStatus:
     """Judge one client: the only definition of when a word is owed."""
     since = known_since(facts, today)
-    booked = tuple(touch for touch in facts.booked if touch.on >= today) if facts.booked else ()
-    held = facts.last_held
-    rhythms = tuple(
-        [rhythm_status(rule, held.get(rule.kind), since, today, calendar, booked) for rule in facts.rhythms]
-    )
+    booked = [touch for touch in facts.booked if touch.on >= today] if facts.booked else []
+    rhythms = _rhythms(facts, since, today, calendar, booked) if facts.rhythms else ()
     if not is_listed(facts, today, rhythms):
         hidden = CheckInState.NOT_LISTED
         return ClientStatus(facts.client_id, hidden, None, since, underlying=hidden)
@@ -143,7 +144,9 @@ def client_status(facts: ClientFacts, today: date, calendar: WorkCalendar) -> Cl
     limit_on = limit_state = quiet_days = None
     days = limit_days(facts, today)
     if days is not None:
-        start = max(facts.last_meaningful_on or since, since)
+        start, spoken_on = since, facts.last_meaningful_on
+        if spoken_on is not None and spoken_on > since:
+            start = spoken_on
         limit_on = calendar.next_working_day(date.fromordinal(min(start.toordinal() + days, _LAST)))
         limit_state = _limit_state(limit_on, today, booked)
         quiet_days = max((today - start).days, 0)
@@ -161,6 +164,19 @@ def client_status(facts: ClientFacts, today: date, calendar: WorkCalendar) -> Cl
         quiet_days,
         underlying,
     )
+
+
+def _rhythms(
+    facts: ClientFacts, since: date, today: date, calendar: WorkCalendar, booked: Sequence[BookedTouch]
+) -> tuple[RhythmStatus, ...]:
+    talks = talks_of(booked) if booked else ()
+    landings, first, now, held = calendar.landings, since.toordinal(), today.toordinal(), facts.last_held
+    found = []
+    for rule in facts.rhythms:
+        last_on = held.get(rule.kind)
+        last = 0 if last_on is None else last_on.toordinal()
+        found.append(status_of_days(rule, last, first, now, landings, talks))
+    return tuple(found)
 
 
 def _first_that_holds(dated: list[tuple[CheckInState, date | None]]) -> tuple[CheckInState, date | None]:
@@ -186,8 +202,9 @@ def _limit_state(limit_on: date, today: date, booked: Iterable[BookedTouch]) -> 
     ahead = (limit_on - today).days
     if ahead < 0:
         return CheckInState.QUIET
-    if any(touch.is_meaningful and touch.kind in COVERING and touch.on <= limit_on for touch in booked):
-        return CheckInState.COVERED
+    for touch in booked:
+        if touch.is_meaningful and touch.kind in COVERING and touch.on <= limit_on:
+            return CheckInState.COVERED
     if ahead == 0:
         return CheckInState.DUE
     return CheckInState.DUE_SOON if ahead <= SOON_DAYS else CheckInState.NOT_YET

@@ -55,7 +55,7 @@ def kept_record(
     for index, landing, before in back:
         if len(found) == count:
             break
-        opens = max(before, early_from(index, landing, rule.ordinals, landings))
+        opens = max(before, early_from(index, landing, None, rule.ordinals, landings))
         position = bisect_left(touched, opens)
         is_on_time = position < len(touched) and touched[position] <= landing
         if is_on_time or landing < now:
@@ -70,7 +70,7 @@ def _occurrences_back(
 
     Yields the index of a date of it, the day, and the occurrence before it (0 for the first).
     """
-    index, landing = first_landing_from(max(floor, now + 1), dates, landings)
+    index, landing, _ = first_landing_from(max(floor, now + 1), dates, landings)
     while landing >= floor:
         earlier, before = _landing_back(index, landing, dates, landings)
         is_first = earlier < 0 or before < floor

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import count, takewhile
 from typing import ClassVar
 
 from clientdesk.models.enums import RhythmUnit
+from clientdesk.models.records import record
 
 LAST_ORDINAL = date.max.toordinal()
 NEVER = LAST_ORDINAL + 10_000_000
@@ -25,7 +25,7 @@ _FIRST_ORDINAL = date.min.toordinal()
 _DAYS_IN_400_YEARS = 146_097
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MilestoneDates:
     """What a rhythm at milestones asks of one milestone."""
 
@@ -93,6 +93,7 @@ def nth_weekday(month: int, weekday: int, nth: int) -> int:
     return first + (weekday - first - 6) % 7 + 7 * (nth - 1)
 
 
+@lru_cache(maxsize=4_096)
 def is_leap_day(starts_on: date | None, offset_days: int | None) -> bool:
     """Whether a yearly rule that starts on a 28 February stands for the 29th, which that year hasn't."""
     return starts_on is not None and (starts_on.month, starts_on.day, offset_days) == (2, 28, 1)
@@ -105,10 +106,23 @@ def _first_of_month(month: int) -> int:
     return date(year + 400, index + 1, 1).toordinal() + (cycles - 1) * _DAYS_IN_400_YEARS
 
 
-_nth_weekday = lru_cache(maxsize=65_536)(nth_weekday)
+class _NthWeekdays(dict[int, int]):
+    """The n-th weekday of each month, worked out once."""
+
+    def __init__(self, weekday: int, nth: int) -> None:
+        super().__init__()
+        self._weekday = weekday
+        self._nth = nth
+
+    def __missing__(self, month: int) -> int:
+        found = self[month] = nth_weekday(month, self._weekday, self._nth)
+        return found
 
 
-@dataclass(frozen=True, slots=True)
+_nth_weekdays = lru_cache(maxsize=64)(_NthWeekdays)
+
+
+@record
 class WeeklyDates:
     """`at` gives the date of any index, those before the first too; `near` the index of about that date.
 
@@ -133,19 +147,18 @@ class WeeklyDates:
         return range(self.first + index * self.step, min(until, self.last + 1), self.step)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MonthlyDates:
     """As `WeeklyDates`, by the n-th weekday of every so many months."""
 
     have_middle: ClassVar[bool] = True
     first_month: int
     step: int
-    weekday: int
-    nth: int
+    days: Mapping[int, int]
     last: int
 
     def at(self, index: int) -> int:
-        ordinal = _nth_weekday(self.first_month + index * self.step, self.weekday, self.nth)
+        ordinal = self.days[self.first_month + index * self.step]
         return ordinal if ordinal <= self.last else NEVER
 
     def near(self, ordinal: int) -> int:
@@ -153,10 +166,15 @@ class MonthlyDates:
         return (day.year * 12 + day.month - 1 - self.first_month) // self.step
 
     def between(self, index: int, until: int) -> Sequence[int]:
-        return list(takewhile(lambda ordinal: ordinal < until, map(self.at, count(index))))
+        found, last = list[int](), min(until - 1, self.last)
+        days, month, step = self.days, self.first_month + index * self.step, self.step
+        while (ordinal := days[month]) <= last:
+            found.append(ordinal)
+            month += step
+        return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YearlyDates:
     """As `WeeklyDates`, on one day of every so many years; 29 February is the 28th in common years."""
 
@@ -179,7 +197,7 @@ class YearlyDates:
         return list(takewhile(lambda ordinal: ordinal < until, map(self.at, count(index))))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListedDates:
     """Dates known one by one, in order."""
 
@@ -201,7 +219,6 @@ class ListedDates:
 RuleDates = WeeklyDates | MonthlyDates | YearlyDates | ListedDates
 
 
-@lru_cache(maxsize=16_384)
 def rule_dates(
     unit: RhythmUnit,
     every: int,
@@ -226,7 +243,7 @@ def rule_dates(
 
 
 def _monthly(every: int, weekday: int, nth: int, starts_on: date, last: int) -> MonthlyDates:
-    month = starts_on.year * 12 + starts_on.month - 1
-    if nth_weekday(month, weekday, nth) < starts_on.toordinal():
+    month, days = starts_on.year * 12 + starts_on.month - 1, _nth_weekdays(weekday, nth)
+    if days[month] < starts_on.toordinal():
         month += 1
-    return MonthlyDates(month, every, weekday, nth, last)
+    return MonthlyDates(month, every, days, last)

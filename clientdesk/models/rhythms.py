@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import chain, count, takewhile
 
 from clientdesk.models.calendar import Landings, WorkCalendar
 from clientdesk.models.enums import RhythmKind, RhythmState, RhythmUnit
+from clientdesk.models.records import record
 from clientdesk.models.rhythm_dates import LAST_ORDINAL, RuleDates, rule_dates
 from clientdesk.models.touches import COVERING, BookedTouch, keeps
 
@@ -19,11 +20,14 @@ SOON_DAYS = 7
 EARLY_DAYS = 7
 """How many days before an occurrence a touch already settles it, where no middle between two can tell."""
 
+Talks = tuple[tuple[int, frozenset[RhythmKind]], ...]
+"""Booked talks of a client: the day of each, and the kinds of rhythm it would keep."""
+
 _LONG_DAYS = 100
 """From so long a silence on, all that was missed is gathered at once instead of one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RhythmRule:
     """One promise of a client: its kind, and the rule that gives its dates.
 
@@ -76,7 +80,7 @@ class RhythmRule:
         return tuple(date.fromordinal(ordinal) for ordinal in ordinals)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RhythmStatus:
     """Where one rhythm stands today.
 
@@ -114,17 +118,28 @@ def rhythm_status(
         known_since: occurrences that land before it are dropped.
         booked: planned touches that may cover it.
     """
-    dates, landings, now = rule.ordinals, calendar.landings, today.toordinal()
     last = 0 if last_held_on is None else last_held_on.toordinal()
-    index, due = first_landing_from(max(known_since.toordinal(), last + 1), dates, landings)
-    settled_ahead = 0
-    if last and due <= LAST_ORDINAL and last >= early_from(index, due, dates, landings):
-        settled_ahead = due
+    since, now = known_since.toordinal(), today.toordinal()
+    return status_of_days(rule, last, since, now, calendar.landings, talks_of(booked))
+
+
+def status_of_days(
+    rule: RhythmRule, last: int, since: int, now: int, landings: Landings, talks: Talks
+) -> RhythmStatus:
+    """`rhythm_status` with every day as an ordinal, for one client after the other; `last` is 0 for none."""
+    dates, settled_ahead = rule.ordinals, 0
+    index, due, before = first_landing_from(since if since > last else last + 1, dates, landings)
+    if last and due <= LAST_ORDINAL and last >= early_from(index, due, before, dates, landings):
+        settled_ahead = before = due
         index, due = next_landing(index, due, dates, landings)
-    missed, upcoming = _missed(index, due, now, dates, landings) if due < now else ((), due)
-    if missed:
-        state = RhythmState.OVERDUE
-    elif booked and _is_covered(rule, index, due, max(now, settled_ahead), booked, landings):
+    if due < now:
+        missed, upcoming = _missed(index, due, now, dates, landings)
+        return RhythmStatus(
+            rule.rhythm_id, rule.kind, RhythmState.OVERDUE, missed[0], missed, _as_date(upcoming)
+        )
+    next_on = date.fromordinal(due) if due <= LAST_ORDINAL else None
+    able = _able(rule.kind, due, max(now, settled_ahead), talks) if talks else 0
+    if able and able >= early_from(index, due, before, dates, landings):
         state = RhythmState.COVERED
     elif due == now:
         state = RhythmState.DUE
@@ -132,8 +147,18 @@ def rhythm_status(
         state = RhythmState.DUE_SOON
     else:
         state = RhythmState.NOT_YET
-    next_on = _as_date(upcoming)
-    return RhythmStatus(rule.rhythm_id, rule.kind, state, missed[0] if missed else next_on, missed, next_on)
+    return RhythmStatus(rule.rhythm_id, rule.kind, state, next_on, (), next_on)
+
+
+def talks_of(booked: Sequence[BookedTouch]) -> Talks:
+    """The booked touches that can stand in for something: each with its day and what it would keep."""
+    return tuple(
+        [
+            (touch.on.toordinal(), keeps(touch.kind, touch.is_review))
+            for touch in booked
+            if touch.kind in COVERING
+        ]
+    )
 
 
 def _missed(
@@ -152,37 +177,44 @@ def _missed(
     return tuple(map(date.fromordinal, found[:end])), found[end]
 
 
-def early_from(index: int, due: int, dates: RuleDates, landings: Landings) -> int:
+def early_from(index: int, due: int, before: int | None, dates: RuleDates, landings: Landings) -> int:
     """The first day on which a touch already settles the occurrence on `due`.
 
     Args:
         index: of a date that lands there.
+        before: the day before `due` on which the rule lands, be it dropped or before the rhythm's start;
+            None when it isn't known yet.
     """
     if not dates.have_middle:
         return due - EARLY_DAYS
-    return (landing_before(index, due, dates, landings) + due + 1) // 2
+    while before is None or before == due:
+        index -= 1
+        before = landings[dates.at(index)]
+    return (before + due + 1) // 2
 
 
-def first_landing_from(floor: int, dates: RuleDates, landings: Landings) -> tuple[int, int]:
-    """The first date that lands on or after `floor`: its index and where it lands.
+def first_landing_from(floor: int, dates: RuleDates, landings: Landings) -> tuple[int, int, int | None]:
+    """The first date that lands on or after `floor`: its index, where it lands, and where the one before does.
 
-    Moving keeps the order, so it is found by walking from the date nearest to `floor`.
+    Moving keeps the order, so it is found by walking from the date nearest to `floor`. What comes before the
+    first date of the rule isn't looked for.
     """
+    at = dates.at
     index = dates.near(floor)
     if index < 0:
         index = 0
-    landing = landings[dates.at(index)]
+    landing, before = landings[at(index)], None
     if landing < floor:
         while landing < floor:
-            index += 1
-            landing = landings[dates.at(index)]
-        return index, landing
+            index, before = index + 1, landing
+            landing = landings[at(index)]
+        return index, landing, before
     while index:
-        earlier = landings[dates.at(index - 1)]
-        if earlier < floor:
+        before = landings[at(index - 1)]
+        if before < floor:
             break
-        index, landing = index - 1, earlier
-    return index, landing
+        index, landing, before = index - 1, before, None
+    return index, landing, before
 
 
 def next_landing(index: int, landing: int, dates: RuleDates, landings: Landings) -> tuple[int, int]:
@@ -197,26 +229,13 @@ def next_landing(index: int, landing: int, dates: RuleDates, landings: Landings)
             return index, found
 
 
-def landing_before(index: int, landing: int, dates: RuleDates, landings: Landings) -> int:
-    """The day before `landing` on which the rule lands, be it dropped or before the rhythm's start."""
-    while True:
-        index -= 1
-        found = landings[dates.at(index)]
-        if found != landing:
-            return found
-
-
-def _is_covered(
-    rule: RhythmRule, index: int, due: int, earliest: int, booked: Sequence[BookedTouch], landings: Landings
-) -> bool:
-    """Whether a booked talk settles what is due; before `earliest` it is gone, or another one is next."""
-    days = [
-        touch.on.toordinal()
-        for touch in booked
-        if touch.kind in COVERING and rule.kind in keeps(touch.kind, touch.is_review)
-    ]
-    able = max((day for day in days if earliest <= day <= min(due, LAST_ORDINAL)), default=0)
-    return able >= early_from(index, due, rule.ordinals, landings) if able else False
+def _able(kind: RhythmKind, due: int, earliest: int, talks: Talks) -> int:
+    """The last booked talk that may settle what is due; before `earliest` it is gone, or another one is next."""
+    latest, found = min(due, LAST_ORDINAL), 0
+    for day, kept in talks:
+        if found < day <= latest and day >= earliest and kind in kept:
+            found = day
+    return found
 
 
 def _as_date(ordinal: int) -> date | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
-from clientdesk.models.enums import RhythmKind, TouchKind, TouchState
+from clientdesk.models.enums import RhythmKind, TouchKind
+from clientdesk.models.records import record
 
 _UPDATE = frozenset({RhythmKind.UPDATE})
 _WORD = frozenset({RhythmKind.PERSONAL, RhythmKind.WIN_BACK})
@@ -53,23 +53,7 @@ def is_meaningful(kind: TouchKind, override: bool | None = None) -> bool:
     return kind in MEANINGFUL if override is None else override
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """One contact with a client.
-
-    Attributes:
-        on: its date in the practice's zone.
-        is_meaningful: the user's own word about the limit; None for what the kind says.
-    """
-
-    on: date
-    kind: TouchKind
-    state: TouchState = TouchState.HELD
-    is_review: bool = False
-    is_meaningful: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@record
 class BookedTouch:
     """A planned contact from today on; `is_meaningful` as it would be once held."""
 
@@ -77,32 +61,3 @@ class BookedTouch:
     kind: TouchKind
     is_review: bool = False
     is_meaningful: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TouchSummary:
-    """All that the rules need to know of a client's contacts."""
-
-    last_held: Mapping[RhythmKind, date]
-    last_meaningful_on: date | None
-    booked: tuple[BookedTouch, ...]
-
-
-def summarise_touches(touches: Iterable[Touch], today: date) -> TouchSummary:
-    """Reduce contacts to what counts today.
-
-    Held ones count on a date of today or earlier, planned ones from today on; all others count for nothing.
-    """
-    last_held: dict[RhythmKind, date] = {}
-    last_meaningful_on: date | None = None
-    booked: list[BookedTouch] = []
-    for touch in touches:
-        meaningful = is_meaningful(touch.kind, touch.is_meaningful)
-        if touch.state is TouchState.PLANNED and touch.on >= today:
-            booked.append(BookedTouch(touch.on, touch.kind, touch.is_review, meaningful))
-        elif touch.state is TouchState.HELD and touch.on <= today:
-            for kind in keeps(touch.kind, touch.is_review):
-                last_held[kind] = max(touch.on, last_held.get(kind, touch.on))
-            if meaningful:
-                last_meaningful_on = max(touch.on, last_meaningful_on or touch.on)
-    return TouchSummary(last_held, last_meaningful_on, tuple(booked))

@@ -28,6 +28,7 @@ _BY_URGENCY = (
     CheckInState.NOT_LISTED,
 )
 _URGENCY = {state: rank for rank, state in enumerate(_BY_URGENCY)}
+_ASKING = frozenset({RhythmState.OVERDUE, RhythmState.DUE})
 OWED = (CheckInState.OVERDUE, CheckInState.QUIET, CheckInState.DUE)
 
 
@@ -113,9 +114,9 @@ def _view(
 
 
 def _owed_kind(status: ClientStatus) -> RhythmKind | None:
-    asking = [
-        rhythm
-        for rhythm in status.rhythms
-        if rhythm.state in (RhythmState.OVERDUE, RhythmState.DUE) and rhythm.due_on is not None
-    ]
-    return min(asking, key=lambda rhythm: rhythm.due_on or date.max).kind if asking else None
+    kind, earliest = None, date.max
+    for rhythm in status.rhythms:
+        on = rhythm.due_on
+        if rhythm.state in _ASKING and on is not None and (kind is None or on < earliest):
+            kind, earliest = rhythm.kind, on
+    return kind

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from clientdesk.models.enums import HoldEvent, RhythmKind, RhythmUnit, TouchKind
 from clientdesk.models.holds import Hold, HoldFacts, hold_end
+from clientdesk.models.records import record
 from clientdesk.models.rhythm_dates import MilestoneDates, after_end_dates, milestone_dates
 from clientdesk.models.schedule import MEANINGFUL, BookedTouch, ClientFacts, RhythmRule, is_meaningful, keeps
 from clientdesk.store.hold_reads import hold_facts
@@ -21,8 +21,10 @@ from clientdesk.store.instants import Fetch, LocalDays, day_of, instant_of, loca
 Milestones = tuple[tuple[str, MilestoneDates], ...]
 """Milestones of a client with their titles."""
 
+_Spans = tuple[tuple[date, date | None], ...]
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class CheckInRow:
     """One client's facts with what the lists show beside them.
 
@@ -62,7 +64,7 @@ def check_in_rows(
     practice_limit = fetch("SELECT limit_days FROM practice LIMIT 1", ())
     default_limit = practice_limit[0][0] if practice_limit else None
     spans = _spans(fetch, today, client_id)
-    rhythms = _Rhythms(fetch, today, end, local, client_id)
+    rhythms = _Rhythms(fetch, today, end, local, client_id, spans)
     booked = _grouped(fetch(*_of_client(_BOOKED, client_id, [stored(datetime.combine(today, time(), zone))])))
     holds = hold_facts(fetch, end, client_id) if any(row[14] and row[7] for row in clients) else {}
     rows = []
@@ -77,7 +79,7 @@ def check_in_rows(
             key,
             date.fromisoformat(row[3]),
             own_spans,
-            rhythms.rules(key, own_spans),
+            tuple(rhythms.rules[key]) if key in rhythms.rules else (),
             row[4],
             tier[2],
             default_limit,
@@ -183,9 +185,6 @@ def _grouped(rows: list[Any]) -> dict[str, list[Any]]:
     return groups
 
 
-_Spans = tuple[tuple[date, date | None], ...]
-
-
 def _spans(fetch: Fetch, today: date, client_id: str | None) -> dict[str, _Spans]:
     """Engagements that run today or later, and of the ended ones of a client the last: the rules ask no more."""
     day = today.isoformat()
@@ -200,35 +199,42 @@ def _spans(fetch: Fetch, today: date, client_id: str | None) -> dict[str, _Spans
 
 
 class _Rhythms:
-    """The rules of clients, with what they go by and when each kind was kept last."""
+    """The rules of clients, with what they go by, what they are about and when each kind was kept last."""
 
-    def __init__(self, fetch: Fetch, today: date, end: str, local: LocalDays, client_id: str | None) -> None:
-        self._today = today
-        self._rows = _grouped(fetch(*_of_client(_RHYTHMS, client_id)))
-        kinds = {row[2] for rows in self._rows.values() for row in rows}
-        has_milestones = any(row[3] == _MILESTONE for rows in self._rows.values() for row in rows)
-        self.kept = _last_kept(fetch, frozenset(kinds), end, local, client_id)
-        self.contents = {
-            key: {row[1]: row[10] for row in rows if row[10]}
-            for key, rows in self._rows.items()
-            if any(row[10] for row in rows)
-        }
-        self.milestones = _milestones(fetch, client_id) if has_milestones else {}
+    def __init__(
+        self,
+        fetch: Fetch,
+        today: date,
+        end: str,
+        local: LocalDays,
+        client_id: str | None,
+        spans: Mapping[str, _Spans],
+    ) -> None:
+        rows = fetch(*_of_client(_RHYTHMS, client_id))
+        self.milestones: dict[str, Milestones] = {}
+        if any(row[3] == _MILESTONE for row in rows):
+            self.milestones = _milestones(fetch, client_id)
+        self.rules: dict[str, list[RhythmRule]] = {}
+        self.contents: dict[str, dict[str, str]] = {}
+        for row in rows:
+            owner, rhythm_id, content = row[0], row[1], row[10]
+            rule = self._rule(row, today, spans)
+            if owner in self.rules:
+                self.rules[owner].append(rule)
+            else:
+                self.rules[owner] = [rule]
+            if content:
+                self.contents.setdefault(owner, {})[rhythm_id] = content
+        self.kept = _last_kept(fetch, frozenset({row[2] for row in rows}), end, local, client_id)
 
-    def rules(self, client_id: str, spans: _Spans) -> tuple[RhythmRule, ...]:
-        rows = self._rows.get(client_id)
-        if rows is None:
-            return ()
-        return tuple([self._rule(row, spans) for row in rows])
-
-    def _rule(self, row: tuple[Any, ...], spans: _Spans) -> RhythmRule:
+    def _rule(self, row: tuple[Any, ...], today: date, spans: Mapping[str, _Spans]) -> RhythmRule:
         owner, rhythm_id, kind, unit, every, weekday, nth, starts_on, ends_on, offset_days, _ = row
         listed: tuple[date, ...] = ()
         if unit == _MILESTONE:
             dates = [found for _, found in self.milestones.get(owner, ())]
-            listed = milestone_dates(dates, offset_days or 0, self._today)
+            listed = milestone_dates(dates, offset_days or 0, today)
         elif unit == _AFTER_END:
-            listed = after_end_dates(spans, every)
+            listed = after_end_dates(spans.get(owner, ()), every)
         return RhythmRule(
             rhythm_id,
             _KIND_OF[kind],
@@ -274,14 +280,16 @@ def _last_kept(
     if not kinds:
         return {}
     sql, columns = _kept_query(kinds)
-    found, values = {}, [end] * len(columns)
     source, chosen = _of_client("FROM rhythm WHERE layer = 'client' AND client_id IS NOT NULL", client_id)
-    for row in fetch(sql.format(source=source), [*values, *chosen]):
-        newest: dict[RhythmKind, str] = {}
+    found = {}
+    for row in fetch(sql.format(source=source), [*[end] * len(columns), *chosen]):
+        kept: dict[RhythmKind, date] = {}
         for kind, at in zip(columns, row[1:], strict=True):
-            if at is not None and at > newest.get(kind, ""):
-                newest[kind] = at
-        found[row[0]] = {kind: local.of(at) for kind, at in newest.items()}
+            if at is not None:
+                on = local.of(at)
+                if kind not in kept or on > kept[kind]:
+                    kept[kind] = on
+        found[row[0]] = kept
     return found
 
 

@@ -39,9 +39,10 @@ class LocalDays:
 
     def of(self, at: str) -> date:
         day = at[:10]
-        if day not in self._days:
-            self._days[day] = self._turn_of(day)
-        known = self._days[day]
+        try:
+            known = self._days[day]
+        except KeyError:
+            known = self._days[day] = self._turn_of(day)
         if known is None:
             return instant_of(at).astimezone(self._zone).date()
         turn, before, after = known

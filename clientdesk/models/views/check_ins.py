@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from clientdesk.models.enums import CheckInState, HoldEvent, RhythmKind
+from clientdesk.models.records import record
 from clientdesk.models.rhythms import RhythmStatus
 
 RhythmStatusView = RhythmStatus
 """One rhythm today, as the rules judge it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClientCheckInView:
     """One client's state with its reason in words.
 
