@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, and_, or_, select
 from sqlmodel import Session
 
-from clientdesk.models.capture import parse_capture
 from clientdesk.models.enums import RhythmKind, TouchKind, TouchState
 from clientdesk.models.errors import InvalidInput, Problem
 from clientdesk.models.tables import Client, Contact, Touchpoint, TouchpointFields
@@ -174,15 +173,6 @@ class TouchpointService:
     def told_kind(self, owed: RhythmKind | None) -> tuple[TouchKind, bool]:
         """What *I told them* would log for what is owed: the kind, and whether it is a review."""
         return told_by(owed)
-
-    def log_captured(self, client_id: str, line: str) -> str:
-        """Record a line as typed: `>` told, `<` heard, `=` met, anything else a note. Returns its id.
-
-        Raises:
-            InvalidInput: nothing was typed.
-        """
-        kind, text = parse_capture(line)
-        return self.log(client_id, kind, text)
 
     def plan(
         self,

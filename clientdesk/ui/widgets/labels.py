@@ -140,10 +140,6 @@ class SectionHeader(QWidget):
         self.setAccessibleName(title)
         self.set_count(count)
 
-    def set_title(self, title: str) -> None:
-        self.title_label.setText(title)
-        self.setAccessibleName(title)
-
     def set_count(self, count: int | None) -> None:
         """Show how many are below; None hides the count."""
         self.count_label.setVisible(count is not None)

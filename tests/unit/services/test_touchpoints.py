@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from clientdesk.models.capture import parse_capture
 from clientdesk.models.enums import RhythmKind, TouchKind, TouchState
 from clientdesk.models.errors import InvalidInput, NotFound
 from clientdesk.services.workspace import Workspace
@@ -41,14 +42,14 @@ def problems_of(refused: pytest.ExceptionInfo[InvalidInput]) -> list[tuple[str, 
 def test_the_mark_says_what_kind_of_touch_a_line_is(
     workspace: Workspace, client_id: str, line: str, kind: TouchKind, text: str
 ) -> None:
-    touch = workspace.touchpoints.get(workspace.touchpoints.log_captured(client_id, line))
+    touch = workspace.touchpoints.get(workspace.touchpoints.log(client_id, *parse_capture(line)))
     assert (touch.kind, touch.text, touch.state, touch.at) == (kind, text, TouchState.HELD, NOW)
 
 
 @pytest.mark.parametrize("line", ["", "   "])
 def test_an_empty_line_is_refused(workspace: Workspace, client_id: str, line: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        workspace.touchpoints.log_captured(client_id, line)
+        workspace.touchpoints.log(client_id, *parse_capture(line))
     assert problems_of(refused) == [("text", "blank")]
 
 
