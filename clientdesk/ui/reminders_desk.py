@@ -134,11 +134,13 @@ class RemindersDesk(QObject):
 
     def pause(self, pause: str) -> None:
         """Announce nothing for a while."""
-        self._workspace.reminders.pause(self._end_of(Pause(pause)))
+        with self._messages.reporting():
+            self._workspace.reminders.pause(self._end_of(Pause(pause)))
         self.recompute()
 
     def resume(self) -> None:
-        self._workspace.reminders.pause(None)
+        with self._messages.reporting():
+            self._workspace.reminders.pause(None)
         self.recompute()
 
     def _end_of(self, pause: Pause) -> datetime:
@@ -158,7 +160,9 @@ class RemindersDesk(QObject):
             return
         if was_shown:
             self._on_screen.add(notice_id)
-        self._workspace.reminders.settle(notice_id, channel, was_shown)
+        # It comes from the bus, with nobody to hear of a full disk but the window.
+        with self._messages.reporting():
+            self._workspace.reminders.settle(notice_id, channel, was_shown)
 
     def _on_action(self, notice_id: str, key: str) -> None:
         self._on_screen.discard(notice_id)

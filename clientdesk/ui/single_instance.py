@@ -47,7 +47,8 @@ class StartListener(QObject):
         """Start listening; False where no private folder for the socket can be had."""
         if self._path is None:
             return False
-        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        server.setblocking(False)
         try:
             # The lock says that we are alone here: what is left is from a process that was killed.
             self._path.unlink(missing_ok=True)
@@ -152,7 +153,9 @@ def socket_path(workspace: Path) -> Path | None:
 
 
 def runtime_folder() -> Path | None:
-    """A folder that only this user can enter; None when somebody else sits on the name."""
+    """A folder that only this user can enter; None when somebody else sits on the name, and on Windows."""
+    if not hasattr(os, "getuid") or not hasattr(socket, "AF_UNIX"):
+        return None
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     if base and Path(base).is_absolute():
         folder = Path(base) / "clientdesk"
@@ -172,5 +175,8 @@ def runtime_folder() -> Path | None:
 
 
 def _peer_is_ours(peer: socket.socket) -> bool:
+    if not hasattr(socket, "SO_PEERCRED"):
+        # macOS: nobody else can enter the socket's folder.
+        return True
     data = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     return bool(struct.unpack("3i", data)[1] == os.getuid())

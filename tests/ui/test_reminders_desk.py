@@ -20,6 +20,7 @@ from clientdesk.models.enums import (
     TouchKind,
     TouchState,
 )
+from clientdesk.models.errors import StoreFull
 from clientdesk.models.views.reminders import Answer
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.wording import words_for
@@ -30,6 +31,7 @@ from clientdesk.ui.messages import Messages
 from clientdesk.ui.notifiers.banner import BannerArea
 from clientdesk.ui.reminders_desk import RemindersDesk
 from clientdesk.ui.tray import TrayController
+from clientdesk.ui.tray_icon import TrayLook
 from tests.helpers.fakes import FixedClock
 from tests.helpers.notification_daemon import NoticeDaemon
 from tests.helpers.private_bus import LoginManager, private_bus
@@ -319,6 +321,25 @@ def test_a_system_bus_that_comes_late_wakes_the_reminders(
     qtbot.waitUntil(lambda: (NoticeState.ANNOUNCED, "dbus") in office.states(), timeout=3000)
     login.close()
     office.end()
+
+
+def test_a_full_disk_and_a_locked_folder_are_said_when_nobody_looks(
+    qtbot: QtBot, office: Office, daemon: NoticeDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreFull(office.workspace.folder.root)
+
+    monkeypatch.setattr(office.workspace.reminders, "settle", full)
+    office.clock.advance(seconds=1)
+    office.desk.recompute()
+    qtbot.waitUntil(lambda: bool(office.said), timeout=3000)
+    daemon.expect("notify")
+    preferences = office.preferences
+    monkeypatch.setattr(preferences, "_path", office.workspace.folder.store / "preferences.json")
+    office.desk.pause("hour")
+    assert len(office.said) == 2
+    assert "preferences.json" in office.said[1][1]
+    assert office.tray.look_shown() is TrayLook.PAUSED, "it counts for this run"
 
 
 def test_midnight_is_told(qtbot: QtBot, office: Office) -> None:

@@ -117,6 +117,26 @@ def test_knocks_of_another_user_are_ignored(
             pass
 
 
+def test_where_the_system_names_no_peer_the_private_folder_has_to_do(
+    qtbot: QtBot, listener: StartListener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(socket, "SO_PEERCRED")
+    answers: list[bool] = []
+    with qtbot.waitSignal(listener.raise_requested, timeout=2000):
+        thread = in_thread(tmp_path / "workspace", answers)
+    thread.join(2)
+    assert answers == [True]
+
+
+@pytest.mark.parametrize(("module", "name"), [(os, "getuid"), (socket, "AF_UNIX")], ids=["uid", "socket"])
+def test_a_system_without_such_sockets_goes_without(
+    module: object, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(module, name)
+    assert not StartListener(tmp_path).listen()
+    assert not ask_to_raise(tmp_path, 0)
+
+
 def test_nobody_there_is_said_in_time(tmp_path: Path) -> None:
     began = time.monotonic()
     assert ask_to_raise(tmp_path / "workspace", wait_s=0.1) is False
