@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from clientdesk.models.announcements import LIMIT, AnnouncingRules, Occasion
+from clientdesk.models.announcements import LIMIT, AnnouncingRules, Occasion, Step
 from clientdesk.models.enums import RhythmKind
 
 WITHIN = timedelta(hours=18)
-"""Two days of one zone begin further apart; one day of two zones may begin closer together."""
+"""One day of two zones begins so close together; of one zone it is two days, which a short evening may part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def was_said(
     """Whether one of these rows is about the same due moment of the same client.
 
     Of a rhythm that is the same kind, date and step; of the limit and of a summary, which have other dates in
-    another zone, the same step at nearly the same time.
+    another zone, the same step at nearly the same time, said by the clocks of another zone than this.
 
     Args:
         kind: of the rhythm; None for the limit and for a summary.
@@ -62,11 +62,22 @@ def _is_same(
         return kind is not None and kind is said.kind and on == occasion.on.isoformat()
     if source != occasion.source or abs(said.moment - occasion.moment) >= WITHIN:
         return False
+    if _is_of_this_zone(on, said, rules, is_second=step == Step.SECOND):
+        return False
     return source != LIMIT or last_told_on is None or rules.today(said.moment) > last_told_on
 
 
 _UNDATED = ("", LIMIT)
 """Sources whose date follows from a touch or from what ended an absence, not from a rule."""
+
+
+def _is_of_this_zone(on: str, said: Said, rules: AnnouncingRules, *, is_second: bool) -> bool:
+    """Whether a row was said when this zone's clocks say it of its day: then another day is another moment."""
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:  # It came with an import and is none of ours.
+        return True
+    return said.moment == rules.moment_on(rules.calendar.working_day_after(day) if is_second else day)
 
 
 def parts_of(key: str, client_id: str) -> tuple[str, str, str]:

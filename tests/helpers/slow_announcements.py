@@ -190,12 +190,19 @@ class SlowDesk:
             if other.startswith(f"{start}/")
             and other.endswith(f"/{step}")
             and abs(other_at - at) < 1080 * MINUTE
+            and self.said_here(other) != other_at
         ]
         if key.endswith("/summary"):
             return bool(near)
         told = [one.at for one in client.touches if one.state == "held" and one.breaks_silence()]
         days = [self.zone.day(one) for one in told if self.zone.day(one) <= self.zone.day(now)]
         return any(not days or self.zone.day(other_at) > max(days) for other_at in near)
+
+    def said_here(self, key: str) -> datetime:
+        """When the clocks of this zone say it."""
+        start, _, step = key.rpartition("/")
+        on = date.fromisoformat(start.rpartition("/")[2])
+        return self.moment((self.practice.forward(on + ONE) or on + ONE) if step == "second" else on)
 
     def judged(self, client_id: str, now: datetime) -> tuple[dict[str, Any], str]:
         """How a client stands on that day, and the state as it would be without hold and snooze."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from clientdesk.models.announcements import LIMIT, AnnouncingRules, Occasion, Step
-from clientdesk.models.calendar import WorkCalendar
+from clientdesk.models.calendar import PolicyHours, WorkCalendar
 from clientdesk.models.enums import RhythmKind
-from clientdesk.models.same_moment import Said, was_said
+from clientdesk.models.same_moment import WITHIN, Said, was_said
 
 PARIS = ZoneInfo("Europe/Paris")
 RULES = AnnouncingRules(WorkCalendar(()), PARIS)
@@ -70,3 +71,18 @@ def test_what_was_said_of_a_limit_before_the_last_word_was_of_another() -> None:
     due, row = occasion(LIMIT), said(LIMIT, None, on=FRIDAY - timedelta(days=1), hours=-17)
     assert was_said(due, None, [row], RULES, date(2026, 10, 7))
     assert not was_said(due, None, [row], RULES, date(2026, 10, 8))
+
+
+@pytest.mark.parametrize(("source", "step"), [(LIMIT, Step.FIRST), (LIMIT, Step.SECOND), ("", Step.SUMMARY)])
+def test_two_days_of_one_zone_are_two_moments_however_close(source: str, step: Step) -> None:
+    """Thursdays from two, Fridays from seven: tomorrow is 17 hours away, and a snooze until then returns."""
+    week = dict.fromkeys(range(5), ((420, 720),)) | {3: ((840, 1020),)}
+    rules = AnnouncingRules(WorkCalendar(((date.min, PolicyHours(week, False)),)), PARIS)
+    thursday = FRIDAY - timedelta(days=1)
+    days = [rules.calendar.working_day_after(on) if step is Step.SECOND else on for on in (thursday, FRIDAY)]
+    then, now = (rules.moment_on(day) for day in days)
+    if step is not Step.SECOND:
+        assert now - then < WITHIN
+    row = Said(said(source, None, step, thursday).key, None, then)
+    due = replace(occasion(source, step), moment=now)
+    assert not was_said(due, None, [row], rules)

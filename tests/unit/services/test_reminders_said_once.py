@@ -200,3 +200,19 @@ def test_an_absence_ends_once_wherever_one_is(
     )  # where the reply came on the 12th, and it is still that day
     clock.advance(hours=1, minutes=1)
     assert workspace.reminders.announce(notifier) == 0
+
+
+def test_a_snooze_returns_after_a_short_evening_too(
+    workspace: Workspace, birch: str, clock: FixedClock, notifier: FakeNotifier
+) -> None:
+    """Thursdays from two, Fridays from seven: the word put off on Thursday afternoon is 17 hours away."""
+    week = {day: [{"start": 840 if day == 3 else 420, "end": 1020}] for day in range(5)}
+    values = {"working_hours": week, "quiet_hours": {"start": 0, "end": 0}}
+    workspace.boundaries.set_fields(Layer.DEFAULT, None, values)
+    workspace.rhythms.add(Layer.CLIENT, birch, kind=RhythmKind.UPDATE, weekday=2, starts_on=date(2026, 10, 1))
+    workspace.check_ins.snooze(birch, date(2026, 10, 8))
+    clock.set(paris(8, 14))
+    assert workspace.reminders.announce(notifier) == 1
+    workspace.reminders.act(notifier.shown[-1].notice_id, "tomorrow")
+    came = hours_of(workspace, clock, notifier, paris(9, 20))
+    assert [at for at, _ in came] == [paris(9, 7)]
