@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from clientdesk.models.enums import CheckInState, Layer, RhythmKind, TouchKind, WorkOrigin
@@ -90,6 +90,12 @@ def state(workspace: Workspace, client: str) -> CheckInState:
     found = workspace.check_ins.status_of(client)
     assert found is not None
     return found.state
+
+
+def test_without_a_day_to_show_there_are_no_empty_frames(panel: TodayPanel) -> None:
+    cards = [card for card in panel.findChildren(QFrame) if card.property("role") == "card"]
+    assert cards
+    assert not [card for card in cards if card.isVisible()]
 
 
 def test_the_first_read_is_shown_before_the_workspace_is_open(

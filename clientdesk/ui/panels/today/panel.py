@@ -253,6 +253,9 @@ class TodayPanel(Panel):
         self._owed = Section(self.tr("Say something"))
         for part in (day.now_line, self._gap, self._owed):
             self._column.addWidget(part)
+        # Without a day to show, as at the very first start, they would be empty frames.
+        for part in (self._gap, self._owed):
+            part.hide()
         self._later: tuple[Section, ...] = ()
         day.client_opened.connect(self.client_opened)
         day.place_requested.connect(self.place_requested)
