@@ -6,7 +6,7 @@ that travels has its limits and the ends of its absences on another date. What w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -37,6 +37,7 @@ def was_said(
     said: Iterable[Said],
     rules: AnnouncingRules,
     last_told_on: date | None = None,
+    living: Collection[str] = (),
 ) -> bool:
     """Whether one of these rows is about the same due moment of the same client.
 
@@ -46,8 +47,14 @@ def was_said(
     Args:
         kind: of the rhythm; None for the limit and for a summary.
         last_told_on: local date of the last meaningful touch: what was said of the limit until then was of another.
+        living: the client's rhythms that hold on that day; what was said of another one of them is its own.
     """
-    return any(_is_same(occasion, kind, row, rules, last_told_on) for row in said)
+    others = frozenset(living) - {occasion.source}
+    return any(
+        _is_same(occasion, kind, row, rules, last_told_on)
+        for row in said
+        if parts_of(row.key, occasion.client_id)[0] not in others
+    )
 
 
 def _is_same(

@@ -31,7 +31,9 @@ def unsaid(fetch: Fetch, come: Come, rules: AnnouncingRules) -> Come:
 
     def is_new(row: CheckInRow, occasion: Occasion) -> bool:
         facts, kind = row.facts, kinds_of(row).get(occasion.source)
-        return not was_said(occasion, kind, said.get(facts.client_id, ()), rules, facts.last_meaningful_on)
+        living = [one.rhythm_id for one in facts.rhythms if one.ends_on is None or one.ends_on >= occasion.on]
+        log = said.get(facts.client_id, ())
+        return not was_said(occasion, kind, log, rules, facts.last_meaningful_on, living)
 
     return _only(come, is_new)
 

@@ -54,6 +54,17 @@ def test_of_a_rhythm_kind_date_and_step_are_the_moment(row: Said, *, is_same: bo
     assert was_said(occasion(), RhythmKind.UPDATE, [row], RULES) is is_same
 
 
+def test_of_two_promises_of_one_kind_each_is_said() -> None:
+    """Two birthdays on one day: the second one is its own; the row before a change is over, and one undone is gone."""
+    assert not was_said(
+        occasion(), RhythmKind.KEY_DATE, [said(kind=RhythmKind.KEY_DATE)], RULES, None, ("old", "new")
+    )
+    assert was_said(occasion(), RhythmKind.KEY_DATE, [said(kind=RhythmKind.KEY_DATE)], RULES, None, ("new",))
+    assert was_said(
+        occasion(), RhythmKind.KEY_DATE, [said("new", RhythmKind.KEY_DATE)], RULES, None, ("new",)
+    )
+
+
 def test_an_unknown_kind_is_no_kind() -> None:
     assert not was_said(occasion(), None, [said(kind=None)], RULES)
 

@@ -107,6 +107,23 @@ def test_taken_away_and_promised_again_on_its_day_is_one_moment(
     assert workspace.reminders.announce(notifier) == 0
 
 
+def test_a_second_birthday_entered_on_the_day_of_the_first_is_said(
+    workspace: Workspace, birch: str, clock: FixedClock, notifier: FakeNotifier
+) -> None:
+    def add(name: str) -> None:
+        day = date(2026, 10, 9)
+        values = {"kind": RhythmKind.KEY_DATE, "unit": RhythmUnit.YEARLY, "starts_on": day, "content": name}
+        workspace.rhythms.add(Layer.CLIENT, birch, **values)
+
+    add("Birthday of Ada")
+    clock.set(paris(9))
+    assert workspace.reminders.announce(notifier) == 1
+    add("Birthday of Bob")
+    clock.set(paris(9, 10))
+    assert workspace.reminders.announce(notifier) == 1
+    assert "Birthday of Bob" in notifier.shown[-1].title
+
+
 def test_changed_to_another_kind_it_is_another_word(
     workspace: Workspace, friday: str, clock: FixedClock, notifier: FakeNotifier
 ) -> None:
