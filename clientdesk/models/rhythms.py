@@ -69,10 +69,6 @@ class RhythmRule:
         )
         object.__setattr__(self, "ordinals", found)
 
-    def date_before_first(self) -> date:
-        """The date which a weekly or monthly rule would have given just before its first one."""
-        return date.fromordinal(self.ordinals.at(-1))
-
     def dates(self, until: date) -> tuple[date, ...]:
         """The rule's own dates, before any moving, up to and including `until`."""
         at, last = self.ordinals.at, until.toordinal()

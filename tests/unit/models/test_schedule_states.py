@@ -103,7 +103,7 @@ def test_what_keeps_which_rhythm(kind: TouchKind, is_review: bool) -> None:
 def test_dates_of_a_rule(rule: RhythmRule, dates: list[date], before: date) -> None:
     until = october(12) if rule.starts_on < october(12) else october(31)
     assert list(rule.dates(until))[: len(dates)] == dates
-    assert rule.date_before_first() == before
+    assert date.fromordinal(rule.ordinals.at(-1)) == before
 
 
 def test_monthly_rule_without_its_number_means_the_first() -> None:
