@@ -212,10 +212,10 @@ _NOT_ALWAYS = ("client.signatory", "consultant.signatory", "governed_by")
 
 def test_a_million_characters_in_one_field_are_refused_at_once() -> None:
     for text in ("word " * 200_000, "x" * 1_000_000, "é\u202e" * 500_000, "\n" * 1_000_000):
-        started = time.perf_counter()
+        started = time.thread_time()
         with pytest.raises(InvalidInput) as caught:
             AgreementDocument.parse({**CONTENT, "purpose": text})
-        assert time.perf_counter() - started < 1
+        assert time.thread_time() - started < 1
         assert [problem.field for problem in caught.value.problems] == ["purpose"]
 
 
