@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from clientdesk.models.enums import Layer, RhythmKind, TouchKind, Urgency
 from clientdesk.services.workspace import Workspace
 from clientdesk.ui.main_window import MainWindow
+from clientdesk.ui.panels.boundaries.rules_page import RulesPage
 from clientdesk.ui.panels.clients import ClientsPanel
 from clientdesk.ui.panels.clients.name_line import NameLine
 from clientdesk.ui.panels.today.answer_row import AnswerRow
@@ -97,6 +98,18 @@ def test_every_section_cuts_nothing(window: MainWindow, larger: Theme, place: st
         tabs.setCurrentIndex(number)
         settle()
         assert clipped(window.panel(place)) == [], tabs.tabText(number)
+
+
+def test_boundaries_is_never_seen_squeezed_while_it_is_built(window: MainWindow) -> None:
+    window.show_place("boundaries")
+    (rules,) = window.panel("boundaries").findChildren(RulesPage)
+    settle()
+    for _ in range(20):
+        rules._on_later()
+        if not rules._later.isActive():
+            break
+        assert rules.form.height() >= rules.form.heightForWidth(rules.form.width())
+    assert len(rules.form.sections) == len(rules.form.titles)
 
 
 def test_the_clients_page_cuts_nothing(window: MainWindow, clients: tuple[str, str], larger: Theme) -> None:

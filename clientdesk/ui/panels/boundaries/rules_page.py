@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from clientdesk.ui.messages import Messages
 
 PREVIEW_LEAST, PREVIEW_MOST = 216, 420
+LAYERS = 5
+"""So often one layout asks the one around it, from a field to the page."""
 NAV_BOLD_ROOM = 16
 """The chosen section is set in bold, which the size hint does not know."""
 
@@ -117,6 +119,13 @@ class RulesPage(QWidget):
         elif not self.form.build_next():
             self._later.stop()
             self._share_width(self.width())
+        self._settle()
+
+    def _settle(self) -> None:
+        """Give every new field its place now: painted in between, they would be seen squeezed together."""
+        if self.isVisible():
+            for _ in range(LAYERS):
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _on_order(self) -> None:
         chain([self.owner_bar, self.nav, self.form, self.preview])
