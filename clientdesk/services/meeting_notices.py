@@ -29,9 +29,12 @@ _TOUCHES = (
     "SELECT t.id, t.client_id, c.name, t.kind, t.state, t.at, t.duration_minutes, t.text, t.source_key,"
     " c.colour"
     " FROM touchpoint t JOIN client c ON c.id = t.client_id"
-    " WHERE t.state IN ('planned', 'held', 'missed') AND t.at >= ? AND t.at < ?"
+    " WHERE t.state IN ({states}) AND t.at >= ? AND t.at < ?"
     " AND t.kind IN ('call', 'video', 'meeting') AND c.archived_at IS NULL ORDER BY t.at, t.id"
 )
+_PLANNED = _TOUCHES.format(states="'planned'")
+_TALKS = _TOUCHES.format(states="'planned', 'held', 'missed'")
+"""What was logged counts only beside events, and there is much of it."""
 _EVENTS = (
     "SELECT e.id, e.client_id, c.name, e.uid, e.title, e.location, e.starts_at, e.ends_at,"
     " e.calendar_id, k.created_at, c.colour FROM calendar_event e JOIN calendar k ON k.id = e.calendar_id"
@@ -58,11 +61,12 @@ def meetings_between(fetch: Fetch, since: datetime, until: datetime, usual: int)
     Args:
         usual: how many minutes a meeting takes that doesn't say.
     """
-    touches = fetch(_TOUCHES, (stored(since - LONGEST), stored(until + LONGEST + _LOGGED_SOON)))
+    shown = {event.key: event for event in map(_event, fetch(_EVENTS, (stored(since), stored(until))))}
+    span = stored(since - LONGEST), stored(until + LONGEST + _LOGGED_SOON)
+    touches = fetch(_TALKS if shown else _PLANNED, span)
     found = [
         _booked(row, usual) for row in touches if row[4] == "planned" and since <= instant_of(row[5]) < until
     ]
-    shown = {event.key: event for event in map(_event, fetch(_EVENTS, (stored(since), stored(until))))}
     events = {(event.client_id, event.starts_at): event for event in reversed(shown.values())}
     talks = [_talk(row, usual) for row in touches] if events else []
     answered = _known_sources(fetch, [event.source_key for event in events.values()])

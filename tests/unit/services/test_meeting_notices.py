@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,9 @@ import pytest
 from clientdesk.models.enums import CalendarSource, NoticeState, NoticeTopic, TouchKind, TouchState
 from clientdesk.models.errors import NotFound
 from clientdesk.models.tables import Calendar, CalendarEvent
+from clientdesk.services.meeting_notices import meetings_between
 from clientdesk.services.workspace import Workspace
+from clientdesk.store.first_reads import fetch_of
 from tests.helpers.factories import make_practice
 from tests.helpers.fakes import FakeNotifier, FixedClock
 
@@ -227,6 +230,25 @@ def test_an_event_is_not_asked_about_when_the_talk_is_on_the_record(
     clock.set(paris(12, 10, 50))
     workspace.touchpoints.log(delta, TouchKind.MEETING, "talked")
     assert workspace.held_meetings.unconfirmed() == []
+
+
+def test_what_was_logged_is_read_only_beside_events(
+    workspace: Workspace, delta: str, clock: FixedClock
+) -> None:
+    """Years of talks would be read at each look."""
+    clock.set(paris(12, 10, 50))
+    workspace.touchpoints.log(delta, TouchKind.MEETING, "talked")
+    book(workspace, delta, paris(12, 12))
+    with workspace.store.reading() as session:
+        ask, read = fetch_of(session), []
+
+        def asked(sql: str, values: Sequence[object]) -> Any:
+            read.extend(found := ask(sql, values))
+            return found
+
+        found = meetings_between(asked, paris(12, 8), paris(12, 18), 30)
+    assert [one.starts_at for one in found] == [paris(12, 12)]
+    assert [row for row in read if "held" in row] == []
 
 
 @pytest.mark.parametrize(
