@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Every check: format, lint, layers, unit, ui, desktop, journeys, coverage; the types beside them.
+# Every check: format, lint, layers, unit, ui, desktop and journeys; types and coverage beside them.
 # `check.sh` stops at the first stage that fails (with KEEP_GOING=1 it runs the rest and fails at the end);
 # `check.sh soak` runs the long loops only.
 set -euo pipefail
@@ -61,8 +61,8 @@ the_end() {
 # pytest leaves 5 when it ran no test at all, which fails the stage like any other failure.
 tests() { "$bin/python" -m pytest -q --no-header --durations=5 "$@"; }
 offscreen() { QT_QPA_PLATFORM=offscreen tests -m "not desktop and not soak" "$@"; }
-# Each worker has a display, buses and printers of its own.
-desktops() { tests -n 2 --dist loadfile --no-loadscope-reorder "$@"; }
+# Each worker has a display, buses and printers of its own. They wait a good deal: one more of them than of cores.
+desktops() { tests -n 3 --dist loadfile --no-loadscope-reorder "$@"; }
 measured() { "$@" --cov --cov-append --cov-report=; }
 
 if [ "${1:-}" = soak ]; then
@@ -80,8 +80,7 @@ stage "ui" measured offscreen -n 2 tests/ui
 beside core "$bin/coverage" report --include="$core" --skip-covered --fail-under="${COVER_CORE:-0}"
 beside window "$bin/coverage" report --include='clientdesk/ui/*' --skip-covered --fail-under="${COVER_UI:-0}"
 # What these run is measured above already, or runs in processes of its own: they are quicker without.
-stage "desktop" desktops -m "desktop and not soak" tests/desktop
-stage "journeys" offscreen -n 2 tests/journeys
+stage "desktop and journeys" desktops -m "not soak" tests/desktop tests/journeys
 stage "types" joined types
 stage "coverage of models, store and services" joined core
 stage "coverage of the window" joined window
