@@ -135,6 +135,8 @@ class RulesForm(QWidget):
         build(section)
         section.column.addWidget(section.note)
         self.show_layer(is_default=self._is_default)
+        # At once, not when the event loop comes to it: till then it would have no place of its own.
+        section.show()
         self.built.emit(key)
         return bool(self._to_build)
 
