@@ -314,6 +314,7 @@ def test_the_first_look_shows_what_fits_and_then_the_rest(
     panel.show_first(view)
     first = rows(panel)
     assert 5 < len(first) < 23
+    assert "23" in page_words(panel), "the head counts everybody"
     last = list(first.values())[-1]
     qtbot.waitUntil(lambda: len(rows(panel)) == 23)
     foot = last.mapTo(panel, last.rect().bottomLeft()).y()
@@ -361,6 +362,7 @@ def test_the_short_view_of_a_start_shows_the_same_page(
     words, lines = page_words(panel), panel.findChildren(Row)
     assert "and 5 more, in Clients" in words
     assert "and 2 more, in Clients" in words
+    assert {"30", "27"} <= set(words), "the heads count everybody"
     panel.show_view(view)
     assert page_words(panel) == words
     assert panel.findChildren(Row) == lines, "and nothing is made anew for it"

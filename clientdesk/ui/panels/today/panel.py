@@ -156,6 +156,7 @@ class TodayPanel(Panel):
             self.show_view(view)
             return
         self._owed.fill(islice(self._check_in_rows(view.owed, view), most))
+        self._owed.header.set_count(len(view.owed) + view.left_out.owed)
         self._settle()
         AfterPaint(self.sentence_label, self._show_rest, LONGEST_PAINT_MS)
 
@@ -325,12 +326,14 @@ class TodayPanel(Panel):
         left_out = view.left_out
         owed = self._check_in_rows(view.owed, view, left_out.owed)
         self._owed.fill(owed, self.tr("Nobody is waiting for a word."))
+        self._owed.header.set_count(len(view.owed) + left_out.owed or None)
         for section, entries, more in (
             (self._soon, view.soon, left_out.soon),
             (self._covered, view.covered, left_out.covered),
             (self._paused, view.paused, left_out.paused),
         ):
             section.fill(self._check_in_rows(entries, view, more))
+            section.header.set_count(len(entries) + more or None)
             section.setVisible(bool(entries))
         for section, entries in (
             (self._owed, view.owed),
