@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Every check: format, lint, layers, unit, ui, desktop and journeys; types and coverage beside them.
+# Every check: format, lint, layers, unit, ui, desktop and journeys, coverage; the types beside them.
 # `check.sh` stops at the first stage that fails (with KEEP_GOING=1 it runs the rest and fails at the end);
 # `check.sh soak` runs the long loops only.
 set -euo pipefail
@@ -77,10 +77,9 @@ stage "ruff" "$bin/ruff" check .
 stage "layers" "$bin/lint-imports"
 stage "architecture and unit" measured offscreen -n 2 tests/architecture tests/unit
 stage "ui" measured offscreen -n 2 tests/ui
+stage "desktop and journeys" measured desktops -m "not soak" tests/desktop tests/journeys
 beside core "$bin/coverage" report --include="$core" --skip-covered --fail-under="${COVER_CORE:-0}"
 beside window "$bin/coverage" report --include='clientdesk/ui/*' --skip-covered --fail-under="${COVER_UI:-0}"
-# What these run is measured above already, or runs in processes of its own: they are quicker without.
-stage "desktop and journeys" desktops -m "not soak" tests/desktop tests/journeys
 stage "types" joined types
 stage "coverage of models, store and services" joined core
 stage "coverage of the window" joined window
