@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clientdesk.models.calendar import WorkCalendar
-from clientdesk.models.delivery import may_come_at, opens_at
+from clientdesk.models.delivery import DIGEST_FROM, PopUpSent, may_come_at, opens_at
 from clientdesk.models.enums import NoticeTopic, RhythmKind, RhythmState
 from clientdesk.models.schedule import AnnouncingRules, Occasion, Step
 from clientdesk.models.views.check_ins import ClientCheckInView
@@ -142,27 +142,52 @@ def look(
 
 
 def _delivered(day: _Day, ripe: list[Item]) -> tuple[list[tuple[Item, ...]], list[datetime]]:
-    """All that is ripe in one pop-up, if one may come now; emergencies come in any case."""
+    """All that is ripe in one pop-up, if one may come now.
+
+    Emergencies come in any case; an answer that is promised waits for no digest, the client it is for comes alone.
+    """
     if not ripe:
         return [], []
     sent = pop_ups_sent(day.fetch, day.now, ORDINARY)
-    at = may_come_at(day.now, _clients(ripe), sent, day.settings.second_digest, day.rules)
-    if at <= day.now:
+    if _may_come(day, _clients(ripe), sent) <= day.now:
         return [tuple(ripe)], []
-    pressing = tuple(item for item in ripe if item.is_emergency)
+    pressing = [item for item in ripe if item.is_emergency]
     rest = [item for item in ripe if not item.is_emergency]
-    if rest and pressing:
-        at = may_come_at(day.now, _clients(rest), sent, day.settings.second_digest, day.rules)
-    return [pressing] if pressing else [], [
-        max(at, day.now + timedelta(seconds=1)),
-        *_fewer(day, rest),
-    ] if rest else []
+    alone = _of_first_answer(rest)
+    now = pressing or (alone if alone and _may_come(day, 1, sent) <= day.now else [])
+    if now and now is alone:
+        rest = [item for item in rest if item not in alone]
+        sent = [*sent, PopUpSent(day.now, 1)]
+    return [tuple(now)] if now else [], _later(day, rest, sent)
+
+
+def _of_first_answer(items: list[Item]) -> list[Item]:
+    """What there is to say to the client whose promised answer presses most; nothing where none is."""
+    client = next((item.client_id for item in items if item.topic is NoticeTopic.ANSWER), None)
+    return [item for item in items if item.client_id == client]
+
+
+def _later(day: _Day, waiting: list[Item], sent: Sequence[PopUpSent]) -> list[datetime]:
+    """When to look again for what has to wait."""
+    if not waiting:
+        return []
+    counts = {_clients(waiting)} | ({1} if _of_first_answer(waiting) else set())
+    soonest = day.now + timedelta(seconds=1)
+    return [*(max(_may_come(day, count, sent), soonest) for count in counts), *_fewer(day, waiting)]
+
+
+def _may_come(day: _Day, clients: int, sent: Sequence[PopUpSent]) -> datetime:
+    return may_come_at(day.now, clients, sent, day.settings.second_digest, day.rules)
 
 
 def _fewer(day: _Day, waiting: list[Item]) -> list[datetime]:
-    """When meetings or blocks with those who wait begin: of two clients one is left, and that is no digest."""
+    """When of two clients one may be left, which is no digest: a meeting or block with one of them begins, or the
+    day ends, after which another moment is said of them."""
+    if _clients(waiting) < DIGEST_FROM:
+        return []
     busy = [start for item in waiting for start, _ in day.busy.get(item.client_id, ())]
-    return [start for start in busy if start > day.now] if _clients(waiting) > 1 else []
+    tomorrow = day.rules.instant(day.rules.today(day.now) + timedelta(days=1), 0)
+    return [tomorrow, *(start for start in busy if start > day.now)]
 
 
 def _clients(items: Iterable[Item]) -> int:

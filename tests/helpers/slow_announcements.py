@@ -104,15 +104,19 @@ class SlowDesk:
             found.append(SlowPopUp(now, {key for key, _ in ended}, {one for _, one in ended}, counts=False))
         ripe: dict[str, set[str]] = {client: self.check_in(client, now) for client in free}
         pressing: dict[str, set[str]] = {}
-        for client, keys, is_emergency in self.owed_answers(now, free):
-            ripe[client] |= keys
-            if is_emergency:
-                pressing.setdefault(client, set()).update(keys)
+        promised: list[tuple[datetime, str, str]] = []
+        for answer, keys in self.owed_answers(now, free):
+            ripe[answer.client] |= keys
+            if answer.is_emergency:
+                pressing.setdefault(answer.client, set()).update(keys)
+            else:
+                promised.append((answer.due_at, answer.request_id, answer.client))
         ripe = {client: keys for client, keys in ripe.items() if keys}
         if not ripe:
             return found
         if not self.may_come(now, len(ripe)):
-            ripe = pressing
+            alone = {min(promised)[2]} if promised and not pressing and self.may_come(now, 1) else set()
+            ripe = pressing or {client: ripe[client] for client in alone}
         if ripe:
             keys = {key for some in ripe.values() for key in some}
             found.append(SlowPopUp(now, keys, set(ripe), counts=True))
@@ -222,7 +226,7 @@ class SlowDesk:
         ends += [max(begun) + ONE] if begun else []
         return (self.practice.forward(max(ends)) or max(ends)) if ends else None
 
-    def owed_answers(self, now: datetime, free: set[str]) -> list[tuple[str, set[str], bool]]:
+    def owed_answers(self, now: datetime, free: set[str]) -> list[tuple[SlowAnswer, set[str]]]:
         found = []
         for one in self.answers:
             over = f"answer:{one.request_id}:due"
@@ -233,7 +237,7 @@ class SlowDesk:
             if over in self.known:
                 keys = set()
             if one.client in free and keys - self.known:
-                found.append((one.client, keys - self.known, one.is_emergency))
+                found.append((one, keys - self.known))
         return found
 
     def soon(self, now: datetime, free: set[str]) -> list[tuple[str, str]]:

@@ -131,8 +131,12 @@ def test_the_second_digest_waits_for_the_afternoon_and_a_third_for_tomorrow(
     workspace.reminders.announce(notifier)
     clock.set(paris(10, 9, 11))
     for name in ("Elm", "Fir"):
-        workspace.requests.receive(
-            workspace.clients.add(name), "?", urgency=Urgency.URGENT, at=paris(10, 8, 16)
+        workspace.rhythms.add(
+            Layer.CLIENT,
+            workspace.clients.add(name),
+            kind=RhythmKind.UPDATE,
+            weekday=4,
+            starts_on=date(2026, 10, 9),
         )
     clock.set(paris(10, 9, 15, 10))
     assert workspace.reminders.announce(notifier) == 0
