@@ -74,7 +74,9 @@ def test_a_request_stands_with_its_time(panel: TodayPanel, workspace: Workspace,
         "Birch & Co: Which format?, urgent, answer by tomorrow 10:00, 8 h of working time left"
     )
     assert second.words_label.text() == "Answer by tomorrow 17:00, 15 h of working time left"
-    assert second.write_button.text() == "Write…", "as in the rows of who is owed a word: it opens the same window"
+    assert second.write_button.text() == "Write…", (
+        "as in the rows of who is owed a word: it opens the same window"
+    )
 
 
 def test_each_deed_is_one_press_and_one_undo(
