@@ -9,7 +9,7 @@ import pytest
 
 from tests.helpers.reminder_lives import Life
 
-A_SAMPLE = 200
+A_SAMPLE = 60
 ALL = 10_000
 
 
