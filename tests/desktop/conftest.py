@@ -19,6 +19,8 @@ What a test can ask for (see `tests/helpers/desktop.py` for the methods):
     The AT-SPI bus; programs started with `desktop.env | ACCESSIBLE` are listed on it.
 ``unlocked_keyring``
     gnome-keyring with an open login collection.
+``data``
+    A workspace in which Birch & Co was promised a word every Friday; a file that needs another one has its own.
 ``print_queue``
     A private cupsd with the queue ``PDF``; printed files land in `print_queue.output`.
 
@@ -38,6 +40,7 @@ from tests.helpers.desktop import Desktop, Process, desktop_session
 from tests.helpers.desktop_programs import ACCESSIBLE, NOTIFICATIONS, start_dunst, start_panel, stop_panel
 from tests.helpers.keyring_daemon import keyring_daemon
 from tests.helpers.print_queue import PrintQueue, print_service
+from tests.helpers.story import birch_was_promised_fridays
 
 HERE = Path(__file__).parent
 
@@ -152,3 +155,10 @@ def unlocked_keyring(desktop: Desktop) -> Iterator[Process]:
 def print_queue(desktop: Desktop) -> Iterator[PrintQueue]:
     with print_service(desktop) as queue:
         yield queue
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "workspace"
+    birch_was_promised_fridays(folder)
+    return folder

@@ -9,23 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from clientdesk.store import driver
-from clientdesk.store.instance_lock import WorkspaceLock
 from tests.helpers.desktop import Desktop, Process, wait_until
 from tests.helpers.desktop_programs import one_tray_item, press_tray_menu, start_panel, stop_panel, tray_menu
-from tests.helpers.story import NINE, WINDOW, birch_was_promised_fridays, close_by_keys
+from tests.helpers.story import NINE, WINDOW, assert_let_go, close_by_keys
 
 THURSDAY = NINE - timedelta(days=1)
 CAPTURE = "^Log update$"
 HEAVY = ("pydantic_core", "sqlalchemy")
 Start = Callable[..., Process]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "workspace"
-    birch_was_promised_fridays(folder)
-    return folder
 
 
 @pytest.fixture
@@ -179,14 +170,3 @@ def test_a_program_with_its_window_open_ends_cleanly_when_told(
     assert process.wait(15) == 0, process.output()
     assert_let_go(data)
     assert (data.parent / "config" / "clientdesk" / "window.ini").is_file(), "size and place are kept"
-
-
-def assert_let_go(data: Path) -> None:
-    """The store is closed and whole, and nobody holds the workspace."""
-    assert not [path for path in data.iterdir() if path.name.endswith(("-wal", "-shm"))]
-    connection = driver.connect(next(data.glob("*.sqlite*")))
-    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    connection.close()
-    lock = WorkspaceLock(data)
-    lock.acquire()
-    lock.release()

@@ -21,7 +21,6 @@ from tests.helpers.story import (
     NINE,
     WINDOW,
     active_window,
-    birch_was_promised_fridays,
     opened,
     start,
     window_of,
@@ -30,13 +29,6 @@ from tests.helpers.story import (
 CAPTURE = "^Log update"
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 KEYS = QKeyCombination(CTRL_ALT, Qt.Key.Key_L)
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "workspace"
-    birch_was_promised_fridays(folder)
-    return folder
 
 
 @pytest.fixture

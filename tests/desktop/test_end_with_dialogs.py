@@ -10,16 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.test_background import assert_let_go
 from tests.helpers.desktop import Desktop, Process, wait_until
-from tests.helpers.story import APP, NINE, birch_was_promised_fridays, is_found, start, window_of
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "workspace"
-    birch_was_promised_fridays(folder)
-    return folder
+from tests.helpers.story import APP, NINE, assert_let_go, is_found, start, window_of
 
 
 @pytest.fixture

@@ -10,16 +10,9 @@ import pytest
 
 from clientdesk.models.enums import CheckInState, TouchKind
 from tests.helpers.desktop import Desktop, Process, wait_until
-from tests.helpers.story import APP, NINE, birch_was_promised_fridays, opened, press_keys, start, window_of
+from tests.helpers.story import APP, NINE, opened, press_keys, start, window_of
 
 PLACES = ("Today", "Week", "Timeline", "Clients", "Papers", "Boundaries", "Settings")
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "workspace"
-    birch_was_promised_fridays(folder)
-    return folder
 
 
 @pytest.fixture

@@ -12,19 +12,11 @@ from tests.helpers.desktop_programs import one_tray_item
 from tests.helpers.story import (
     APP,
     WINDOW,
-    birch_was_promised_fridays,
     close_by_keys,
     is_found,
     start,
     window_of,
 )
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "workspace"
-    birch_was_promised_fridays(folder)
-    return folder
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from clientdesk.models.enums import Layer, RhythmKind, TouchKind
 from clientdesk.services.preferences import Preferences
 from clientdesk.services.workspace import Workspace, open_workspace
+from clientdesk.store import driver
+from clientdesk.store.instance_lock import WorkspaceLock
 from tests.helpers.desktop import Desktop, Process, wait_until
 from tests.helpers.desktop_programs import ACCESSIBLE
 from tests.helpers.fakes import FixedClock
@@ -103,3 +105,14 @@ def program_of(desktop: Desktop, window: int) -> str:
     with suppress(AssertionError):
         return desktop.run("xprop", "-id", str(window), "_NET_WM_PID")
     return ""
+
+
+def assert_let_go(data: Path) -> None:
+    """The store is closed and whole, and nobody holds the workspace."""
+    assert not [path for path in data.iterdir() if path.name.endswith(("-wal", "-shm"))]
+    connection = driver.connect(next(data.glob("*.sqlite*")))
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+    lock = WorkspaceLock(data)
+    lock.acquire()
+    lock.release()
